@@ -127,6 +127,8 @@ export interface LuaApi {
   lua_settop(L: LuaThread, index: number): void;
   lua_status(L: LuaThread): number;
   lua_toboolean(L: LuaThread, index: number): boolean;
+  /** A function that pushes the value at `index` again, on any thread of the same state; keeps the value alive. */
+  lua_toproxy(L: LuaThread, index: number): (L: LuaThread) => void;
   lua_tointegerx(L: LuaThread, index: number): LuaInteger | false;
   lua_tonumberx(L: LuaThread, index: number): number | false;
   lua_topointer(L: LuaThread, index: number): unknown;

@@ -1,0 +1,141 @@
+import { lua, type LuaThread } from "../engine/index.ts";
+import { argumentError, typeError, typeNameAt } from "./errors.ts";
+import { pushText, readText, readValue } from "./stack.ts";
+import { LuaFunction, LuaReference, type LuaValue } from "./values.ts";
+
+/**
+ * One declared argument: how to read it off the stack, with Lua's own error
+ * texts, and how editors and the manual show it.
+ */
+export interface Argument<T> {
+  readonly name: string;
+  /** The type as LuaLS writes it: `integer`, `string`, `table<string, string>`. */
+  readonly type: string;
+  /** What it means, with its unit. */
+  readonly doc: string;
+  readonly optional: boolean;
+  /** The value at `index`; raises a Lua error for the wrong type. */
+  read(L: LuaThread, index: number): T;
+}
+
+/** The values that a list of arguments reads. */
+export type ArgumentValues<A extends readonly Argument<unknown>[]> = {
+  -readonly [K in keyof A]: A[K] extends Argument<infer T> ? T : never;
+};
+
+type ArgumentMaker<T> = (name: string, doc: string) => Argument<T>;
+
+function maker<T>(type: string, read: (L: LuaThread, index: number) => T): ArgumentMaker<T> {
+  return (name, doc) => ({ name, type, doc, optional: false, read });
+}
+
+function readInteger(L: LuaThread, index: number): number {
+  const value = lua.lua_tointegerx(L, index);
+  if (typeof value === "number") return value;
+  if (typeof value === "bigint") return Number(value);
+  if (lua.lua_tonumberx(L, index) === false) return typeError(L, index, "number");
+  return argumentError(L, index, "number has no integer representation");
+}
+
+/** An integer, a float that is one, or a string that spells one. Beyond 2^53 it loses its last digits. */
+export const integer = maker("integer", readInteger);
+
+/** Any number, or a string that spells one. */
+export const number = maker("number", (L, index) => {
+  const value = lua.lua_tonumberx(L, index);
+  return value === false ? typeError(L, index, "number") : value;
+});
+
+/** A byte string; numbers are spelt out. */
+export const string = maker("string", (L, index) => readText(L, index) ?? typeError(L, index, "string"));
+
+/** A real boolean. */
+export const boolean = maker("boolean", (L, index) =>
+  lua.lua_type(L, index) === lua.LUA_TBOOLEAN
+    ? lua.lua_toboolean(L, index)
+    : argumentError(L, index, "boolean expected"),
+);
+
+/** Anything, as Lua's own test sees it: all but nil and false is true. */
+export const truth = maker("any", (L, index) => lua.lua_toboolean(L, index));
+
+/** A function. */
+export const func = maker("function", (L, index) =>
+  lua.lua_type(L, index) === lua.LUA_TFUNCTION ? new LuaFunction(L, index) : typeError(L, index, "function"),
+);
+
+/** A table. */
+export const table = maker("table", (L, index) =>
+  lua.lua_type(L, index) === lua.LUA_TTABLE
+    ? new LuaReference(L, index, "table")
+    : typeError(L, index, "table"),
+);
+
+/** Anything at all. */
+export const any = maker<LuaValue>("any", readValue);
+
+/** A table of strings from 1 on. */
+export function strings(name: string, doc: string): Argument<string[]> {
+  const refuse = (L: LuaThread, index: number): never =>
+    argumentError(L, index, `table of strings expected, got ${typeNameAt(L, index)}`);
+  return {
+    ...table(name, doc),
+    type: "string[]",
+    read: (L, index) => {
+      if (lua.lua_type(L, index) !== lua.LUA_TTABLE) return refuse(L, index);
+      const values: string[] = [];
+      const length = lua.lua_rawlen(L, index);
+      for (let i = 1; i <= length; i++) {
+        lua.lua_rawgeti(L, index, i);
+        const text = readText(L, -1);
+        lua.lua_pop(L, 1);
+        if (text === undefined) return refuse(L, index);
+        values.push(text);
+      }
+      return values;
+    },
+  };
+}
+
+/** The same argument, or undefined where the script gives none (or nil). */
+export function optional<T>(argument: Argument<T>): Argument<T | undefined> {
+  return {
+    ...argument,
+    optional: true,
+    read: (L, index) => (lua.lua_type(L, index) <= lua.LUA_TNIL ? undefined : argument.read(L, index)),
+  };
+}
+
+/** A string that must be one of `values`; anything else raises `message`. */
+export function oneOf<const V extends string>(
+  values: readonly V[],
+  message: (given: string) => string,
+): ArgumentMaker<V> {
+  return maker(values.map((value) => `"${value}"`).join("|"), (L, index) => {
+    const given = readText(L, index) ?? typeError(L, index, "string");
+    const found = values.find((value) => value === given);
+    if (found !== undefined) return found;
+    pushText(L, message(given));
+    return lua.lua_error(L);
+  });
+}
+
+/**
+ * The same argument, refused as `bad argument #index` when `refusal` has
+ * something against its value. `index` is for where HAProxy names another
+ * argument than the one at fault.
+ */
+export function restrict<T>(
+  argument: Argument<T>,
+  refusal: (value: T) => string | undefined,
+  index?: number,
+): Argument<T> {
+  return {
+    ...argument,
+    read: (L, at) => {
+      const value = argument.read(L, at);
+      const message = refusal(value);
+      return message === undefined ? value : argumentError(L, index ?? at, message);
+    },
+  };
+}

@@ -1,0 +1,137 @@
+import { lua, type LuaThread } from "../engine/index.ts";
+import type { Argument } from "./arguments.ts";
+import { bind } from "./binding.ts";
+import { item, type FunctionItem, type MethodSpec } from "./declare.ts";
+import { argumentError } from "./errors.ts";
+import type { Executions } from "./execution.ts";
+import { pushText } from "./stack.ts";
+import { textToBytes } from "./text.ts";
+import type { Pushable } from "./values.ts";
+
+/**
+ * HAProxy's objects are tables whose slot [0] holds a userdata and whose
+ * metatable tells the class (hlua_fcn.c). Copying both clones an object, and
+ * `pairs` shows [0]; so it is here.
+ */
+
+/** The userdata in slot [0]. */
+interface Holder {
+  instance?: unknown;
+}
+
+/** A Lua class over instances of `T`. */
+export class LuaClass<Host, T> {
+  readonly name: string;
+  readonly doc: string;
+  readonly methods: readonly FunctionItem<Host>[];
+  /**
+   * Where the methods live: in the metatable's `__index`, or in each object, as
+   * HAProxy does for Proxy, Server, Patref, Queue and EventSub.
+   */
+  readonly storage: "index" | "object";
+  readonly #key: Uint8Array;
+
+  constructor(
+    name: string,
+    doc: string,
+    methods: Record<string, (self: Argument<T>) => FunctionItem<Host>>,
+    storage: "index" | "object" = "index",
+  ) {
+    this.name = name;
+    this.doc = doc;
+    this.storage = storage;
+    this.#key = textToBytes(`halua.class.${name}`);
+    const self: Argument<T> = {
+      name: "self",
+      type: name,
+      doc: "",
+      optional: false,
+      read: (L, index) => this.read(L, index),
+    };
+    this.methods = Object.values(methods).map((make) => make(self));
+  }
+
+  /** Makes the class known to a state. */
+  install(L: LuaThread, executions: Executions<Host>): void {
+    lua.lua_newtable(L);
+    pushText(L, "__index");
+    lua.lua_newtable(L);
+    for (const method of this.methods) {
+      pushText(L, method.name);
+      lua.lua_pushcfunction(L, bind(method, executions));
+      lua.lua_rawset(L, -3);
+    }
+    lua.lua_rawset(L, -3);
+    const title = `HAProxy class ${this.name}`;
+    pushText(L, "__tostring");
+    lua.lua_pushcfunction(L, (thread) => {
+      pushText(thread, title);
+      return 1;
+    });
+    lua.lua_rawset(L, -3);
+    lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, this.#key);
+  }
+
+  /** An object for Lua; each call makes a new one, as HAProxy's lists do. */
+  wrap(instance: T): Pushable {
+    return { pushTo: (L) => this.#push(L, instance) };
+  }
+
+  #push(L: LuaThread, instance: T): void {
+    lua.lua_checkstack(L, 6);
+    lua.lua_createtable(L, 1, 0);
+    (lua.lua_newuserdata(L, 0) as Holder).instance = instance;
+    lua.lua_rawseti(L, -2, 0);
+    lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, this.#key);
+    if (this.storage === "object") this.#copyMethods(L);
+    lua.lua_setmetatable(L, -2);
+  }
+
+  /** With the object below and the metatable on top: puts each method into the object. */
+  #copyMethods(L: LuaThread): void {
+    pushText(L, "__index");
+    lua.lua_rawget(L, -2);
+    for (const method of this.methods) {
+      pushText(L, method.name);
+      lua.lua_pushvalue(L, -1);
+      lua.lua_rawget(L, -3);
+      lua.lua_rawset(L, -5);
+    }
+    lua.lua_pop(L, 1);
+  }
+
+  /** The instance behind the object at `index`; raises HAProxy's text for anything else. */
+  read(L: LuaThread, index: number): T {
+    const holder = this.#holder(L, index);
+    // HAProxy passes a null message here, and Lua 5.3 prints it so.
+    if (holder === undefined) return argumentError(L, index, "(null)");
+    return holder.instance as T;
+  }
+
+  #holder(L: LuaThread, index: number): Holder | undefined {
+    if (lua.lua_type(L, index) !== lua.LUA_TTABLE) return undefined;
+    const top = lua.lua_gettop(L);
+    const at = lua.lua_absindex(L, index);
+    let holder: Holder | undefined;
+    if (lua.lua_getmetatable(L, at)) {
+      lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, this.#key);
+      if (lua.lua_rawequal(L, -1, -2)) {
+        lua.lua_rawgeti(L, at, 0);
+        holder = lua.lua_touserdata(L, -1) ?? undefined;
+      }
+    }
+    lua.lua_settop(L, top);
+    return holder;
+  }
+}
+
+/** Declares a method; see {@link LuaClass}. */
+export function method<Host, T, const A extends readonly Argument<unknown>[] = []>(
+  name: string,
+  spec: MethodSpec<Host, T, A>,
+): (self: Argument<T>) => FunctionItem<Host> {
+  return (self) => {
+    const args = [self, ...(spec.args ?? [])];
+    return item<Host>(name, spec, args, spec.body);
+  };
+}

@@ -1,0 +1,130 @@
+import type { Argument, ArgumentValues } from "./arguments.ts";
+import type { Execution } from "./execution.ts";
+import type { Answer } from "./outcome.ts";
+import type { LuaValue } from "./values.ts";
+
+/**
+ * One declaration per Lua item. From it the kit derives argument checks with
+ * Lua's error texts, the context check, and what editors and the manual say.
+ */
+
+/** A declared return value; for the manual and editors. */
+export interface Result {
+  readonly type: string;
+  readonly doc: string;
+}
+
+/** Where an item may be called: anywhere, or only while scripts load (`register_*`). */
+export type Where = "anywhere" | "body";
+
+/** How many arguments a call must have, and what to say otherwise. */
+export interface Count {
+  readonly least: number;
+  readonly most: number;
+  /** The error text, for the number of arguments given. */
+  readonly message: (given: number) => string;
+}
+
+/** A function of a module or a method of a class, without its body's types. */
+export interface FunctionItem<Host> {
+  readonly kind: "function";
+  readonly name: string;
+  readonly doc: string;
+  readonly args: readonly Argument<unknown>[];
+  /** Set when any number of further arguments may follow, which the body gets as they are. */
+  readonly rest: string | undefined;
+  readonly returns: readonly Result[];
+  readonly where: Where;
+  /** Whether the call may suspend the script. */
+  readonly yields: boolean;
+  /** The first HAProxy release that has it, or `halua`. */
+  readonly since: string;
+  readonly count: Count;
+  invoke(this: void, execution: Execution<Host>, ...args: unknown[]): Answer;
+}
+
+/** A constant of a module. */
+export interface ConstantItem {
+  readonly kind: "constant";
+  readonly name: string;
+  readonly doc: string;
+  readonly since: string;
+  readonly value: string | number;
+}
+
+export type Item<Host> = FunctionItem<Host> | ConstantItem;
+
+/** What a script writes for a function. */
+export interface FunctionSpec<Host, A extends readonly Argument<unknown>[]> {
+  doc: string;
+  args?: A;
+  /** Documents further arguments; they reach the body as LuaValues after the declared ones. */
+  rest?: string;
+  returns?: readonly Result[];
+  where?: Where;
+  yields?: boolean;
+  since: string;
+  /** Overrides HAProxy's usual `'name' needs N arguments`. */
+  count?: Partial<Count>;
+  body(this: void, execution: Execution<Host>, ...args: [...ArgumentValues<A>, ...LuaValue[]]): Answer;
+}
+
+/** As {@link FunctionSpec}, for a method: the object comes before the arguments. */
+export interface MethodSpec<Host, T, A extends readonly Argument<unknown>[]> extends Omit<
+  FunctionSpec<Host, A>,
+  "body"
+> {
+  body(
+    this: void,
+    execution: Execution<Host>,
+    self: T,
+    ...args: [...ArgumentValues<A>, ...LuaValue[]]
+  ): Answer;
+}
+
+/** Declares a return value. */
+export function result(type: string, doc: string): Result {
+  return { type, doc };
+}
+
+/** Declares a constant. */
+export function constant(name: string, value: string | number, since: string, doc: string): ConstantItem {
+  return { kind: "constant", name, doc, since, value };
+}
+
+/** Declares a function of a module. */
+export function declareFunction<Host, const A extends readonly Argument<unknown>[] = []>(
+  name: string,
+  spec: FunctionSpec<Host, A>,
+): FunctionItem<Host> {
+  return item(name, spec, spec.args ?? [], spec.body);
+}
+
+/** Fills in what a declaration leaves to custom. HAProxy counts a method's object among its arguments. */
+export function item<Host>(
+  name: string,
+  spec: Omit<FunctionSpec<Host, readonly Argument<unknown>[]>, "body" | "args">,
+  args: readonly Argument<unknown>[],
+  invoke: FunctionItem<Host>["invoke"],
+): FunctionItem<Host> {
+  const least = args.findIndex((argument) => argument.optional);
+  const needed = least < 0 ? args.length : least;
+  return {
+    kind: "function",
+    name,
+    doc: spec.doc,
+    args,
+    rest: spec.rest,
+    returns: spec.returns ?? [],
+    where: spec.where ?? "anywhere",
+    yields: spec.yields ?? false,
+    since: spec.since,
+    count: {
+      least: needed,
+      most: spec.rest === undefined ? args.length : Infinity,
+      message: () => `'${name}' needs ${needed} arguments`,
+      ...spec.count,
+    },
+    invoke,
+  };
+}

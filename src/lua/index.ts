@@ -1,0 +1,17 @@
+/**
+ * The embedding kit: declared functions and classes on one side, Lua on the
+ * other. The only room that sees the VM's stack.
+ */
+export * from "./arguments.ts";
+export { LuaClass, method } from "./class.ts";
+export { canYield, Coroutine, type Resumed } from "./coroutine.ts";
+export * from "./declare.ts";
+export { LuaError } from "./errors.ts";
+export { hasContext, yieldingContexts, type Context, type Execution } from "./execution.ts";
+export { interruptEvery, proceed, type Interruption } from "./hook.ts";
+export { nothing, Several, Waiting, type Answer, type Outcome } from "./outcome.ts";
+export { LuaState, type Called, type Loaded } from "./state.ts";
+export * from "./table.ts";
+export * from "./text.ts";
+export * from "./values.ts";
+export type { LuaThread } from "../engine/index.ts";

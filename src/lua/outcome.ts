@@ -1,0 +1,62 @@
+import type { Execution } from "./execution.ts";
+import type { HostValue } from "./values.ts";
+
+/** Returned by a body that gives the script no value at all, which is not the same as nil. */
+export const nothing: unique symbol = Symbol("nothing");
+
+/** Several return values. */
+export class Several {
+  readonly values: readonly HostValue[];
+
+  constructor(...values: readonly HostValue[]) {
+    this.values = values;
+  }
+}
+
+/** What a script gets from a call: a value, `nothing`, or several values. */
+export type Outcome = HostValue | typeof nothing | Several;
+
+/** What a body answers: the outcome, or something that will have it, for which the script waits. */
+export type Answer = Outcome | Promise<Outcome> | Waiting;
+
+/**
+ * A call for which the script waits, lighter than a promise: the coroutine is
+ * suspended until {@link Waiting.finish}. Waking its run for another reason
+ * does not end the wait.
+ */
+export class Waiting {
+  readonly #execution: Execution<unknown>;
+  #outcome: (() => Outcome) | undefined;
+
+  constructor(execution: Execution<unknown>) {
+    this.#execution = execution;
+  }
+
+  get isOver(): boolean {
+    return this.#outcome !== undefined;
+  }
+
+  /** Ends the wait and wakes the run. `outcome` is asked when it goes on; what it throws, the script gets. */
+  finish(outcome: () => Outcome = () => nothing): void {
+    this.#outcome = outcome;
+    this.#execution.wake();
+  }
+
+  /** The outcome; only once the wait is over. */
+  outcome(): Outcome {
+    return this.#outcome?.();
+  }
+
+  /** Waits for a promise. */
+  static for(promise: Promise<Outcome>, execution: Execution<unknown>): Waiting {
+    const waiting = new Waiting(execution);
+    promise.then(
+      (outcome) => waiting.finish(() => outcome),
+      (error: unknown) =>
+        waiting.finish(() => {
+          throw error;
+        }),
+    );
+    return waiting;
+  }
+}

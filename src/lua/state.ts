@@ -1,0 +1,137 @@
+import { lauxlib, lua, lualib, type LuaThread } from "../engine/index.ts";
+import { bind, nativeErrorText } from "./binding.ts";
+import type { LuaClass } from "./class.ts";
+import { Coroutine, coroutineCreate } from "./coroutine.ts";
+import type { Item } from "./declare.ts";
+import { Executions, type Execution } from "./execution.ts";
+import { popValue, pushText, pushValue, readText } from "./stack.ts";
+import { encodeUtf8, textToBytes } from "./text.ts";
+import { LuaFunction, LuaReference, type HostValue, type LuaValue } from "./values.ts";
+
+/** What loading a chunk gave: a function, or the compiler's message. */
+export type Loaded = { fn: LuaFunction } | { error: string };
+
+/** What a protected call gave. `memory` marks Lua's own "not enough memory". */
+export type Called =
+  { ok: true; values: LuaValue[] } | { ok: false; message: string | undefined; memory: boolean };
+
+/** Closes the ways by which stock Fengari would load JavaScript into the process. */
+const closeJavaScriptLoaders = `
+package.jspath = nil
+package.jsconfig = nil
+for i = #package.searchers, 3, -1 do package.searchers[i] = nil end
+package.loadlib = function(path, name)
+  return nil, "dynamic libraries not enabled; check your Lua installation", "absent"
+end`;
+
+/**
+ * One Lua state: the globals, the standard libraries, and what the host puts
+ * in. `Host` is what the declared functions work on.
+ */
+export class LuaState<Host> {
+  readonly main: LuaThread;
+  readonly executions: Executions<Host>;
+
+  constructor(outside: Execution<Host>) {
+    this.executions = new Executions(outside);
+    this.main = lauxlib.luaL_newstate();
+    const L = this.main;
+    lua.lua_atnativeerror(L, (thread) => {
+      const error: unknown = lua.lua_touserdata(thread, 1);
+      pushText(thread, encodeUtf8(nativeErrorText(error)));
+      return 1;
+    });
+    lualib.luaL_openlibs(L);
+    this.#closeLoaders();
+    this.#replaceCoroutineCreate();
+  }
+
+  #closeLoaders(): void {
+    const loaded = this.load(closeJavaScriptLoaders, "=halua");
+    if ("fn" in loaded) this.call(loaded.fn);
+  }
+
+  #replaceCoroutineCreate(): void {
+    const L = this.main;
+    lua.lua_getglobal(L, textToBytes("coroutine"));
+    pushText(L, "create");
+    lua.lua_pushcfunction(L, coroutineCreate(this.executions));
+    lua.lua_rawset(L, -3);
+    lua.lua_pop(L, 1);
+  }
+
+  /** Compiles `source` (a byte string). `chunkName` as Lua has it: `@file` or `=text`. */
+  load(source: string, chunkName: string): Loaded {
+    const L = this.main;
+    const bytes = textToBytes(source);
+    const status = lauxlib.luaL_loadbufferx(L, bytes, bytes.length, textToBytes(chunkName), null);
+    if (status === lua.LUA_OK) {
+      const fn = new LuaFunction(L, -1);
+      lua.lua_pop(L, 1);
+      return { fn };
+    }
+    const error = readText(L, -1) ?? "unknown error";
+    lua.lua_pop(L, 1);
+    return { error };
+  }
+
+  /** Calls `fn` on the main thread, as a script's body runs: it cannot yield. */
+  call(fn: LuaFunction, args: readonly HostValue[] = []): Called {
+    const L = this.main;
+    const base = lua.lua_gettop(L);
+    lua.lua_checkstack(L, args.length + 2);
+    fn.pushTo(L);
+    for (const value of args) pushValue(L, value);
+    const status = lua.lua_pcall(L, args.length, lua.LUA_MULTRET, 0);
+    if (status !== lua.LUA_OK) {
+      const message = readText(L, -1);
+      lua.lua_settop(L, base);
+      return { ok: false, message, memory: status === lua.LUA_ERRMEM };
+    }
+    const values: LuaValue[] = [];
+    while (lua.lua_gettop(L) > base) values.unshift(popValue(L));
+    return { ok: true, values };
+  }
+
+  /** A coroutine of its own that will call `fn`. */
+  coroutine(fn: LuaFunction, args: readonly HostValue[] = []): Coroutine {
+    return new Coroutine(this.main, fn, args);
+  }
+
+  /** The global `name`. */
+  getGlobal(name: string): LuaValue {
+    lua.lua_getglobal(this.main, textToBytes(name));
+    return popValue(this.main);
+  }
+
+  /** Sets the global `name`. */
+  setGlobal(name: string, value: HostValue): void {
+    pushValue(this.main, value);
+    lua.lua_setglobal(this.main, textToBytes(name));
+  }
+
+  /** Makes a table of declared items, e.g. `core`; gives it for further fields. */
+  module(items: readonly Item<Host>[]): LuaReference {
+    const L = this.main;
+    lua.lua_newtable(L);
+    for (const item of items) {
+      pushText(L, item.name);
+      if (item.kind === "constant") pushValue(L, item.value);
+      else lua.lua_pushcfunction(L, bind(item, this.executions));
+      lua.lua_rawset(L, -3);
+    }
+    const table = new LuaReference(L, -1, "table");
+    lua.lua_pop(L, 1);
+    return table;
+  }
+
+  /** Makes the objects of a class known to this state. */
+  install<T>(declared: LuaClass<Host, T>): void {
+    declared.install(this.main, this.executions);
+  }
+
+  /** Ends the state: its `__gc` metamethods run, its memory goes. */
+  close(): void {
+    lua.lua_close(this.main);
+  }
+}

@@ -1,0 +1,89 @@
+import type { Context } from "../lua/index.ts";
+import type { Time } from "../time.ts";
+
+/** What HAProxy's `tune.lua.*` bound. Milliseconds of CPU time; 0 means no limit. */
+export interface Limits {
+  /** `tune.lua.burst-timeout`: between two yields. */
+  burst: number;
+  /** `tune.lua.task-timeout`: tasks and event handlers, over their whole life. */
+  task: number;
+  /** `tune.lua.session-timeout`: fetches, converters, actions, filters, CLI commands. */
+  session: number;
+  /** `tune.lua.service-timeout`: services. */
+  service: number;
+  /** `tune.lua.forced-yield`: VM instructions between two looks at the clock. */
+  forcedYield: number;
+}
+
+export const defaultLimits: Limits = {
+  burst: 1000,
+  task: 0,
+  session: 4000,
+  service: 4000,
+  forcedYield: 10_000,
+};
+
+/** The limit on the whole life of a run in `context`. */
+export function lifeLimit(limits: Limits, context: Context): number {
+  switch (context) {
+    case "task":
+    case "event":
+      return limits.task;
+    case "service":
+      return limits.service;
+    case "body":
+    case "init":
+    case "none":
+      return 0;
+    default:
+      return limits.session;
+  }
+}
+
+/**
+ * Counts the CPU time of one run. Between `start` and `stop` it runs; waiting
+ * does not count. Wall time bounds CPU time from above and is much cheaper to
+ * read, so the CPU clock is asked only when the wall clock says a limit may
+ * have been passed.
+ */
+export class Stopwatch {
+  readonly #time: Time;
+  /** CPU time of the finished stretches. */
+  #life = 0;
+  #burst = 0;
+  #wallStart = 0;
+  #cpuStart = 0;
+
+  constructor(time: Time) {
+    this.#time = time;
+  }
+
+  start(): void {
+    this.#wallStart = this.#time.monotonicMs();
+    this.#cpuStart = this.#time.cpuMs();
+  }
+
+  /** Ends a stretch. A forced yield goes on with the same burst, a real one starts another. */
+  stop(forced: boolean): void {
+    const spent = this.#stretch();
+    this.#life += spent;
+    this.#burst = forced ? this.#burst + spent : 0;
+  }
+
+  /** Which of the two limits the run has passed by now. */
+  passed(life: number, burst: number): "execution" | "burst" | undefined {
+    const wall = this.#time.monotonicMs() - this.#wallStart;
+    const lifeMayBeOver = life > 0 && this.#life + wall >= life;
+    const burstMayBeOver = burst > 0 && this.#burst + wall >= burst;
+    if (!lifeMayBeOver && !burstMayBeOver) return undefined;
+    const spent = this.#stretch();
+    if (life > 0 && this.#life + spent >= life) return "execution";
+    if (burst > 0 && this.#burst + spent >= burst) return "burst";
+    return undefined;
+  }
+
+  #stretch(): number {
+    const wall = this.#time.monotonicMs() - this.#wallStart;
+    return Math.min(wall, this.#time.cpuMs() - this.#cpuStart);
+  }
+}

@@ -1,0 +1,90 @@
+import { writeSync } from "node:fs";
+import type { Time } from "../time.ts";
+
+/** syslog's levels, by number. */
+export const levelNames = ["emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"] as const;
+
+export type LevelName = (typeof levelNames)[number];
+
+/** How much of a script's text one line holds: HAProxy's trash buffer less its end mark. */
+const lineLimit = 16384;
+
+/** Settings of a {@link Logger}. */
+export interface LogOptions {
+  /** Debug lines are shown only then, as with HAProxy's `-d`. */
+  debug?: boolean;
+  /** Where whole lines go; stderr by default. */
+  write?: (text: string) => void;
+  /** The process that the lines name. */
+  pid?: number;
+}
+
+/**
+ * What scripts and halua say on stderr, in HAProxy's two forms: `[info]
+ * 325/074851 (13005) : text` for a script's own lines (core.log and its
+ * kin), `[ALERT]    (13005) : text` for what the host has to say.
+ */
+export class Logger {
+  readonly #time: Time;
+  readonly #debug: boolean;
+  readonly #write: (text: string) => void;
+  readonly #pid: number;
+
+  constructor(time: Time, options: LogOptions = {}) {
+    this.#time = time;
+    this.#debug = options.debug ?? false;
+    this.#write = options.write ?? writeToStderr;
+    this.#pid = options.pid ?? process.pid;
+  }
+
+  /** A script's line at `level` 0..7. `text` is a byte string. */
+  script(level: number, text: string): void {
+    if (level === 7 && !this.#debug) return;
+    const name = levelNames[level] ?? "debug";
+    this.#write(`[${name}] ${stamp(this.#time.wallMs())} (${this.#pid}) : ${printable(text)}\n`);
+  }
+
+  /** Something that went wrong. */
+  alert(text: string): void {
+    this.#write(`[ALERT]    (${this.#pid}) : ${text}\n`);
+  }
+
+  /** Something that may go wrong. */
+  warning(text: string): void {
+    this.#write(`[WARNING]  (${this.#pid}) : ${text}\n`);
+  }
+
+  /** Something worth knowing. */
+  notice(text: string): void {
+    this.#write(`[NOTICE]   (${this.#pid}) : ${text}\n`);
+  }
+}
+
+/** A text as HAProxy logs it: what is not printable ASCII becomes a dot, what is too long is cut. */
+export function printable(text: string): string {
+  const end = text.indexOf("\0");
+  const whole = end < 0 ? text : text.slice(0, end);
+  const cut = whole.length > lineLimit ? `${whole.slice(0, lineLimit - 4)} ...` : whole;
+  return cut.replace(/[^ -~]/g, ".");
+}
+
+/** `<day of the year from 0>/<hhmmss>`, local time. */
+function stamp(wallMs: number): string {
+  const at = new Date(wallMs);
+  const midnight = (date: Date): number => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  const day = Math.round((midnight(at) - Date.UTC(at.getFullYear(), 0, 1)) / 86_400_000);
+  const two = (n: number): string => String(n).padStart(2, "0");
+  return `${String(day).padStart(3, "0")}/${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}`;
+}
+
+/** Writes at once, so that nothing is lost when the process ends here. Bytes go out as they are. */
+function writeToStderr(text: string): void {
+  const bytes = Buffer.from(text, "latin1");
+  for (let at = 0; at < bytes.length;) {
+    try {
+      at += writeSync(2, bytes, at);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") return;
+    }
+  }
+}

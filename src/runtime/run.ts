@@ -1,0 +1,65 @@
+import type { Context, Coroutine, Execution, LuaValue } from "../lua/index.ts";
+import type { Stopwatch } from "./limits.ts";
+
+/** How a run ended. */
+export type Ending =
+  | { kind: "done"; values: LuaValue[] }
+  | { kind: "error"; message: string | undefined; trace: string; memory: boolean }
+  | { kind: "timeout"; limit: "execution" | "burst" }
+  | { kind: "yield" };
+
+/**
+ * One call of a registered function: a coroutine of its own, its timers, its
+ * place in the scheduler's queue. Where the context cannot wait, a yield ends
+ * it.
+ */
+export class Run<Host> implements Execution<Host> {
+  readonly host: Host;
+  readonly context: Context;
+  readonly coroutine: Coroutine;
+  readonly watch: Stopwatch;
+  /** HAProxy's nice value, -1024..1024: lower runs earlier among those that are ready. */
+  nice = 0;
+  /** Set once the run has called core.done: from then on an error of it is its result (hlua.c). */
+  finished = false;
+  /** Set by the count hook: the limit that this run has passed. */
+  exceeded: "execution" | "burst" | undefined;
+  /** Set by the count hook when it suspends a run only to let others on. */
+  forced = false;
+  /** Where the run stands with the scheduler. */
+  standing: "waiting" | "queued" | "running" | "ended" = "waiting";
+  /** Woken while it was running: goes back into the queue when it yields. */
+  woken = false;
+  readonly #enqueue: (run: Run<Host>) => void;
+  readonly #onEnd: (ending: Ending) => void;
+
+  constructor(
+    host: Host,
+    context: Context,
+    coroutine: Coroutine,
+    watch: Stopwatch,
+    enqueue: (run: Run<Host>) => void,
+    onEnd: (ending: Ending) => void,
+  ) {
+    this.host = host;
+    this.context = context;
+    this.coroutine = coroutine;
+    this.watch = watch;
+    this.#enqueue = enqueue;
+    this.#onEnd = onEnd;
+  }
+
+  get thread(): Coroutine["thread"] {
+    return this.coroutine.thread;
+  }
+
+  wake(): void {
+    if (this.standing === "waiting") this.#enqueue(this);
+    else if (this.standing === "running") this.woken = true;
+  }
+
+  end(ending: Ending): void {
+    this.standing = "ended";
+    this.#onEnd(ending);
+  }
+}

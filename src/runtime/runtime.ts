@@ -1,0 +1,222 @@
+import { readFileSync } from "node:fs";
+import {
+  interruptEvery,
+  LuaState,
+  proceed,
+  type Context,
+  type Execution,
+  type HostValue,
+  type LuaFunction,
+} from "../lua/index.ts";
+import type { SharedMap } from "../shm/index.ts";
+import { systemTime, type Time } from "../time.ts";
+import { HaluaError } from "../errors.ts";
+import { Heartbeats } from "./heartbeats.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import { Logger, type LogOptions } from "./log.ts";
+import { failure } from "./messages.ts";
+import { Scheduler } from "./scheduler.ts";
+import { Subscription, type RuntimeEvent } from "./subscription.ts";
+
+/** What a {@link Runtime} stands on. */
+export interface RuntimeOptions {
+  /** The shared statistics file, already open; undefined for none. */
+  map?: SharedMap;
+  time?: Time;
+  limits?: Partial<Limits>;
+  log?: LogOptions;
+  /** Puts the classes in; `src/api` gives it. */
+  install(runtime: Runtime): void;
+}
+
+/**
+ * Makes scripts run: one Lua state, the functions they registered, the
+ * scheduler, the log. The order is HAProxy's: bodies as they are loaded, then
+ * init functions, then tasks.
+ */
+export class Runtime {
+  readonly time: Time;
+  readonly limits: Limits;
+  readonly log: Logger;
+  readonly map: SharedMap | undefined;
+  readonly lua: LuaState<Runtime>;
+  readonly scheduler: Scheduler<Runtime>;
+  readonly heartbeats: Heartbeats<Runtime>;
+  readonly #inits: LuaFunction[] = [];
+  readonly #subscriptions = new Set<Subscription<Runtime>>();
+  #tasks = 0;
+  #started = false;
+  #closed = false;
+  #idle: (() => void) | undefined;
+
+  constructor(options: RuntimeOptions) {
+    this.time = options.time ?? systemTime;
+    this.limits = { ...defaultLimits, ...options.limits };
+    this.log = new Logger(this.time, options.log);
+    this.map = options.map;
+    this.lua = new LuaState<Runtime>(this.#outside("body"));
+    this.scheduler = new Scheduler<Runtime>({
+      host: this,
+      lua: this.lua,
+      time: this.time,
+      limits: this.limits,
+      pulse: () => this.heartbeats.pulse(),
+      turned: () => this.#checkIdle(),
+    });
+    this.heartbeats = new Heartbeats(this.map, this.scheduler, this.time, this.log);
+    options.install(this);
+    // Bodies and init functions have no limit, but the slot must not expire under them.
+    interruptEvery(this.lua.main, this.limits.forcedYield, () => {
+      this.heartbeats.pulse();
+      return proceed;
+    });
+  }
+
+  #outside(context: Context): Execution<Runtime> {
+    return { host: this, context, thread: undefined, wake: () => undefined };
+  }
+
+  /**
+   * Runs a script's body, as `lua-load` does. `args` are its varargs. Throws
+   * E_LUA_LOAD with HAProxy's text when it cannot be read, compiled or run.
+   */
+  load(path: string, args: readonly string[] = []): void {
+    const loaded = this.lua.load(readScript(path), `@${path}`);
+    if ("error" in loaded) {
+      throw new HaluaError("E_LUA_LOAD", `error in Lua file '${path}': ${loaded.error}`);
+    }
+    this.#body(loaded.fn, args);
+  }
+
+  /** Runs `code` as a body of the given name; for code that is not in a file. */
+  loadText(code: string, name: string): void {
+    const loaded = this.lua.load(code, `=${name}`);
+    if ("error" in loaded) throw new HaluaError("E_LUA_LOAD", `error in Lua code: ${loaded.error}`);
+    this.#body(loaded.fn, []);
+  }
+
+  #body(fn: LuaFunction, args: readonly string[]): void {
+    const called = this.lua.call(fn, args);
+    if (called.ok) return;
+    throw new HaluaError(
+      "E_LUA_LOAD",
+      called.memory ? "Lua out of memory error" : `Lua runtime error: ${called.message ?? "(null)"}`,
+    );
+  }
+
+  registerInit(fn: LuaFunction): void {
+    this.#inits.push(fn);
+  }
+
+  registerTask(fn: LuaFunction, args: readonly HostValue[]): void {
+    this.#tasks++;
+    this.scheduler.run("task", fn, args, (ending) => {
+      this.#tasks--;
+      const text = failure("task", "", ending);
+      if (text !== undefined) this.log.alert(text);
+    });
+  }
+
+  /** Calls `fn` for each event of the given types, until its handle ends it. */
+  subscribe(
+    types: ReadonlySet<string>,
+    fn: LuaFunction,
+    wrap: (subscription: Subscription<Runtime>) => HostValue,
+  ): HostValue {
+    const subscription = new Subscription(this.scheduler, this.log, types, fn, (self) => {
+      this.#subscriptions.delete(self);
+      if (this.#subscriptions.size === 0) this.map?.unwatch();
+    });
+    subscription.handle = wrap(subscription);
+    if (this.#subscriptions.size === 0) this.map?.watch();
+    this.#subscriptions.add(subscription);
+    return subscription.handle;
+  }
+
+  publish(event: RuntimeEvent): void {
+    for (const subscription of this.#subscriptions) subscription.publish(event);
+  }
+
+  /**
+   * Runs the init functions, then lets the tasks go on. Throws E_LUA_LOAD when
+   * an init function fails; those after it do not run.
+   */
+  start(): void {
+    this.lua.executions.outside = this.#outside("init");
+    // An init function may register another: it is walked as it grows.
+    for (const fn of this.#inits) this.#init(fn);
+    this.lua.executions.outside = this.#outside("none");
+    this.#started = true;
+    this.heartbeats.start();
+    this.scheduler.start();
+    this.time.soon(() => this.#checkIdle());
+  }
+
+  #init(fn: LuaFunction): void {
+    const text = this.#runInit(fn);
+    if (text !== undefined) throw new HaluaError("E_LUA_LOAD", `Lua init: ${text}`);
+  }
+
+  #runInit(fn: LuaFunction): string | undefined {
+    const coroutine = this.lua.coroutine(fn);
+    const resumed = coroutine.resume();
+    if (resumed.status === "done") return undefined;
+    if (resumed.status === "yielded") return `yield not allowed: ${coroutine.trace()}`;
+    if (resumed.memory) return `out of memory error: ${resumed.trace}`;
+    if (resumed.message === undefined) return `unknown runtime error from ${resumed.trace}`;
+    return `runtime error: '${resumed.message}' from ${resumed.trace}`;
+  }
+
+  /** Resolves once nothing is left that could still do something. */
+  async whenIdle(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#idle = resolve;
+      this.#checkIdle();
+    });
+  }
+
+  /** Looks whether anything is left to run. */
+  #checkIdle(): void {
+    if (!this.#started || !this.#idle) return;
+    if (this.#tasks > 0 || this.#subscriptions.size > 0 || this.heartbeats.registered > 0) return;
+    this.#idle();
+  }
+
+  /** Ends the Lua state and gives the slot back. Harmless when done twice. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.heartbeats.stop();
+    this.scheduler.stop();
+    this.map?.close();
+    this.lua.close();
+  }
+}
+
+/** A script's text as a byte string, without a byte order mark and a first line that starts with `#`. */
+function readScript(path: string): string {
+  let text: string;
+  try {
+    text = readFileSync(path, "latin1");
+  } catch (error) {
+    const reason = unreadable(path, error as NodeJS.ErrnoException);
+    throw new HaluaError("E_LUA_LOAD", `error in Lua file '${path}': ${reason}`);
+  }
+  if (text.startsWith("\u00ef\u00bb\u00bf")) text = text.slice(3);
+  // The line stays, empty, so that line numbers in messages hold.
+  return text.startsWith("#") ? text.replace(/^[^\n]*/, "") : text;
+}
+
+/** luaL_loadfile's words for a file that cannot be read. */
+function unreadable(path: string, error: NodeJS.ErrnoException): string {
+  switch (error.code) {
+    case "ENOENT":
+      return `cannot open ${path}: No such file or directory`;
+    case "EACCES":
+      return `cannot open ${path}: Permission denied`;
+    case "EISDIR":
+      return `cannot read ${path}: Is a directory`;
+    default:
+      return `cannot open ${path}: ${error.message}`;
+  }
+}

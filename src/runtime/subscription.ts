@@ -1,0 +1,87 @@
+import type { HostValue, LuaFunction } from "../lua/index.ts";
+import type { Logger } from "./log.ts";
+import { failure } from "./messages.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+/** How many events may wait before a subscription pauses itself (hlua.c). */
+const mostQueued = 100;
+
+/** An event on its way to the subscribed functions. */
+export interface RuntimeEvent {
+  readonly type: string;
+  /** The second argument of the function. */
+  readonly data: HostValue;
+  /** Epoch seconds: the last argument. */
+  readonly when: number;
+}
+
+/**
+ * One `core.event_sub`. Events are delivered in order and one at a time: the
+ * next waits until the function has returned, which may take as long as it
+ * sleeps.
+ */
+export class Subscription<Host> {
+  readonly #scheduler: Scheduler<Host>;
+  readonly #log: Logger;
+  readonly #types: ReadonlySet<string>;
+  readonly #fn: LuaFunction;
+  readonly #onEnd: (self: Subscription<Host>) => void;
+  readonly #queue: RuntimeEvent[] = [];
+  #busy = false;
+  #paused = false;
+  #ended = false;
+  /** The EventSub object that the function gets. */
+  handle: HostValue;
+
+  constructor(
+    scheduler: Scheduler<Host>,
+    log: Logger,
+    types: ReadonlySet<string>,
+    fn: LuaFunction,
+    onEnd: (self: Subscription<Host>) => void,
+  ) {
+    this.#scheduler = scheduler;
+    this.#log = log;
+    this.#types = types;
+    this.#fn = fn;
+    this.#onEnd = onEnd;
+  }
+
+  publish(event: RuntimeEvent): void {
+    if (this.#ended || this.#paused || !this.#types.has(event.type)) return;
+    if (this.#queue.length >= mostQueued) {
+      this.#paused = true;
+      this.#log.warning(
+        "Lua event_hdl: pausing the subscription because the handler fails to keep up the pace " +
+          `(${this.#queue.length} unconsumed events).`,
+      );
+      return;
+    }
+    this.#queue.push(event);
+    this.#next();
+  }
+
+  /** Ends the subscription; a call that is under way finishes. */
+  unsubscribe(): void {
+    this.#ended = true;
+    this.#queue.length = 0;
+    this.#onEnd(this);
+  }
+
+  #next(): void {
+    if (this.#busy) return;
+    const event = this.#queue.shift();
+    if (!event) {
+      this.#paused = false;
+      return;
+    }
+    this.#busy = true;
+    const args = [event.type, event.data, this.handle, event.when];
+    this.#scheduler.run("event", this.#fn, args, (ending) => {
+      this.#busy = false;
+      const text = failure("event", "", ending);
+      if (text !== undefined) this.#log.alert(text);
+      this.#next();
+    });
+  }
+}
