@@ -1,0 +1,12 @@
+export { CountedObject } from "./counted-object.ts";
+export { diagnose, type DiagnoseContext, type Finding, type FindingKind } from "./diagnose.ts";
+export type { LostEvent, MapEvents, ObjectEvent, ResetEvent, SlotEvent, SlotLostEvent } from "./events.ts";
+export { releaseOnExit, type Releasable } from "./exit-hook.ts";
+export { figureToJson, type Figure } from "./figures.ts";
+export { slotToJson, statRowToJson, type SlotJson, type StatRowJson } from "./json.ts";
+export type { ObjectView, StatRow } from "./object-view.ts";
+export { SharedMap, type Access, type MapVersion, type OpenOptions, type StatsQuery } from "./shared-map.ts";
+export { processExists, type Liveness, type SlotState, type SlotView } from "./slots.ts";
+export { Snapshot } from "./snapshot.ts";
+export { counterStats, derivedStats, type ObjectType } from "./stat-names.ts";
+export type { Stats } from "./stat-reader.ts";
