@@ -14,8 +14,12 @@ import { tickOfNs } from "./ticks.ts";
 /** HAProxy's default number of objects a thread group. */
 export const DEFAULT_MAX_OBJECTS = 2_000;
 
-/** How many counter additions may follow one look at the file within one turn of the event loop. */
-const ADDITIONS_PER_CHECK = 256;
+/**
+ * For how long one look at file and slot is good, in ms. It takes some
+ * microseconds, too much for each addition; and no look can close the gap to
+ * the write that follows it.
+ */
+const CHECK_LASTS_MS = 1;
 
 export interface MemberOptions {
   path: string;
@@ -65,7 +69,7 @@ export class Member implements CountingHost {
   #saidRemoved = false;
   #saidFull = false;
   #lastProblem: string | undefined;
-  #additionsLeft = 0;
+  #checkedAtMs = -Infinity;
   #lastOffset = 0n;
 
   /** Joins the map and claims a slot. Throws as {@link MapFile.open} and {@link Snapshot} do. */
@@ -96,18 +100,13 @@ export class Member implements CountingHost {
     return attached.clock.update();
   }
 
-  /** Makes sure the mapped memory may be touched: once a turn of the event loop, and again after many additions. */
+  /** Makes sure the mapped memory may be touched and the slot is ours, unless that was made sure of this very moment. */
   check(): void {
-    if (this.#additionsLeft > 0) {
-      this.#additionsLeft--;
-      return;
-    }
     if (!this.#attached) return;
+    const now = this.#options.time.monotonicMs();
+    if (now - this.#checkedAtMs < CHECK_LASTS_MS) return;
+    this.#checkedAtMs = now;
     this.#verify();
-    this.#additionsLeft = ADDITIONS_PER_CHECK;
-    setImmediate(() => {
-      this.#additionsLeft = 0;
-    }).unref();
   }
 
   /** One heartbeat now. False when it could not be given: the slot was lost, or there is none. */

@@ -34,9 +34,9 @@ export interface OpenOptions {
   version?: MapVersion;
   /** For a member: how many objects the map may hold; 2000 for each thread group seen by default, as in HAProxy. */
   maxObjects?: number;
-  /** Take a path that ends in a symbolic link. */
+  /** Take a path that ends in a symbolic link; by default only for access `snapshot`. */
   allowSymlink?: boolean;
-  /** Take a file that belongs to another user. */
+  /** Take a file that belongs to another user; by default only for access `snapshot`. */
   allowForeignOwner?: boolean;
   /** The clocks and timers to live by. */
   time?: Time;
@@ -110,9 +110,11 @@ export class SharedMap extends EventEmitter<MapEvents> {
       mapReset: (event) => this.emit("map-reset", event),
       objectAdded: (event) => this.emit("object-added", event),
     });
+    // A copy is not shared with anybody, so nobody can feed us anything through it later.
+    const isCopy = this.access === "snapshot";
     const rules = {
-      allowSymlink: options.allowSymlink ?? false,
-      allowForeignOwner: options.allowForeignOwner ?? false,
+      allowSymlink: options.allowSymlink ?? isCopy,
+      allowForeignOwner: options.allowForeignOwner ?? isCopy,
     };
     this.#member = this.access === "member" ? this.#join(path, options, rules) : undefined;
     try {

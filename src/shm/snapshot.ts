@@ -11,6 +11,13 @@ export interface RawSlot {
   readonly heartbeat: number;
 }
 
+const UNPRINTABLE = /[^\x21-\x7e]/;
+const UNPRINTABLE_EACH = /[^\x21-\x7e]/g;
+
+function escapeByte(char: string): string {
+  return `\\x${char.charCodeAt(0).toString(16).padStart(2, "0")}`;
+}
+
 const FREE_SLOT: Omit<RawSlot, "slot"> = { pid: 0, heartbeat: 0 };
 
 /**
@@ -132,12 +139,17 @@ export class Snapshot {
     return tickDifference(heartbeat, this.nowMs);
   }
 
-  /** An object's guid: the bytes up to the first NUL, as Latin-1 (HAProxy allows printable ASCII only). */
+  /**
+   * An object's guid: the bytes up to the first NUL. HAProxy allows letters,
+   * digits and `_ : . -`; what is not printable ASCII, in a damaged file, is
+   * shown as `\xHH`, so that it can do no harm on a terminal.
+   */
   guid(index: number): string {
     const start = this.#at(index) + this.layout.guidOffset;
     const end = this.#bytes.indexOf(0, start);
     const limit = start + this.layout.guidSize;
-    return this.#bytes.toString("latin1", start, end === -1 || end > limit ? limit : end);
+    const guid = this.#bytes.toString("latin1", start, end === -1 || end > limit ? limit : end);
+    return UNPRINTABLE.test(guid) ? guid.replace(UNPRINTABLE_EACH, escapeByte) : guid;
   }
 
   /** An object's thread group, from 1; 0 means the object is being made or reused, and counts for nobody. */
