@@ -1,25 +1,12 @@
-import {
-  declareFunction,
-  func,
-  integer,
-  LuaError,
-  nothing,
-  result,
-  strings,
-  type Item,
-} from "../lua/index.ts";
+import { declareFunction, func, integer, LuaError, nothing, result, type Item } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { SharedMap } from "../shm/index.ts";
-import { eventSubClass } from "./event-sub.ts";
 import { mapClass } from "./shared-map.ts";
 import { Slot, slotClass } from "./slot.ts";
 
 /** What halua adds to `core`: the shared statistics file and the slots in it. */
 
 const slotCount = 64;
-
-/** The event types that `core.event_sub` knows. */
-const eventTypes = new Set(["SLOT_UP", "SLOT_DOWN", "SLOT_EXPIRED", "MAP_RESET"]);
 
 function mapOf(host: Runtime): SharedMap {
   if (host.map) return host.map;
@@ -69,22 +56,6 @@ export const slotItems: Item<Runtime>[] = [
     body: ({ host }, fn) => {
       host.heartbeats.register(fn);
       return nothing;
-    },
-  }),
-  declareFunction("event_sub", {
-    doc: "Calls a function when something happens: `fn(event, data, sub, when)`, where data has slot, pid and since, and when is in epoch seconds. One event at a time, in order; the function may wait.",
-    args: [
-      strings("types", '"SLOT_UP", "SLOT_DOWN", "SLOT_EXPIRED", "MAP_RESET"'),
-      func("fn", "the handler"),
-    ],
-    returns: [result("EventSub", "ends the subscription with `:unsub()`")],
-    since: "2.8",
-    body: ({ host }, types, fn) => {
-      const unknown = types.find((type) => !eventTypes.has(type));
-      if (unknown !== undefined) throw new LuaError(`'${unknown}' event type is unknown`);
-      if (types.length === 0) throw new LuaError("event_sub: no valid event types were provided");
-      mapOf(host);
-      return host.subscribe(new Set(types), fn, (subscription) => eventSubClass.wrap(subscription));
     },
   }),
 ];

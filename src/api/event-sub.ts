@@ -1,5 +1,17 @@
-import { LuaClass, method, nothing } from "../lua/index.ts";
-import type { Runtime, Subscription } from "../runtime/index.ts";
+import {
+  declareFunction,
+  func,
+  LuaClass,
+  LuaError,
+  method,
+  nothing,
+  result,
+  strings,
+  type HostValue,
+  type Item,
+  type LuaFunction,
+} from "../lua/index.ts";
+import { eventTypes, type Runtime, type Subscription } from "../runtime/index.ts";
 
 /** What `core.event_sub` gives, and each handler gets as its third argument. */
 export const eventSubClass = new LuaClass<Runtime, Subscription<Runtime>>(
@@ -17,3 +29,31 @@ export const eventSubClass = new LuaClass<Runtime, Subscription<Runtime>>(
   },
   "object",
 );
+
+/** The arguments of every `event_sub`. */
+export const eventSubArguments = [
+  strings("types", 'event names such as "SERVER_UP" or "SLOT_DOWN", or a whole family such as "SERVER"'),
+  func("fn", "the handler"),
+] as const;
+
+/** Subscribes `fn`; with `source`, to the events of that object only. Gives the EventSub. */
+export function subscribe(
+  host: Runtime,
+  names: readonly string[],
+  fn: LuaFunction,
+  source?: object,
+): HostValue {
+  const parsed = eventTypes(names);
+  if ("error" in parsed) throw new LuaError(parsed.error);
+  return host.subscribe(parsed.types, source, fn, (subscription) => eventSubClass.wrap(subscription));
+}
+
+export const eventItems: Item<Runtime>[] = [
+  declareFunction("event_sub", {
+    doc: "Calls a function when something happens: `fn(event, data, sub, when)`, where `when` is in epoch seconds. One event at a time, in order; the function may wait. Slot events have `slot`, `pid` and `since` in their data.",
+    args: eventSubArguments,
+    returns: [result("EventSub", "ends the subscription with `:unsub()`")],
+    since: "2.8",
+    body: ({ host }, names, fn) => subscribe(host, names, fn),
+  }),
+];

@@ -3,12 +3,12 @@ import type { Runtime } from "../runtime/index.ts";
 import { logItems } from "./core-log.ts";
 import { slotItems } from "./core-slots.ts";
 import { taskItems } from "./core-tasks.ts";
-import { eventSubClass } from "./event-sub.ts";
+import { eventItems, eventSubClass } from "./event-sub.ts";
 import { mapClass } from "./shared-map.ts";
 import { slotClass } from "./slot.ts";
 
 /** Every item of the global `core`. */
-export const coreItems: readonly Item<Runtime>[] = [...taskItems, ...logItems, ...slotItems];
+export const coreItems: readonly Item<Runtime>[] = [...taskItems, ...logItems, ...eventItems, ...slotItems];
 
 /** Puts HAProxy's globals and classes into a runtime's Lua state. */
 export function installApi(runtime: Runtime): void {

@@ -3,4 +3,5 @@ export { defaultLimits, type Limits } from "./limits.ts";
 export { levelNames, Logger, type LogOptions } from "./log.ts";
 export { Run, type Ending } from "./run.ts";
 export { Runtime, type RuntimeOptions } from "./runtime.ts";
-export { Subscription, type RuntimeEvent } from "./subscription.ts";
+export { Subscription } from "./subscription.ts";
+export { eventTypes, type RuntimeEvent } from "./events.ts";

@@ -11,12 +11,13 @@ import {
 import type { SharedMap } from "../shm/index.ts";
 import { systemTime, type Time } from "../time.ts";
 import { HaluaError } from "../errors.ts";
+import { needsWatching, type RuntimeEvent } from "./events.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { Logger, type LogOptions } from "./log.ts";
 import { failure } from "./messages.ts";
 import { Scheduler } from "./scheduler.ts";
-import { Subscription, type RuntimeEvent } from "./subscription.ts";
+import { Subscription } from "./subscription.ts";
 
 /** What a {@link Runtime} stands on. */
 export interface RuntimeOptions {
@@ -117,20 +118,29 @@ export class Runtime {
     });
   }
 
-  /** Calls `fn` for each event of the given types, until its handle ends it. */
+  /**
+   * Calls `fn` for each event of the given types, until its handle ends it.
+   * With `source`, only for events of that object.
+   */
   subscribe(
     types: ReadonlySet<string>,
+    source: object | undefined,
     fn: LuaFunction,
     wrap: (subscription: Subscription<Runtime>) => HostValue,
   ): HostValue {
-    const subscription = new Subscription(this.scheduler, this.log, types, fn, (self) => {
+    const subscription = new Subscription(this.scheduler, this.log, types, source, fn, (self) => {
       this.#subscriptions.delete(self);
-      if (this.#subscriptions.size === 0) this.map?.unwatch();
+      this.#watchAsNeeded();
     });
     subscription.handle = wrap(subscription);
-    if (this.#subscriptions.size === 0) this.map?.watch();
     this.#subscriptions.add(subscription);
+    this.#watchAsNeeded();
     return subscription.handle;
+  }
+
+  #watchAsNeeded(): void {
+    if ([...this.#subscriptions].some(({ types }) => needsWatching(types))) this.map?.watch();
+    else this.map?.unwatch();
   }
 
   publish(event: RuntimeEvent): void {

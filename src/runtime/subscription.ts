@@ -1,4 +1,5 @@
 import type { HostValue, LuaFunction } from "../lua/index.ts";
+import type { RuntimeEvent } from "./events.ts";
 import type { Logger } from "./log.ts";
 import { failure } from "./messages.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -6,24 +7,16 @@ import type { Scheduler } from "./scheduler.ts";
 /** How many events may wait before a subscription pauses itself (hlua.c). */
 const mostQueued = 100;
 
-/** An event on its way to the subscribed functions. */
-export interface RuntimeEvent {
-  readonly type: string;
-  /** The second argument of the function. */
-  readonly data: HostValue;
-  /** Epoch seconds: the last argument. */
-  readonly when: number;
-}
-
 /**
- * One `core.event_sub`. Events are delivered in order and one at a time: the
- * next waits until the function has returned, which may take as long as it
- * sleeps.
+ * One `core.event_sub`, or `event_sub` of an object. Events are delivered in
+ * order and one at a time: the next waits until the function has returned,
+ * which may take as long as it sleeps.
  */
 export class Subscription<Host> {
   readonly #scheduler: Scheduler<Host>;
   readonly #log: Logger;
-  readonly #types: ReadonlySet<string>;
+  readonly types: ReadonlySet<string>;
+  readonly #source: object | undefined;
   readonly #fn: LuaFunction;
   readonly #onEnd: (self: Subscription<Host>) => void;
   readonly #queue: RuntimeEvent[] = [];
@@ -37,18 +30,20 @@ export class Subscription<Host> {
     scheduler: Scheduler<Host>,
     log: Logger,
     types: ReadonlySet<string>,
+    source: object | undefined,
     fn: LuaFunction,
     onEnd: (self: Subscription<Host>) => void,
   ) {
     this.#scheduler = scheduler;
     this.#log = log;
-    this.#types = types;
+    this.types = types;
+    this.#source = source;
     this.#fn = fn;
     this.#onEnd = onEnd;
   }
 
   publish(event: RuntimeEvent): void {
-    if (this.#ended || this.#paused || !this.#types.has(event.type)) return;
+    if (this.#ended || this.#paused || !this.#wants(event)) return;
     if (this.#queue.length >= mostQueued) {
       this.#paused = true;
       this.#log.warning(
@@ -59,6 +54,11 @@ export class Subscription<Host> {
     }
     this.#queue.push(event);
     this.#next();
+  }
+
+  #wants(event: RuntimeEvent): boolean {
+    if (!this.types.has(event.type)) return false;
+    return this.#source === undefined ? !event.sourceOnly : this.#source === event.source;
   }
 
   /** Ends the subscription; a call that is under way finishes. */
@@ -76,7 +76,8 @@ export class Subscription<Host> {
       return;
     }
     this.#busy = true;
-    const args = [event.type, event.data, this.handle, event.when];
+    const data = "data" in event ? [event.data] : [];
+    const args = [event.type, ...data, this.handle, event.when];
     this.#scheduler.run("event", this.#fn, args, (ending) => {
       this.#busy = false;
       const text = failure("event", "", ending);

@@ -1,0 +1,56 @@
+import { Command, CommanderError } from "commander";
+import { readFileSync } from "node:fs";
+import { HaluaError } from "../errors.ts";
+import { demoCommand } from "./demo.ts";
+import { doctorCommand } from "./doctor.ts";
+import { runCommand } from "./run.ts";
+import { slotsCommand } from "./slots.ts";
+import { statsCommand } from "./stats.ts";
+
+/** The whole command line: subcommands, each declared in its own file. */
+export function makeProgram(): Command {
+  const program = new Command("halua")
+    .description("Runs HAProxy-style Lua scripts outside HAProxy, on HAProxy's own shared statistics file.")
+    .version(packageVersion(), "-v, --version", "print the version")
+    .option("--debug", "show the stack trace of an unexpected error, and debug log lines")
+    .configureHelp({ showGlobalOptions: true })
+    .showHelpAfterError("(--help shows what there is)")
+    .exitOverride();
+  for (const command of [runCommand(), slotsCommand(), statsCommand(), doctorCommand(), demoCommand()]) {
+    // Subcommands made apart do not inherit it.
+    command.exitOverride();
+    program.addCommand(command);
+  }
+  return program;
+}
+
+/** Runs one command line. Failures end in one line on stderr and status 1, 2 where the line itself is wrong. */
+export async function runCommandLine(args: readonly string[]): Promise<void> {
+  try {
+    await makeProgram().parseAsync(args, { from: "user" });
+  } catch (error) {
+    process.exitCode = report(error, args.includes("--debug"));
+  }
+}
+
+/** Says what went wrong; gives the exit status. */
+function report(error: unknown, debug: boolean): number {
+  // Commander has already printed its line.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof HaluaError) {
+    process.stderr.write(`halua: ${error.message}\n`);
+    if (debug && error.stack !== undefined) process.stderr.write(`${error.stack}\n`);
+    return error.code === "E_USAGE" ? 2 : 1;
+  }
+  const text = error instanceof Error ? error.message : String(error);
+  process.stderr.write(
+    `halua: internal error: ${text.split("\n")[0] ?? ""} (--debug shows the stack trace)\n`,
+  );
+  if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+  return 1;
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

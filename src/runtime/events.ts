@@ -1,0 +1,56 @@
+import type { HostValue } from "../lua/index.ts";
+
+/**
+ * The events that scripts can subscribe to. HAProxy's families are listed in
+ * the order in which it walks them: a subscription that mixes families keeps
+ * the first one only (event_hdl.h). SLOT and MAP_RESET are halua's.
+ */
+const families: Record<string, readonly string[]> = {
+  SERVER: [
+    "SERVER_ADD",
+    "SERVER_DEL",
+    "SERVER_UP",
+    "SERVER_DOWN",
+    "SERVER_STATE",
+    "SERVER_ADMIN",
+    "SERVER_CHECK",
+    "SERVER_INETADDR",
+    "SERVER_NAME",
+  ],
+  PAT_REF: ["PAT_REF_ADD", "PAT_REF_DEL", "PAT_REF_SET", "PAT_REF_COMMIT", "PAT_REF_CLEAR"],
+  SLOT: ["SLOT_UP", "SLOT_DOWN", "SLOT_EXPIRED", "MAP_RESET"],
+};
+
+/** An event on its way to the subscribed functions. */
+export interface RuntimeEvent {
+  readonly type: string;
+  /** The second argument of the function; a PAT_REF event has none at all, so there the key is absent. */
+  readonly data?: HostValue;
+  /** Epoch seconds: the last argument. */
+  readonly when: number;
+  /** The object it happened to, for subscriptions to that object only. */
+  readonly source?: object;
+  /** Whether it reaches only subscriptions to its source; PAT_REF events do (hlua.c). */
+  readonly sourceOnly?: boolean;
+}
+
+/**
+ * The types that a script's list of names stands for; a family's name stands
+ * for all of it. Gives HAProxy's message where a name is unknown or none is left.
+ */
+export function eventTypes(names: readonly string[]): { types: ReadonlySet<string> } | { error: string } {
+  const given = new Set(names);
+  const known = new Set(Object.entries(families).flatMap(([family, types]) => [family, ...types]));
+  const unknown = names.find((name) => !known.has(name));
+  if (unknown !== undefined) return { error: `'${unknown}' event type is unknown` };
+  for (const [family, types] of Object.entries(families)) {
+    const wanted = given.has(family) ? types : types.filter((type) => given.has(type));
+    if (wanted.length > 0) return { types: new Set(wanted) };
+  }
+  return { error: "event_sub: no valid event types were provided" };
+}
+
+/** Whether any of `types` is about slots, for which the map has to be watched. */
+export function needsWatching(types: ReadonlySet<string>): boolean {
+  return families["SLOT"]?.some((type) => types.has(type)) ?? false;
+}
