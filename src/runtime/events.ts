@@ -52,5 +52,5 @@ export function eventTypes(names: readonly string[]): { types: ReadonlySet<strin
 
 /** Whether any of `types` is about slots, for which the map has to be watched. */
 export function needsWatching(types: ReadonlySet<string>): boolean {
-  return families["SLOT"]?.some((type) => types.has(type)) ?? false;
+  return families.SLOT?.some((type) => types.has(type)) ?? false;
 }
