@@ -5,6 +5,7 @@ import { LuaError } from "./errors.ts";
 import { hasContext, type Executions } from "./execution.ts";
 import { nothing, Several, Waiting, type Outcome } from "./outcome.ts";
 import { pushValue, readValue } from "./stack.ts";
+import type { Pushable } from "./values.ts";
 
 /**
  * Turns a declaration into a function that Lua can call: checks the number of
@@ -18,6 +19,7 @@ export function bind<Host>(item: FunctionItem<Host>, executions: Executions<Host
     const given = lua.lua_gettop(L);
     if (given < count.least || given > count.most) throw new LuaError(count.message(given));
     const execution = executions.of(L);
+    executions.caller = L;
     if (where === "body" && hasContext(execution)) {
       throw new LuaError(`${item.name}: not available outside of body context`);
     }
@@ -29,6 +31,11 @@ export function bind<Host>(item: FunctionItem<Host>, executions: Executions<Host
     return pushOutcome(L, answer);
   };
   return (L) => guarded(L, item, run);
+}
+
+/** A declared function as a value, for a body that gives one to Lua: an iterator, a callback. */
+export function hostFunction<Host>(item: FunctionItem<Host>, executions: Executions<Host>): Pushable {
+  return { pushTo: (L) => lua.lua_pushcfunction(L, bind(item, executions)) };
 }
 
 /** Pushes what a body returned; gives the number of values. */

@@ -1,10 +1,10 @@
 import { lua, type LuaThread } from "../engine/index.ts";
 import type { Argument } from "./arguments.ts";
 import { bind } from "./binding.ts";
-import { item, type FunctionItem, type MethodSpec } from "./declare.ts";
+import { item, type FieldItem, type FunctionItem, type MethodSpec } from "./declare.ts";
 import { argumentError } from "./errors.ts";
 import type { Executions } from "./execution.ts";
-import { pushText } from "./stack.ts";
+import { pushText, pushValue } from "./stack.ts";
 import { textToBytes } from "./text.ts";
 import type { Pushable } from "./values.ts";
 
@@ -19,28 +19,45 @@ interface Holder {
   instance?: unknown;
 }
 
+/** What a class has beyond methods. */
+export interface ClassExtras<Host, T> {
+  /** Fields that each object gets when it is made; an undefined value leaves the field out. */
+  readonly fields?: readonly FieldItem<T>[];
+  /**
+   * Metamethods by name (`__index`, `__pairs`), declared as methods are. An
+   * `__index` stands in for the table of methods, so it suits "object" storage.
+   */
+  readonly metamethods?: Record<string, (self: Argument<T>) => FunctionItem<Host>>;
+}
+
 /** A Lua class over instances of `T`. */
 export class LuaClass<Host, T> {
   readonly name: string;
   readonly doc: string;
   readonly methods: readonly FunctionItem<Host>[];
+  readonly fields: readonly FieldItem<T>[];
+  readonly metamethods: readonly FunctionItem<Host>[];
   /**
    * Where the methods live: in the metatable's `__index`, or in each object, as
    * HAProxy does for Proxy, Server, Patref, Queue and EventSub.
    */
   readonly storage: "index" | "object";
   readonly #key: Uint8Array;
+  readonly #methodsKey: Uint8Array;
 
   constructor(
     name: string,
     doc: string,
     methods: Record<string, (self: Argument<T>) => FunctionItem<Host>>,
     storage: "index" | "object" = "index",
+    extras: ClassExtras<Host, T> = {},
   ) {
     this.name = name;
     this.doc = doc;
     this.storage = storage;
     this.#key = textToBytes(`halua.class.${name}`);
+    this.#methodsKey = textToBytes(`halua.methods.${name}`);
+    this.fields = extras.fields ?? [];
     const self: Argument<T> = {
       name: "self",
       type: name,
@@ -49,19 +66,17 @@ export class LuaClass<Host, T> {
       read: (L, index) => this.read(L, index),
     };
     this.methods = Object.values(methods).map((make) => make(self));
+    this.metamethods = Object.values(extras.metamethods ?? {}).map((make) => make(self));
   }
 
   /** Makes the class known to a state. */
   install(L: LuaThread, executions: Executions<Host>): void {
     lua.lua_newtable(L);
-    pushText(L, "__index");
     lua.lua_newtable(L);
-    for (const method of this.methods) {
-      pushText(L, method.name);
-      lua.lua_pushcfunction(L, bind(method, executions));
-      lua.lua_rawset(L, -3);
-    }
-    lua.lua_rawset(L, -3);
+    this.#setFunctions(L, this.methods, executions);
+    if (this.storage === "object") lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, this.#methodsKey);
+    else lua.lua_setfield(L, -2, textToBytes("__index"));
+    this.#setFunctions(L, this.metamethods, executions);
     const title = `HAProxy class ${this.name}`;
     pushText(L, "__tostring");
     lua.lua_pushcfunction(L, (thread) => {
@@ -70,6 +85,15 @@ export class LuaClass<Host, T> {
     });
     lua.lua_rawset(L, -3);
     lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, this.#key);
+  }
+
+  /** Puts functions into the table on top. */
+  #setFunctions(L: LuaThread, items: readonly FunctionItem<Host>[], executions: Executions<Host>): void {
+    for (const item of items) {
+      pushText(L, item.name);
+      lua.lua_pushcfunction(L, bind(item, executions));
+      lua.lua_rawset(L, -3);
+    }
   }
 
   /** An object for Lua; each call makes a new one, as HAProxy's lists do. */
@@ -82,20 +106,26 @@ export class LuaClass<Host, T> {
     lua.lua_createtable(L, 1, 0);
     (lua.lua_newuserdata(L, 0) as Holder).instance = instance;
     lua.lua_rawseti(L, -2, 0);
-    lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, this.#key);
     if (this.storage === "object") this.#copyMethods(L);
+    for (const field of this.fields) {
+      const value = field.value(instance);
+      if (value === undefined) continue;
+      pushText(L, field.name);
+      pushValue(L, value);
+      lua.lua_rawset(L, -3);
+    }
+    lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, this.#key);
     lua.lua_setmetatable(L, -2);
   }
 
-  /** With the object below and the metatable on top: puts each method into the object. */
+  /** With the object on top: puts each method into it. */
   #copyMethods(L: LuaThread): void {
-    pushText(L, "__index");
-    lua.lua_rawget(L, -2);
+    lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, this.#methodsKey);
     for (const method of this.methods) {
       pushText(L, method.name);
       lua.lua_pushvalue(L, -1);
       lua.lua_rawget(L, -3);
-      lua.lua_rawset(L, -5);
+      lua.lua_rawset(L, -4);
     }
     lua.lua_pop(L, 1);
   }

@@ -1,7 +1,7 @@
 import type { Argument, ArgumentValues } from "./arguments.ts";
 import type { Execution } from "./execution.ts";
 import type { Answer } from "./outcome.ts";
-import type { LuaValue } from "./values.ts";
+import type { HostValue, LuaValue } from "./values.ts";
 
 /**
  * One declaration per Lua item. From it the kit derives argument checks with
@@ -52,6 +52,16 @@ export interface ConstantItem {
   readonly value: string | number;
 }
 
+/** A field of a class's objects, filled in when an object is made. */
+export interface FieldItem<T> {
+  readonly kind: "field";
+  readonly name: string;
+  readonly type: string;
+  readonly doc: string;
+  readonly since: string;
+  value(this: void, instance: T): HostValue;
+}
+
 export type Item<Host> = FunctionItem<Host> | ConstantItem;
 
 /** What a script writes for a function. */
@@ -85,6 +95,11 @@ export interface MethodSpec<Host, T, A extends readonly Argument<unknown>[]> ext
 /** Declares a return value. */
 export function result(type: string, doc: string): Result {
   return { type, doc };
+}
+
+/** Declares a field; see {@link FieldItem}. */
+export function field<T>(name: string, spec: Omit<FieldItem<T>, "kind" | "name">): FieldItem<T> {
+  return { kind: "field", name, ...spec };
 }
 
 /** Declares a constant. */

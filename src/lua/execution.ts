@@ -53,6 +53,8 @@ export class Executions<Host> {
   outside: Execution<Host>;
   /** The run that is being resumed. */
   #running: Execution<Host> | undefined;
+  /** The thread that made the call which a declared function serves; only to be asked before it calls Lua itself. */
+  caller: LuaThread | undefined;
   readonly #inherited = new WeakMap<LuaThread, Execution<Host>>();
 
   constructor(outside: Execution<Host>) {

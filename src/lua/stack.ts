@@ -33,8 +33,8 @@ export function readValue(L: LuaThread, index: number): LuaValue {
       return lua.lua_toboolean(L, index);
     case lua.LUA_TNUMBER: {
       if (lua.lua_isinteger(L, index)) return lua.lua_tointegerx(L, index) || 0;
-      const value = lua.lua_tonumberx(L, index) || 0;
-      return Number.isInteger(value) ? new LuaFloat(value) : value;
+      const value = lua.lua_tonumberx(L, index);
+      return Number.isInteger(value) ? new LuaFloat(Number(value)) : value;
     }
     case lua.LUA_TSTRING:
       return readText(L, index);

@@ -1,12 +1,13 @@
 import { lauxlib, lua, lualib, type LuaThread } from "../engine/index.ts";
-import { bind, nativeErrorText } from "./binding.ts";
+import { bind, hostFunction, nativeErrorText } from "./binding.ts";
 import type { LuaClass } from "./class.ts";
-import { Coroutine, coroutineCreate } from "./coroutine.ts";
-import type { Item } from "./declare.ts";
-import { Executions, type Execution } from "./execution.ts";
+import { canYield, Coroutine, coroutineCreate } from "./coroutine.ts";
+import type { FunctionItem, Item } from "./declare.ts";
+import { Executions, yieldingContexts, type Execution } from "./execution.ts";
 import { popValue, pushText, pushValue, readText } from "./stack.ts";
 import { encodeUtf8, textToBytes } from "./text.ts";
-import { LuaFunction, LuaReference, type HostValue, type LuaValue } from "./values.ts";
+import { trace } from "./trace.ts";
+import { LuaFunction, LuaReference, type HostValue, type LuaValue, type Pushable } from "./values.ts";
 
 /** What loading a chunk gave: a function, or the compiler's message. */
 export type Loaded = { fn: LuaFunction } | { error: string };
@@ -128,6 +129,28 @@ export class LuaState<Host> {
   /** Makes the objects of a class known to this state. */
   install<T>(declared: LuaClass<Host, T>): void {
     declared.install(this.main, this.executions);
+  }
+
+  /** A declared function as a value. */
+  function(item: FunctionItem<Host>): Pushable {
+    return hostFunction(item, this.executions);
+  }
+
+  /**
+   * Whether the script that made the running call could be suspended right
+   * there: not at start-up, not inside a coroutine of its own, not below a
+   * function such as table.sort. For bodies that wait where they can and do
+   * with less where they cannot.
+   */
+  callerCanWait(execution: Execution<Host>): boolean {
+    const { caller } = this.executions;
+    return caller !== undefined && yieldingContexts.has(execution.context) && canYield(caller, execution);
+  }
+
+  /** The call stack of the script that made the running call, in HAProxy's form. */
+  callerTrace(): string {
+    const { caller } = this.executions;
+    return caller === undefined ? "" : trace(caller);
   }
 
   /** Ends the state: its `__gc` metamethods run, its memory goes. */
