@@ -1,11 +1,11 @@
 import { HaluaError } from "../errors.ts";
 import { figureOfBigInt, type Figure } from "./figures.ts";
-import type { Layout } from "./layout.ts";
+import type { DerivedPlace, Layout } from "./layout.ts";
 import { Memory } from "./memory.ts";
 import { KeyBytes, type ObjectKey } from "./object-key.ts";
 import { RATE_UPDATE_IN_PROGRESS, rateAt, RATE_PERIOD_MS, turnOver } from "./rate.ts";
 import type { ObjectType } from "./stat-names.ts";
-import { momentOf, readDerived, readStats, type Stats } from "./stat-reader.ts";
+import { momentOf, readDerived, readStats, type Moment, type Stats } from "./stat-reader.ts";
 import { tickOfNs } from "./ticks.ts";
 
 const ONE = 1n;
@@ -183,25 +183,18 @@ export class CountedObject {
     }
   }
 
-  #moment(): ReturnType<typeof momentOf> {
+  #moment(): Moment {
     const ns = this.#host.nowNs();
     return momentOf(ns, tickOfNs(ns));
   }
 
-  #derived(stat: string): ReturnType<typeof this.findDerived> {
-    return this.findDerived(stat);
-  }
-
-  /** The derived stat of that name. Throws E_USAGE. */
-  private findDerived(
-    stat: string,
-  ): NonNullable<ReturnType<Layout["stats"][ObjectType]["derivedByName"]["get"]>> {
+  #derived(stat: string): DerivedPlace {
     const { layout } = this.#place.memory;
     const derived = layout.stats[this.type].derivedByName.get(stat);
     if (derived) return derived;
     throw new HaluaError(
       "E_USAGE",
-      `guid ${this.guid}: a ${this.type} has no stat "${stat}" in version ${layout.version} of the map; the names are those of "show stat"`,
+      `guid ${this.guid}: a ${this.type} has no stat ${JSON.stringify(stat)} in version ${layout.version} of the map; the names are those of "show stat"`,
     );
   }
 

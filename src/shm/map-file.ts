@@ -8,6 +8,10 @@ const { O_RDONLY, O_RDWR, O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK } = 
 /** The largest map that is read: a damaged count must not take all memory. */
 const MOST_BYTES = 0x4000_0000;
 
+const MAKING_TRIES = 20;
+const MAKING_WAIT_MS = 5;
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
 /** What is let pass when a file is opened. */
 export interface FileRules {
   /** Follow a symbolic link at the end of the path. */
@@ -150,7 +154,22 @@ export class MapFile {
       );
     // The header again, in the same call: a slot and the objects it uses belong together.
     const bytes = this.read(0, length);
-    return new Snapshot(detectLayout(bytes, this.path), bytes, size);
+    return new Snapshot(detectLayout(bytes, this.path), bytes, size, (offset, count) =>
+      this.#open ? this.read(offset, count) : undefined,
+    );
+  }
+
+  /**
+   * Waits, for 100 ms at most, while the file looks as if another process were
+   * just making it: HAProxy appends zeros first and writes the version then.
+   */
+  awaitHeader(): void {
+    for (let tries = MAKING_TRIES; tries > 0; tries--) {
+      const bytes = this.read(0, largestHeader);
+      if (bytes.length > 0 && bytes.some((byte) => byte !== 0)) return;
+      if (this.size() > largestHeader) return;
+      Atomics.wait(sleeper, 0, 0, MAKING_WAIT_MS);
+    }
   }
 
   /** Up to `length` bytes from `offset`, fewer at the end of the file. Throws E_MAP_ACCESS. */

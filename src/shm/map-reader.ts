@@ -26,6 +26,7 @@ export class MapReader {
     this.#reports = reports;
     this.#file = MapFile.open(path, false, rules);
     try {
+      this.#file.awaitHeader();
       this.#file.detect();
     } catch (error) {
       this.#file.close();

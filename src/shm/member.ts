@@ -76,7 +76,9 @@ export class Member implements CountingHost {
   constructor(options: MemberOptions, reports: MemberReports) {
     this.#options = options;
     this.#reports = reports;
-    const attached = this.#attach(this.#openOrCreate());
+    const file = this.#openOrCreate();
+    file.awaitHeader();
+    const attached = this.#attach(file);
     this.#layout = attached.layout;
     this.#join(attached);
   }
@@ -163,7 +165,8 @@ export class Member implements CountingHost {
   #giveBack(attached: Attachment): void {
     const claim = this.#claim;
     if (!claim) return;
-    if (claim.holds(tickOfNs(attached.clock.update())))
+    // Expired or not: while nobody else has claimed the slot its bits are ours.
+    if (claim.isUntouched())
       for (const { index } of this.#objects.values())
         if (index !== undefined) attached.table.drop(index, claim.slot);
     claim.release();

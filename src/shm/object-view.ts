@@ -70,19 +70,21 @@ export function viewObjects(snapshot: Snapshot, live: bigint): ObjectView[] {
 
 /** One row for each guid and type among `objects`, in the order they first appear. */
 export function sumByGuid(snapshot: Snapshot, objects: readonly ObjectView[]): StatRow[] {
-  const rows = new Map<string, StatRow>();
+  const rows: StatRow[] = [];
+  const byGuid = { frontend: new Map<string, StatRow>(), backend: new Map<string, StatRow>() };
   for (const { guid, type, tgid, slots, stats } of objects) {
-    const key = `${type} ${guid}`;
-    const row = rows.get(key);
+    const row = byGuid[type].get(guid);
     if (!row) {
-      rows.set(key, { guid, type, tgids: [tgid], slots: [...slots], stats: stats() });
+      const first = { guid, type, tgids: [tgid], slots: [...slots], stats: stats() };
+      byGuid[type].set(guid, first);
+      rows.push(first);
       continue;
     }
     mergeStats(snapshot.layout, type, row.stats, stats());
     include(row.tgids, tgid);
     for (const slot of slots) include(row.slots, slot);
   }
-  return [...rows.values()];
+  return rows;
 }
 
 /** Adds a value to a sorted list that holds each once. */

@@ -67,12 +67,15 @@ export class SlotClaim {
     return undefined;
   }
 
-  /** True while the slot carries our last heartbeat and that has not expired. */
+  /** True while the slot carries our last heartbeat: nobody has claimed it since. */
+  isUntouched(): boolean {
+    const at = heartbeatIndex(this.#memory, this.slot);
+    return Atomics.load(this.#memory.u32, at) === this.#heartbeat;
+  }
+
+  /** True while the slot is ours: untouched, and not expired. */
   holds(now: number): boolean {
-    return (
-      Atomics.load(this.#memory.u32, heartbeatIndex(this.#memory, this.slot)) === this.#heartbeat &&
-      !tickIsExpired(this.#heartbeat, now)
-    );
+    return this.isUntouched() && !tickIsExpired(this.#heartbeat, now);
   }
 
   /** Moves our expiry to a minute from `now`, unless the slot was lost or has expired. */

@@ -1,8 +1,9 @@
 import { HaluaError } from "../errors.ts";
 import { layoutOfBytes, supportedVersions, type Layout } from "./layout.ts";
+import { RATE_UPDATE_IN_PROGRESS } from "./rate.ts";
 import type { ObjectType } from "./stat-names.ts";
 import { momentOf, readStats, type Moment, type Stats } from "./stat-reader.ts";
-import { heartbeatIsStale, tickDifference } from "./ticks.ts";
+import { tickDifference } from "./ticks.ts";
 
 /** A slot's two fields. `heartbeat` is the tick it expires at, 0 when never set. */
 export interface RawSlot {
@@ -10,6 +11,12 @@ export interface RawSlot {
   readonly pid: number;
   readonly heartbeat: number;
 }
+
+/** Reads bytes of the file again; undefined when it cannot be read any more. */
+export type Reread = (offset: number, length: number) => Buffer | undefined;
+
+const RATE_TRIES = 3;
+const RATE_BYTES = 12;
 
 const UNPRINTABLE = /[^\x21-\x7e]/;
 const UNPRINTABLE_EACH = /[^\x21-\x7e]/g;
@@ -63,9 +70,14 @@ export class Snapshot {
   readonly fileSize: number;
   readonly #bytes: Buffer;
   readonly #words: Uint32Array;
+  readonly #reread: Reread | undefined;
 
-  /** `bytes` must be 8-byte aligned and hold at least the header of `layout`. */
-  constructor(layout: Layout, bytes: Buffer, fileSize: number = bytes.length) {
+  /**
+   * `bytes` must be 8-byte aligned and hold at least the header of `layout`.
+   * `reread` is used for a rate that was copied in the midst of an update.
+   */
+  constructor(layout: Layout, bytes: Buffer, fileSize: number = bytes.length, reread?: Reread) {
+    this.#reread = reread;
     this.layout = layout;
     this.fileSize = fileSize;
     this.#bytes = bytes;
@@ -125,15 +137,6 @@ export class Snapshot {
     return found;
   }
 
-  /** Bit n set for each slot n whose heartbeat has not run out, by the file's own clock: HAProxy's own view. */
-  beatingSlots(): bigint {
-    const now = this.nowMs;
-    let mask = 0n;
-    for (const { slot, heartbeat } of this.occupiedSlots())
-      if (!heartbeatIsStale(heartbeat, now)) mask |= 1n << BigInt(slot);
-    return mask;
-  }
-
   /** Milliseconds until a heartbeat expires, by the file's own clock; 0 or less when it has. */
   ttl(heartbeat: number): number {
     return tickDifference(heartbeat, this.nowMs);
@@ -174,7 +177,20 @@ export class Snapshot {
 
   /** An object's figures at `moment`, by default this copy's own. */
   stats(index: number, type: ObjectType, moment: Moment = this.moment): Stats {
-    return readStats(this.layout, type, this.#words, this.#at(index) >>> 2, moment);
+    const base = this.#at(index) >>> 2;
+    if (this.#reread) this.#settleRates(this.#reread, type, base);
+    return readStats(this.layout, type, this.#words, base, moment);
+  }
+
+  /** Copies again, a few times at most, the rates whose window was just being turned over. */
+  #settleRates(reread: Reread, type: ObjectType, base: number): void {
+    for (const { how, word } of this.layout.stats[type].derived) {
+      if (how !== "rate") continue;
+      for (let tries = RATE_TRIES; tries > 0; tries--) {
+        if (((this.#words[base + word] ?? 0) & RATE_UPDATE_IN_PROGRESS) === 0) break;
+        reread((base + word) * 4, RATE_BYTES)?.copy(this.#bytes, (base + word) * 4);
+      }
+    }
   }
 
   /** True when the index holds an object in use by the map: a known type, a thread group and a guid. */
