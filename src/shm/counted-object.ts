@@ -73,12 +73,12 @@ export class CountedObject {
     const counter = memory.layout.stats[this.type].byName.get(stat);
     if (counter) {
       const at = (base >>> 3) + (counter.word >>> 1);
-      Atomics.add(memory.u64, at, n === 1 ? ONE : BigInt(n));
+      Atomics.add(memory.u64, at, n === 1 ? ONE : this.#whole(stat, n));
       return;
     }
     const derived = this.#derived(stat);
     if (derived.how !== "rate") throw this.#notAddable(stat, derived.how);
-    this.#noteEvents((base >>> 2) + derived.word, Number(n));
+    this.#noteEvents((base >>> 2) + derived.word, Number(this.#whole(stat, n)));
   }
 
   /** Sets a counter to `value`; for `lastchg` and `lastsess`, `value` seconds ago. */
@@ -88,12 +88,12 @@ export class CountedObject {
     const counter = memory.layout.stats[this.type].byName.get(stat);
     if (counter) {
       const at = (base >>> 3) + (counter.word >>> 1);
-      Atomics.store(memory.u64, at, BigInt.asUintN(64, BigInt(value)));
+      Atomics.store(memory.u64, at, BigInt.asUintN(64, this.#whole(stat, value)));
       return;
     }
     const derived = this.#derived(stat);
     if (derived.how !== "age" && derived.how !== "age-or-never") throw this.#notSettable(stat, derived.how);
-    const second = this.#host.nowNs() / 1_000_000_000n - BigInt(value);
+    const second = this.#host.nowNs() / 1_000_000_000n - this.#whole(stat, value);
     Atomics.store(memory.u32, (base >>> 2) + derived.word, Number(BigInt.asUintN(32, second)));
   }
 
@@ -195,6 +195,15 @@ export class CountedObject {
     throw new HaluaError(
       "E_USAGE",
       `guid ${this.guid}: a ${this.type} has no stat ${JSON.stringify(stat)} in version ${layout.version} of the map; the names are those of "show stat"`,
+    );
+  }
+
+  #whole(stat: string, n: number | bigint): bigint {
+    if (typeof n === "bigint") return n;
+    if (Number.isSafeInteger(n)) return BigInt(n);
+    throw new HaluaError(
+      "E_USAGE",
+      `guid ${this.guid}: ${stat} counts whole numbers, not ${n}; give an integer up to 2^53 - 1 or a bigint`,
     );
   }
 

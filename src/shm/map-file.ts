@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import fs from "node:fs";
 import { HaluaError } from "../errors.ts";
 import { largestHeader, type Layout } from "./layout.ts";
@@ -78,8 +79,8 @@ export class MapFile {
    *
    * Throws E_MAP_OPEN.
    */
-  static create(path: string, content: Buffer, unique: string): MapFile | undefined {
-    const draft = `${path}.${unique}.new`;
+  static create(path: string, content: Buffer): MapFile | undefined {
+    const draft = `${path}.${randomUUID()}.new`;
     const flags = O_RDWR | O_APPEND | O_CREAT | O_EXCL | O_NOFOLLOW;
     let fd: number | undefined;
     try {

@@ -31,6 +31,12 @@ export interface MemberOptions {
   pid: number;
 }
 
+/** How often a file that is not there is made before giving up. */
+const CREATE_TRIES = 10;
+
+/** The most objects a map may be allowed: what a 32-bit size can map, with room to grow. */
+const MOST_OBJECTS = 1_000_000;
+
 /** Why a member had to stop using a file. */
 export type LossReason = "removed" | "replaced" | "truncated" | "damaged";
 
@@ -71,11 +77,19 @@ export class Member implements CountingHost {
   #lastProblem: string | undefined;
   #checkedAtMs = -Infinity;
   #lastOffset = 0n;
+  /** One past the highest index we count at: what the file must be large enough for. */
+  #reach = 0;
 
   /** Joins the map and claims a slot. Throws as {@link MapFile.open} and {@link Snapshot} do. */
   constructor(options: MemberOptions, reports: MemberReports) {
     this.#options = options;
     this.#reports = reports;
+    const { path, maxObjects: most } = options;
+    if (most !== undefined && !(Number.isInteger(most) && most > 0 && most <= MOST_OBJECTS))
+      throw new HaluaError(
+        "E_USAGE",
+        `${path}: cannot allow ${most} objects; the number must be 1 to ${MOST_OBJECTS}`,
+      );
     const file = this.#openOrCreate();
     file.awaitHeader();
     const attached = this.#attach(file);
@@ -176,17 +190,19 @@ export class Member implements CountingHost {
     for (const object of this.#objects.values()) object.moveToPrivate(attached.layout);
     this.#claim = undefined;
     this.#attached = undefined;
+    this.#reach = 0;
     this.#lastOffset = attached.clock.offset;
     attached.file.close();
   }
 
   #openOrCreate(): MapFile {
-    const { path, rules, create, version, pid, time } = this.#options;
-    for (;;) {
+    const { path, rules, create, version, time } = this.#options;
+    for (let tries = CREATE_TRIES; ; tries--) {
       try {
         return MapFile.open(path, true, rules);
       } catch (error) {
-        if (!create || !isAbsent(error)) throw error;
+        // Others may remove it as often as we make it; and a dangling link is absent and there.
+        if (!create || !isAbsent(error) || tries === 0) throw error;
       }
       const layout = findLayout(version);
       if (!layout)
@@ -194,7 +210,7 @@ export class Member implements CountingHost {
           "E_MAP_VERSION",
           `${path}: cannot create version ${version}, supported are ${supportedVersions}`,
         );
-      const made = MapFile.create(path, newHeader(layout, time), `${pid}`);
+      const made = MapFile.create(path, newHeader(layout, time));
       if (made) return made;
     }
   }
@@ -231,12 +247,15 @@ export class Member implements CountingHost {
   }
 
   /** A map whose slots are all free is what the dead left: its objects are dropped, as in HAProxy. */
-  #resetIfOutdated({ layout, memory, clock }: Attachment): void {
+  #resetIfOutdated({ file, layout, memory, clock }: Attachment): void {
     const at = layout.objectsOffset >>> 2;
     for (;;) {
       const objects = Atomics.load(memory.i32, at);
       if (objects === 0 || SlotClaim.anyHeld(memory, tickOfNs(clock.update()))) return;
       if (Atomics.compareExchange(memory.i32, at, objects, 0) !== objects) continue;
+      this.#reports.notice(
+        `${file.path}: no slot was held, the map was outdated: ${objects} objects dropped`,
+      );
       this.#reports.mapReset(objects);
       return;
     }
@@ -277,6 +296,7 @@ export class Member implements CountingHost {
     const before = object.index;
     if (before !== undefined && table.regain(object.key, before, asker)) return;
     const index = table.obtain(object.key, asker);
+    this.#reach = Math.max(this.#reach, index + 1);
     object.moveTo({ memory: table.memory, base: table.base(index), index });
   }
 
@@ -336,10 +356,7 @@ export class Member implements CountingHost {
   }
 
   #isWhole({ file, layout }: Attachment): boolean {
-    let highest = -1;
-    for (const { index } of this.#objects.values())
-      if (index !== undefined && index > highest) highest = index;
-    return file.size() >= layout.headerSize + (highest + 1) * layout.objectSize;
+    return file.size() >= layout.headerSize + this.#reach * layout.objectSize;
   }
 
   #lose(attached: Attachment, reason: LossReason, message: string): void {

@@ -6,6 +6,9 @@ import { reasonOf, type MapFile } from "./map-file.ts";
 // Its types describe an ES module, what it exports is the object itself.
 const mmap = mmapIo as unknown as typeof mmapIo.default;
 
+/** What mmap-io can map: it takes sizes as signed 32-bit integers. */
+const MOST_BYTES = 2 ** 31 - 8;
+
 /**
  * Memory that counters and slots live in, as the typed arrays that `Atomics`
  * works on: the mapped file, or (for a member without a slot) private memory of
@@ -43,6 +46,11 @@ export class Memory {
    */
   static map(file: MapFile, layout: Layout, objects: number): Memory {
     const size = layout.headerSize + objects * layout.objectSize;
+    if (size > MOST_BYTES)
+      throw new HaluaError(
+        "E_MAP_FULL",
+        `${file.path}: ${objects} objects take ${size} bytes, at most ${MOST_BYTES} can be mapped; allow fewer objects`,
+      );
     try {
       const { PROT_READ, PROT_WRITE, MAP_SHARED } = mmap;
       const protection = (PROT_READ | PROT_WRITE) as 3;

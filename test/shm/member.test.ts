@@ -206,6 +206,23 @@ for (const { version } of layouts) {
       assert.deepEqual([row?.stats.stot, row?.stats.bin, row?.stats.reqbin], [3, 70, 70]);
     });
 
+    it("meets a clock that stood still while nobody lived", () => {
+      const crashed = join(100);
+      crashed.object({ guid: "fe", type: "frontend" }).add("stot", 1);
+      time.jump(3_600_000);
+      const next = join(101);
+      if (version === "1.1") {
+        // Its header keeps the first member's offset, so the hour is known to have passed.
+        assert.equal(next.mySlot, 0);
+        assert.equal(next.objects().length, 0);
+        assert.match(warnings.join(), /notice: .*no slot was held.*1 objects dropped/);
+      } else {
+        assert.equal(next.mySlot, 1, "the dead one's heartbeat looks fresh, as to HAProxy");
+        assert.deepEqual([next.slot(0).state, next.slot(0).ttlMs], ["alive", 60_000]);
+        assert.equal(next.objects().length, 1);
+      }
+    });
+
     it("resets a map whose slots are all free", () => {
       const first = join(100);
       for (const guid of ["a", "b", "c"]) first.object({ guid, type: "backend" }).add("stot", 9);
@@ -323,6 +340,11 @@ for (const { version } of layouts) {
         () => object.add("req_tot", 1),
         () => object.set("rate", 1),
         () => object.add("wretr", 1),
+        () => object.add("stot", 1.5),
+        () => object.add("rate", NaN),
+        () => object.set("stot", Infinity),
+        () => join(101, { maxObjects: 0 }),
+        () => join(101, { maxObjects: 1e9 }),
         () => map.object({ guid: "", type: "backend" }),
         () => map.object({ guid: "a b", type: "backend" }),
         () => map.object({ guid: "x".repeat(128), type: "backend" }),
