@@ -1,0 +1,153 @@
+import { checkInteger, pushInteger } from "../../numbers.ts";
+import { bytesOf, checkText, pushText } from "../../strings.ts";
+import type { LuaInteger, LuaThread } from "../../types.ts";
+import { argumentError, checkType, isAbsent, lua, raise, type Functions } from "../api.ts";
+import { civilFromSeconds, secondsFromCivil } from "./calendar.ts";
+import { type BrokenTime, conversionLength, convert } from "./strftime.ts";
+import { localZone } from "./zone.ts";
+import type { Offset } from "./zone-rule.ts";
+
+const greenwich: Offset = { seconds: 0, daylight: false, name: "GMT" };
+const maxInt = 0x7fffffff;
+
+/** Seconds since the epoch, broken down here or in Greenwich; undefined if the year does not fit C's int. */
+function breakDown(seconds: number, universal: boolean): BrokenTime | undefined {
+  const offset = universal ? greenwich : localZone().at(seconds);
+  const civil = civilFromSeconds(seconds + offset.seconds);
+  if (Math.abs(civil.year - 1900) > maxInt) return undefined;
+  return { ...civil, daylight: offset.daylight, zoneName: offset.name, zoneSeconds: offset.seconds, seconds };
+}
+
+function now(): number {
+  return Math.floor(Date.now() / 1000);
+}
+
+function date(L: LuaThread): number {
+  const whole = isAbsent(L, 1) ? "%c" : checkText(L, 1);
+  const seconds = isAbsent(L, 2) ? now() : Number(checkInteger(L, 2));
+  const universal = whole.startsWith("!");
+  const format = universal ? whole.slice(1) : whole;
+  const time = breakDown(seconds, universal);
+  if (!time) return raise(L, "time result cannot be represented in this installation");
+  if (format === "*t") {
+    lua.lua_createtable(L, 0, 9);
+    setFields(L, time);
+    return 1;
+  }
+  let text = "";
+  for (let at = 0; at < format.length;) {
+    const percent = format.indexOf("%", at);
+    if (percent < 0) {
+      text += format.slice(at);
+      break;
+    }
+    text += format.slice(at, percent);
+    const length = conversionLength(format, percent + 1);
+    if (length === 0)
+      argumentError(L, 1, `invalid conversion specifier '%${unknownConversion(format, percent)}'`);
+    text += convert(time, format.slice(percent + 1, percent + 1 + length));
+    at = percent + 1 + length;
+  }
+  pushText(L, text);
+  return 1;
+}
+
+/** As much of an invalid conversion as Lua quotes: with E or O, the next character too; none after a zero. */
+function unknownConversion(format: string, percent: number): string {
+  return format.slice(percent + 1).split("\0", 1)[0] ?? "";
+}
+
+/** Sets the fields of a date table on top of the stack. */
+function setFields(L: LuaThread, time: BrokenTime): void {
+  const { sec, min, hour, day, month, year } = time;
+  const fields = { sec, min, hour, day, month, year, wday: time.weekday + 1, yday: time.yearday + 1 };
+  for (const [name, value] of Object.entries(fields)) {
+    lua.lua_pushinteger(L, value);
+    lua.lua_setfield(L, -2, bytesOf(name));
+  }
+  lua.lua_pushboolean(L, time.daylight);
+  lua.lua_setfield(L, -2, bytesOf("isdst"));
+}
+
+/** An integer field of the date table on top; `otherwise` where it may be missing. */
+function field(L: LuaThread, name: string, otherwise: number | undefined, delta: number): number {
+  const type = lua.lua_getfield(L, -1, bytesOf(name));
+  const value = lua.lua_tointegerx(L, -1);
+  lua.lua_pop(L, 1);
+  if (value === false) {
+    if (type !== lua.LUA_TNIL) return raise(L, `field '${name}' is not an integer`);
+    return otherwise ?? raise(L, `field '${name}' missing in date table`);
+  }
+  const fits =
+    typeof value === "number" &&
+    Math.abs(value) <= maxInt &&
+    value - delta <= maxInt &&
+    value - delta >= -maxInt - 1;
+  if (!fits && !isInInt(value, delta)) return raise(L, `field '${name}' is out-of-bound`);
+  return Number(value);
+}
+
+/** C keeps the field less `delta` in an int, and Lua only lets values through that fit before and after. */
+function isInInt(value: LuaInteger, delta: number): boolean {
+  return value >= -maxInt - 1 + delta && value <= maxInt + Math.min(delta, 0);
+}
+
+function time(L: LuaThread): number {
+  if (isAbsent(L, 1)) {
+    pushInteger(L, now());
+    return 1;
+  }
+  checkType(L, 1, lua.LUA_TTABLE);
+  lua.lua_settop(L, 1);
+  const sec = field(L, "sec", 0, 0);
+  const min = field(L, "min", 0, 0);
+  const hour = field(L, "hour", 12, 0);
+  const day = field(L, "day", undefined, 0);
+  const month = field(L, "month", undefined, 1);
+  const year = field(L, "year", undefined, 1900);
+  const daylight =
+    lua.lua_getfield(L, -1, bytesOf("isdst")) === lua.LUA_TNIL ? undefined : lua.lua_toboolean(L, -1);
+  lua.lua_pop(L, 1);
+  const wall = secondsFromCivil(year, month, day, hour, min, sec);
+  const seconds = wall - offsetOfWall(wall, daylight);
+  const broken = breakDown(seconds, false);
+  if (!broken) return raise(L, "time result cannot be represented in this installation");
+  setFields(L, broken);
+  pushInteger(L, seconds);
+  return 1;
+}
+
+/**
+ * What to take from a wall clock's seconds to get to Greenwich. Where the clock
+ * shows a time twice or never, standard time decides; where the caller insists
+ * on daylight saving time out of season (or on standard time in it), its offset
+ * is used all the same, as C's mktime does.
+ */
+function offsetOfWall(wall: number, daylight: boolean | undefined): number {
+  const zone = localZone();
+  if (daylight !== undefined) {
+    const offset = zone.nearest(wall - zone.at(wall).seconds, daylight);
+    if (offset) return offset.seconds;
+    // A zone without daylight saving time: an hour is what it would be.
+    return zone.at(wall).seconds + (daylight ? 3600 : -3600);
+  }
+  const candidates = [zone.at(wall - 86400), zone.at(wall + 86400)];
+  const fitting = candidates.filter((offset) => zone.at(wall - offset.seconds).seconds === offset.seconds);
+  const choices = fitting.length > 0 ? fitting : candidates;
+  return (choices.find((offset) => !offset.daylight) ?? choices[0] ?? greenwich).seconds;
+}
+
+function clock(L: LuaThread): number {
+  const { user, system } = process.cpuUsage();
+  lua.lua_pushnumber(L, (user + system) / 1e6);
+  return 1;
+}
+
+function difftime(L: LuaThread): number {
+  const [later, earlier] = [checkInteger(L, 1), checkInteger(L, 2)];
+  lua.lua_pushnumber(L, Number(BigInt(later) - BigInt(earlier)));
+  return 1;
+}
+
+/** The functions that tell time. */
+export const timeFunctions: Functions = { clock, date, difftime, time };

@@ -1,0 +1,24 @@
+import { pushText } from "../../strings.ts";
+import type { LuaThread } from "../../types.ts";
+import { lua, setFunctions } from "../api.ts";
+import { bytesOf } from "../../strings.ts";
+import { format } from "./format.ts";
+import { gsub } from "./gsub.ts";
+import { packFunctions } from "./pack.ts";
+import { searchFunctions } from "./search.ts";
+import { basicFunctions } from "./strings.ts";
+
+/** Opens `string` and makes it the index of every string, so that `s:upper()` works. */
+export function openString(L: LuaThread): number {
+  lua.lua_newtable(L);
+  setFunctions(L, { ...basicFunctions, ...searchFunctions, ...packFunctions, format, gsub });
+  lua.lua_newtable(L);
+  pushText(L, "");
+  lua.lua_pushvalue(L, -2);
+  lua.lua_setmetatable(L, -2);
+  lua.lua_pop(L, 1);
+  lua.lua_pushvalue(L, -2);
+  lua.lua_setfield(L, -2, bytesOf("__index"));
+  lua.lua_pop(L, 1);
+  return 1;
+}
