@@ -7,6 +7,7 @@ import { systemTime } from "../time.ts";
 import { parseDuration } from "./duration.ts";
 import { EmbeddedFolder } from "./embedded-folder.ts";
 import { addMapOptions, permissions, type MapOptions } from "./map-options.ts";
+import { endedByInterrupt, Signals } from "./signals.ts";
 
 /** What `halua run` can be told. */
 export interface RunOptions extends MapOptions {
@@ -60,26 +61,34 @@ export async function runScript(
     map.release();
     embedded?.remove();
   });
+  const signals = new Signals();
   const runtime = new Runtime({ map, log: { debug }, install: installApi });
   try {
-    runtime.load(script, args);
-    runtime.start();
+    const interrupted = endedByInterrupt(() => {
+      runtime.load(script, args);
+      runtime.start();
+    });
+    if (interrupted) {
+      // The Lua state may be in the middle of anything: no more of it may run.
+      process.exit(130);
+    }
   } catch (error) {
     if (!(error instanceof HaluaError)) throw error;
     log.alert(error.message);
     runtime.close();
     return 1;
   }
-  const signal = await firstOf(runtime.whenIdle(), options.for);
+  const signal = await firstOf(runtime.whenIdle(), signals, options.for);
   runtime.close();
   return signal === undefined ? 0 : 128 + signal;
 }
 
-/** The signals that end a run, by number. */
-const signals: Partial<Record<NodeJS.Signals, number>> = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 };
-
 /** Resolves when the script has ended or its time is over (undefined), or a signal came (its number). */
-async function firstOf(ended: Promise<void>, forMs: number | undefined): Promise<number | undefined> {
+async function firstOf(
+  ended: Promise<void>,
+  signals: Signals,
+  forMs: number | undefined,
+): Promise<number | undefined> {
   return new Promise((resolve) => {
     // Keeps the process alive while the script only waits for what cannot keep it alive itself.
     const alive = setInterval(() => undefined, 2 ** 30);
@@ -89,6 +98,6 @@ async function firstOf(ended: Promise<void>, forMs: number | undefined): Promise
     };
     void ended.then(() => finish());
     if (forMs !== undefined) systemTime.after(forMs, () => finish(), { background: true });
-    for (const [name, number] of Object.entries(signals)) process.once(name, () => finish(number));
+    signals.onSignal(finish);
   });
 }
