@@ -17,10 +17,11 @@ export function bind<Host>(item: FunctionItem<Host>, executions: Executions<Host
   const { args, count, where, rest } = item;
   const run = (L: LuaThread): number => {
     const given = lua.lua_gettop(L);
-    if (given < count.least || given > count.most) throw new LuaError(count.message(given));
     const execution = executions.of(L);
     executions.caller = L;
-    if (where === "body" && hasContext(execution)) {
+    if (where === "run" && !hasContext(execution)) return 0;
+    if (given < count.least || given > count.most) throw new LuaError(count.message(given));
+    if ((where === "body" && hasContext(execution)) || (where === "load" && execution.context !== "body")) {
       throw new LuaError(`${item.name}: not available outside of body context`);
     }
     const values: unknown[] = args.map((argument, i) => argument.read(L, i + 1));

@@ -24,7 +24,7 @@ export interface ClassExtras<Host, T> {
   /** Fields that each object gets when it is made; an undefined value leaves the field out. */
   readonly fields?: readonly FieldItem<T>[];
   /**
-   * Metamethods by name (`__index`, `__pairs`), declared as methods are. An
+   * Metamethods by name (`__index`, `__tostring`), declared as methods are. An
    * `__index` stands in for the table of methods, so it suits "object" storage.
    */
   readonly metamethods?: Record<string, (self: Argument<T>) => FunctionItem<Host>>;
@@ -76,7 +76,6 @@ export class LuaClass<Host, T> {
     this.#setFunctions(L, this.methods, executions);
     if (this.storage === "object") lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, this.#methodsKey);
     else lua.lua_setfield(L, -2, textToBytes("__index"));
-    this.#setFunctions(L, this.metamethods, executions);
     const title = `HAProxy class ${this.name}`;
     pushText(L, "__tostring");
     lua.lua_pushcfunction(L, (thread) => {
@@ -84,6 +83,7 @@ export class LuaClass<Host, T> {
       return 1;
     });
     lua.lua_rawset(L, -3);
+    this.#setFunctions(L, this.metamethods, executions);
     lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, this.#key);
   }
 
@@ -114,8 +114,13 @@ export class LuaClass<Host, T> {
       pushValue(L, value);
       lua.lua_rawset(L, -3);
     }
-    lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, this.#key);
+    this.pushMetatable(L);
     lua.lua_setmetatable(L, -2);
+  }
+
+  /** Pushes the metatable that the class has in the state. */
+  pushMetatable(L: LuaThread): void {
+    lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, this.#key);
   }
 
   /** With the object on top: puts each method into it. */
@@ -144,7 +149,7 @@ export class LuaClass<Host, T> {
     const at = lua.lua_absindex(L, index);
     let holder: Holder | undefined;
     if (lua.lua_getmetatable(L, at)) {
-      lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, this.#key);
+      this.pushMetatable(L);
       if (lua.lua_rawequal(L, -1, -2)) {
         lua.lua_rawgeti(L, at, 0);
         holder = lua.lua_touserdata(L, -1) ?? undefined;

@@ -14,8 +14,12 @@ export interface Result {
   readonly doc: string;
 }
 
-/** Where an item may be called: anywhere, or only while scripts load (`register_*`). */
-export type Where = "anywhere" | "body";
+/**
+ * Where an item may be called: anywhere; `body`, only at start-up, by scripts'
+ * bodies and init functions (`register_*`); `load`, by scripts' bodies alone;
+ * `run`, in what HAProxy runs once it is up: elsewhere it does nothing.
+ */
+export type Where = "anywhere" | "body" | "load" | "run";
 
 /** How many arguments a call must have, and what to say otherwise. */
 export interface Count {
@@ -24,6 +28,9 @@ export interface Count {
   /** The error text, for the number of arguments given. */
   readonly message: (given: number) => string;
 }
+
+/** For a function that does not count its arguments: those that are missing fail by their types, further ones are ignored. */
+export const uncounted: Partial<Count> = { least: 0, most: Infinity };
 
 /** A function of a module or a method of a class, without its body's types. */
 export interface FunctionItem<Host> {

@@ -9,6 +9,7 @@ export * from "./declare.ts";
 export { LuaError } from "./errors.ts";
 export { hasContext, yieldingContexts, type Context, type Execution } from "./execution.ts";
 export { interruptEvery, proceed, type Interruption } from "./hook.ts";
+export { opaque, opaqueArgument } from "./opaque.ts";
 export { nothing, Several, Waiting, type Answer, type Outcome } from "./outcome.ts";
 export { LuaState, type Called, type Loaded } from "./state.ts";
 export * from "./table.ts";

@@ -26,24 +26,37 @@ export type Answer = Outcome | Promise<Outcome> | Waiting;
  */
 export class Waiting {
   readonly #execution: Execution<unknown>;
+  readonly #look: (() => (() => Outcome) | undefined) | undefined;
   #outcome: (() => Outcome) | undefined;
+  #taken = false;
 
-  constructor(execution: Execution<unknown>) {
+  /**
+   * `look` is for what several may wait for and only one can have: it is asked
+   * each time the run is woken, and gives the outcome once there is one.
+   */
+  constructor(execution: Execution<unknown>, look?: () => (() => Outcome) | undefined) {
     this.#execution = execution;
+    this.#look = look;
   }
 
   get isOver(): boolean {
+    this.#outcome ??= this.#look?.();
     return this.#outcome !== undefined;
   }
 
-  /** Ends the wait and wakes the run. `outcome` is asked when it goes on; what it throws, the script gets. */
+  /**
+   * Ends the wait and wakes the run. `outcome` is asked when it goes on; what
+   * it throws, the script gets. Without effect once the run has gone on.
+   */
   finish(outcome: () => Outcome = () => nothing): void {
+    if (this.#taken) return;
     this.#outcome = outcome;
     this.#execution.wake();
   }
 
   /** The outcome; only once the wait is over. */
   outcome(): Outcome {
+    this.#taken = true;
     return this.#outcome?.();
   }
 

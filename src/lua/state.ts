@@ -111,8 +111,14 @@ export class LuaState<Host> {
     lua.lua_setglobal(this.main, textToBytes(name));
   }
 
-  /** Makes a table of declared items, e.g. `core`; gives it for further fields. */
-  module(items: readonly Item<Host>[]): LuaReference {
+  /**
+   * Makes a table of declared items, e.g. `core`; gives it for further fields.
+   * With `like`, it has that class's metatable, as HAProxy's Map and Regex have.
+   */
+  module(
+    items: readonly Item<Host>[],
+    like?: { readonly pushMetatable: (L: LuaThread) => void },
+  ): LuaReference {
     const L = this.main;
     lua.lua_newtable(L);
     for (const item of items) {
@@ -120,6 +126,10 @@ export class LuaState<Host> {
       if (item.kind === "constant") pushValue(L, item.value);
       else lua.lua_pushcfunction(L, bind(item, this.executions));
       lua.lua_rawset(L, -3);
+    }
+    if (like) {
+      like.pushMetatable(L);
+      lua.lua_setmetatable(L, -2);
     }
     const table = new LuaReference(L, -1, "table");
     lua.lua_pop(L, 1);
