@@ -9,7 +9,7 @@ import { momentOf, readDerived, readStats, type Moment, type Stats } from "./sta
 import { tickOfNs } from "./ticks.ts";
 
 const ONE = 1n;
-/** How often a rate is read again while another process turns its window over. */
+/** How often a rate is looked at again while another process turns its window over. */
 const RATE_TRIES = 1_000;
 
 /** What a {@link CountedObject} needs of the member it belongs to. */
@@ -149,7 +149,7 @@ export class CountedObject {
 
   #noteEvents(at: number, n: number): void {
     const { u32 } = this.#place.memory;
-    for (;;) {
+    for (let attempt = 0; ; attempt++) {
       const tick = Atomics.load(u32, at);
       const now = tickOfNs(this.#host.nowNs());
       if ((now - tick) >>> 0 < RATE_PERIOD_MS) {
@@ -157,17 +157,18 @@ export class CountedObject {
         return;
       }
       const locked = (tick | RATE_UPDATE_IN_PROGRESS) >>> 0;
-      const isLocked = locked === tick;
-      if (!isLocked && Atomics.compareExchange(u32, at, tick, locked) === tick) {
-        const past = Atomics.exchange(u32, at + 1, n);
-        const next = turnOver(tick, now);
-        Atomics.store(u32, at + 2, next.keepsPast ? past : 0);
-        Atomics.store(u32, at, next.tick);
-        return;
+      if (locked === tick) {
+        // Turning a window over takes no time: whoever holds it this long has died in it.
+        const unlocked = (tick & ~RATE_UPDATE_IN_PROGRESS) >>> 0;
+        if (attempt >= RATE_TRIES) Atomics.compareExchange(u32, at, tick, unlocked);
+        continue;
       }
-      // Whoever holds the window may have died in it: after a whole missed window it is ours to turn.
-      if (isLocked && (now - tick) >>> 0 >= 2 * RATE_PERIOD_MS)
-        Atomics.compareExchange(u32, at, tick, (tick & ~RATE_UPDATE_IN_PROGRESS) >>> 0);
+      if (Atomics.compareExchange(u32, at, tick, locked) !== tick) continue;
+      const past = Atomics.exchange(u32, at + 1, n);
+      const next = turnOver(tick, now);
+      Atomics.store(u32, at + 2, next.keepsPast ? past : 0);
+      Atomics.store(u32, at, next.tick);
+      return;
     }
   }
 
