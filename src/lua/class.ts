@@ -30,8 +30,18 @@ export interface ClassExtras<Host, T> {
   readonly metamethods?: Record<string, (self: Argument<T>) => FunctionItem<Host>>;
 }
 
+/** What a class declares, whatever its instances are: for lists of classes. */
+export interface DeclaredClass<Host> {
+  readonly name: string;
+  readonly doc: string;
+  readonly methods: readonly FunctionItem<Host>[];
+  readonly fields: readonly Omit<FieldItem<never>, "value">[];
+  readonly metamethods: readonly FunctionItem<Host>[];
+  install(L: LuaThread, executions: Executions<Host>): void;
+}
+
 /** A Lua class over instances of `T`. */
-export class LuaClass<Host, T> {
+export class LuaClass<Host, T> implements DeclaredClass<Host> {
   readonly name: string;
   readonly doc: string;
   readonly methods: readonly FunctionItem<Host>[];

@@ -3,7 +3,7 @@
  * other. The only room that sees the VM's stack.
  */
 export * from "./arguments.ts";
-export { LuaClass, method, type ClassExtras } from "./class.ts";
+export { LuaClass, method, type ClassExtras, type DeclaredClass } from "./class.ts";
 export { canYield, Coroutine, type Resumed } from "./coroutine.ts";
 export * from "./declare.ts";
 export { LuaError } from "./errors.ts";

@@ -1,6 +1,6 @@
 import { lauxlib, lua, lualib, type LuaThread } from "../engine/index.ts";
 import { bind, hostFunction, nativeErrorText } from "./binding.ts";
-import type { LuaClass } from "./class.ts";
+import type { DeclaredClass } from "./class.ts";
 import { canYield, Coroutine, coroutineCreate } from "./coroutine.ts";
 import type { FunctionItem, Item } from "./declare.ts";
 import { Executions, yieldingContexts, type Execution } from "./execution.ts";
@@ -137,7 +137,7 @@ export class LuaState<Host> {
   }
 
   /** Makes the objects of a class known to this state. */
-  install<T>(declared: LuaClass<Host, T>): void {
+  install(declared: DeclaredClass<Host>): void {
     declared.install(this.main, this.executions);
   }
 
