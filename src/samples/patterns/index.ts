@@ -1,0 +1,28 @@
+/**
+ * Pattern references, maps and ACL patterns, as HAProxy has them: files and
+ * lists that traffic is compared with and that change while it flows.
+ */
+export { formatAddress, readAddress, readIpv4, parseIpv6, type Address } from "./addresses.ts";
+export type { PatternEntry } from "./entry.ts";
+export { PatternError } from "./errors.ts";
+export type { PatternExpression, PatternMethod, PatternUse } from "./expression.ts";
+export type { Sample } from "./indexes.ts";
+export { readInt, type Int } from "./integers.ts";
+export { PatternMap, PatternMatcher, type MapMatch } from "./matcher.ts";
+export { inputType, matchMethods, type InputType, type MatchMethod } from "./methods.ts";
+export { sampleFromText, valueText, type MapValue, type OutputType } from "./outputs.ts";
+export { PatternReference, type PatternEvent } from "./reference.ts";
+export {
+  PatternReferences,
+  type AclPatterns,
+  type PatternReferencesOptions,
+  type UsePlace,
+} from "./references.ts";
+export {
+  entryByHandle,
+  entryHandle,
+  explainLookup,
+  listEntries,
+  listReferences,
+  type PatternKind,
+} from "./report.ts";
