@@ -97,10 +97,6 @@ export class Member implements CountingHost {
     this.#join(attached);
   }
 
-  get layout(): Layout {
-    return this.#layout;
-  }
-
   /** The slot held, or undefined. */
   get slot(): number | undefined {
     return this.#claim?.slot;
