@@ -76,8 +76,9 @@ describe("string methods", () => {
               const { reference, keys } = changed(changes);
               const expression = reference.expression(use);
               for (const sample of [...samples, ...samples]) {
-                const found = keys.filter((each) => matches(fold(sample), fold(each)));
-                const wanted = method === "beg" && !ignoreCase ? longestOf(found) : found[0];
+                const found: string[] = keys.filter((each) => matches(fold(sample), fold(each)));
+                const wanted: string | undefined =
+                  method === "beg" && !ignoreCase ? longestOf(found) : found[0];
                 assert.equal(expression.find(sample, reference.currentVersion)?.key, wanted);
               }
             },
