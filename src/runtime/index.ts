@@ -3,5 +3,6 @@ export { defaultLimits, type Limits } from "./limits.ts";
 export { levelNames, Logger, type LogOptions } from "./log.ts";
 export { Run, type Ending } from "./run.ts";
 export { Runtime, type RuntimeOptions } from "./runtime.ts";
+export { Services, type ServiceClass } from "./services.ts";
 export { Subscription } from "./subscription.ts";
 export { eventTypes, type RuntimeEvent } from "./events.ts";

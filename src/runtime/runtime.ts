@@ -17,6 +17,7 @@ import { defaultLimits, type Limits } from "./limits.ts";
 import { Logger, type LogOptions } from "./log.ts";
 import { failure } from "./messages.ts";
 import { Scheduler } from "./scheduler.ts";
+import { Services } from "./services.ts";
 import { Subscription } from "./subscription.ts";
 
 /** What a {@link Runtime} stands on. */
@@ -43,6 +44,8 @@ export class Runtime {
   readonly lua: LuaState<Runtime>;
   readonly scheduler: Scheduler<Runtime>;
   readonly heartbeats: Heartbeats<Runtime>;
+  /** What rooms above this one keep with a runtime. */
+  readonly services = new Services();
   readonly #inits: LuaFunction[] = [];
   readonly #subscriptions = new Set<Subscription<Runtime>>();
   #tasks = 0;
