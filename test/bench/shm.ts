@@ -2,18 +2,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { SharedMap } from "../../src/shm/index.ts";
-
-/** One measured figure. */
-export interface BenchResult {
-  name: string;
-  value: number;
-  unit: string;
-}
-
-export interface Bench {
-  name: string;
-  run(): Promise<BenchResult> | BenchResult;
-}
+import type { Bench } from "./bench.ts";
 
 const OBJECTS = 10_000;
 

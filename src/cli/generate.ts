@@ -1,0 +1,28 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { renderEditorDefinitions } from "../api/editor-definitions.ts";
+import { renderReference } from "../api/reference.ts";
+
+/**
+ * Writes what is made from the declarations: the reference in doc/lua.md and
+ * lua/meta/*.lua. `npm run generate` runs it; test/doc checks that nobody forgot.
+ */
+const root = new URL("../../", import.meta.url);
+
+/** Where the generated part of doc/lua.md begins; all below it is replaced. */
+export const referenceMark = "<!-- From here on made from the declarations by `npm run generate`. -->";
+
+/** doc/lua.md with its reference made anew. */
+export function renderLuaManual(current: string): string {
+  const [written = ""] = current.split(referenceMark);
+  return `${written.trimEnd()}\n\n${referenceMark}\n\n${renderReference()}`;
+}
+
+function generate(): void {
+  const manual = new URL("doc/lua.md", root);
+  writeFileSync(manual, renderLuaManual(readFileSync(manual, "utf8")));
+  const folder = new URL("lua/meta/", root);
+  mkdirSync(folder, { recursive: true });
+  for (const [name, text] of renderEditorDefinitions()) writeFileSync(new URL(name, folder), text);
+}
+
+if (process.argv[1] === new URL(import.meta.url).pathname) generate();
