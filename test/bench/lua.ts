@@ -5,7 +5,7 @@ import { installApi } from "../../src/api/index.ts";
 import { declareFunction, nothing, number } from "../../src/lua/index.ts";
 import { Runtime } from "../../src/runtime/index.ts";
 import { SharedMap } from "../../src/shm/index.ts";
-import type { Bench } from "./bench.ts";
+import type { Bench, BenchResult } from "./bench.ts";
 
 const OBJECTS = 10_000;
 
@@ -82,14 +82,14 @@ export const benches: Bench[] = [
   },
   {
     name: "host call",
-    run: async () => {
+    run: async (): Promise<BenchResult> => {
       const ms = await measure(`for i = 1, 100000 do core.get_slot(99) end`, 5);
       return { name: "call of a declared function", value: (ms * 1e6) / 100_000, unit: "ns" };
     },
   },
   {
     name: "task switch",
-    run: async () => {
+    run: async (): Promise<BenchResult> => {
       const ms = await measure(`for i = 1, 20000 do core.yield() end`, 5);
       return { name: "core.yield() and back", value: (ms * 1e6) / 20_000, unit: "ns" };
     },
