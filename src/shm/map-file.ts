@@ -256,8 +256,11 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
-/** A system error in the words of strerror, without path and call; any other error's message. */
+/** A system error in the words of strerror, without path and call; any other error's first line. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return /^[A-Z0-9]+: ([^,]+)/.exec(message)?.[1] ?? message.split("\n", 1)[0] ?? message;
+  const prefix = `${codeOf(error) ?? ""}: `;
+  const end = message.indexOf(", ");
+  if (message.startsWith(prefix) && end !== -1) return message.slice(prefix.length, end);
+  return message.split("\n", 1)[0] ?? message;
 }

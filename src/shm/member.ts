@@ -131,7 +131,7 @@ export class Member implements CountingHost {
     if (!this.#isFileUsable(this.#attached)) return false;
     const now = tickOfNs(this.#attached.clock.update());
     if (!this.#claim) {
-      this.#claimSlot(this.#attached);
+      this.#claimAgain(this.#attached);
       return false;
     }
     if (this.#claim.beat(now) === "lost") {
@@ -277,6 +277,16 @@ export class Member implements CountingHost {
     for (const object of this.#objects.values()) this.#placeAgain(attached, claim, object);
   }
 
+  /** As {@link #claimSlot}, for a map in use: one that turns out to be damaged is left, not thrown about. */
+  #claimAgain(attached: Attachment, preferred?: number): void {
+    try {
+      this.#claimSlot(attached, preferred);
+    } catch (error) {
+      this.#claim?.release();
+      this.#lose(attached, "damaged", reasonOf(error));
+    }
+  }
+
   #placeAgain(attached: Attachment, claim: SlotClaim, object: CountedObject): void {
     try {
       this.#place(attached, claim, object);
@@ -298,7 +308,7 @@ export class Member implements CountingHost {
 
   #slotLost(attached: Attachment, lost: SlotClaim): void {
     this.#claim = undefined;
-    this.#claimSlot(attached, lost.slot);
+    this.#claimAgain(attached, lost.slot);
     const claimed = this.slot;
     if (claimed === undefined)
       for (const object of this.#objects.values()) object.moveToPrivate(attached.layout);

@@ -118,6 +118,29 @@ describe("a member and others halfway", () => {
     assert.equal(keeper.objects()[0]?.users, 0n);
   });
 
+  it("leaves a map that turns out damaged when a slot is claimed again, and joins it once it is well", () => {
+    const sleeper = join(101);
+    const object = sleeper.object({ guid: "be", type: "backend" });
+    object.add("stot", 5);
+    const lost: string[] = [];
+    sleeper.on("map-lost", ({ reason }) => lost.push(reason));
+    time.advanceSync(61_000);
+    poke.objects(-5);
+    assert.equal(sleeper.heartbeat(), false);
+    assert.deepEqual([lost, sleeper.mySlot], [["damaged"], undefined]);
+    object.add("stot", 1);
+    sleeper.heartbeat();
+    assert.equal(warnings.filter((message) => message.includes("counts -5 objects")).length, 2);
+    poke.objects(1);
+    sleeper.heartbeat();
+    assert.equal(sleeper.mySlot, 1);
+    assert.equal(object.get("stot"), 6);
+    assert.deepEqual(
+      keeper.objects().map(({ guid, slots, stats }) => [guid, slots, stats().stot]),
+      [["be", [1], 6]],
+    );
+  });
+
   it("is not stopped by a rate whose turner died", () => {
     const object = keeper.object({ guid: "be", type: "backend" });
     object.add("rate", 4);

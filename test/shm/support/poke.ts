@@ -18,6 +18,11 @@ export class Poke {
     if (fields.heartbeat !== undefined) this.#write(at + slotHeartbeatOffset, i32(fields.heartbeat | 0));
   }
 
+  /** How many objects the header counts. */
+  objects(count: number): void {
+    this.#write(this.layout.objectsOffset, i32(count));
+  }
+
   users(index: number, users: bigint): void {
     const bytes = Buffer.alloc(8);
     bytes.writeBigUInt64LE(users);
