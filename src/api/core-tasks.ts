@@ -6,9 +6,11 @@ import {
   integer,
   LuaError,
   nothing,
+  omittable,
   result,
   type Execution,
   type Item,
+  uncounted,
   Waiting,
 } from "../lua/index.ts";
 import { Run, type Runtime } from "../runtime/index.ts";
@@ -81,6 +83,20 @@ export const taskItems: Item<Runtime>[] = [
       if (!hasContext(execution)) return nothing;
       const waiting = new Waiting(execution);
       waiting.finish();
+      return waiting;
+    },
+  }),
+  declareFunction("wait", {
+    doc: "Suspends the task until something wakes it: a queue's alarm, or the end of the delay. Why it goes on, it has to find out itself.",
+    args: [omittable(integer("milliseconds", "the longest wait; none by default"))],
+    yields: true,
+    since: "3.2",
+    count: uncounted,
+    body: (execution, milliseconds) => {
+      if (!hasContext(execution)) return nothing;
+      const waiting = new Waiting(execution, () => () => nothing);
+      if (milliseconds !== undefined)
+        execution.host.scheduler.sleep(delay(milliseconds), () => waiting.finish());
       return waiting;
     },
   }),

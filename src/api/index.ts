@@ -1,35 +1,70 @@
 import type { DeclaredClass, Item } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { concatClass, concatItems } from "./concat.ts";
+import { addressItems } from "./core-addresses.ts";
+import { dateItems } from "./core-dates.ts";
+import { infoItems } from "./core-info.ts";
 import { logItems } from "./core-log.ts";
+import { processItems } from "./core-process.ts";
+import { registerItems } from "./core-register.ts";
 import { slotItems } from "./core-slots.ts";
 import { taskItems } from "./core-tasks.ts";
+import { textItems } from "./core-text.ts";
 import { eventItems, eventSubClass } from "./event-sub.ts";
+import { queueClass, queueItems } from "./queue.ts";
+import { regexClass, regexItems } from "./regex.ts";
 import { mapClass } from "./shared-map.ts";
 import { publishSlotEvents } from "./slot-events.ts";
 import { slotClass } from "./slot.ts";
+import { actItems, filterItems } from "./verdicts.ts";
 
 /** A global table of declared items. */
 export interface Module {
   readonly name: string;
   readonly doc: string;
   readonly items: readonly Item<Runtime>[];
+  /** The class whose metatable the table has, as HAProxy's constructors have it. */
+  readonly like?: DeclaredClass<Runtime>;
 }
 
 /** Every item of the global `core`. */
-export const coreItems: readonly Item<Runtime>[] = [...taskItems, ...logItems, ...eventItems, ...slotItems];
+export const coreItems: readonly Item<Runtime>[] = [
+  ...taskItems,
+  ...registerItems,
+  ...logItems,
+  ...eventItems,
+  ...dateItems,
+  ...textItems,
+  ...addressItems,
+  ...concatItems,
+  ...queueItems,
+  ...infoItems,
+  ...processItems,
+  ...slotItems,
+];
 
 /** Every global table. What is not here, scripts do not have. */
 export const modules: readonly Module[] = [
   { name: "core", doc: "HAProxy's main table: life cycle, logs, and what halua adds.", items: coreItems },
+  { name: "act", doc: "What actions answer.", items: actItems },
+  { name: "filter", doc: "What the callbacks of filters answer.", items: filterItems },
+  { name: "Regex", doc: "Makes regular expressions.", items: regexItems, like: regexClass },
 ];
 
 /** Every class of objects. */
-export const classes: readonly DeclaredClass<Runtime>[] = [slotClass, mapClass, eventSubClass];
+export const classes: readonly DeclaredClass<Runtime>[] = [
+  slotClass,
+  mapClass,
+  eventSubClass,
+  concatClass,
+  queueClass,
+  regexClass,
+];
 
 /** Puts HAProxy's globals and classes into a runtime's Lua state. */
 export function installApi(runtime: Runtime): void {
   const { lua } = runtime;
   for (const each of classes) lua.install(each);
-  for (const { name, items } of modules) lua.setGlobal(name, lua.module(items));
+  for (const { name, items, like } of modules) lua.setGlobal(name, lua.module(items, like));
   publishSlotEvents(runtime);
 }

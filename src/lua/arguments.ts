@@ -1,5 +1,5 @@
 import { lua, type LuaThread } from "../engine/index.ts";
-import { argumentError, typeError, typeNameAt } from "./errors.ts";
+import { argumentError, typeError, typeNameAt, type LuaError } from "./errors.ts";
 import { pushText, readText, readValue } from "./stack.ts";
 import { LuaFunction, LuaReference, type LuaValue } from "./values.ts";
 
@@ -74,6 +74,21 @@ export const table = maker("table", (L, index) =>
 /** Anything at all. */
 export const any = maker<LuaValue>("any", readValue);
 
+/** The same argument, but where it is not of its Lua type, `error` is raised in place of Lua's own text. */
+export function insist<T>(
+  argument: Argument<T>,
+  type: "boolean" | "table" | "function",
+  error: LuaError,
+): Argument<T> {
+  return {
+    ...argument,
+    read: (L, index) => {
+      if (typeNameAt(L, index) !== type) throw error;
+      return argument.read(L, index);
+    },
+  };
+}
+
 /** A table of strings from 1 on. */
 export function strings(name: string, doc: string): Argument<string[]> {
   const refuse = (L: LuaThread, index: number): never =>
@@ -103,6 +118,15 @@ export function optional<T>(argument: Argument<T>): Argument<T | undefined> {
     ...argument,
     optional: true,
     read: (L, index) => (lua.lua_type(L, index) <= lua.LUA_TNIL ? undefined : argument.read(L, index)),
+  };
+}
+
+/** The same argument, or undefined where the script gives none; unlike with {@link optional}, nil is not none. */
+export function omittable<T>(argument: Argument<T>): Argument<T | undefined> {
+  return {
+    ...argument,
+    optional: true,
+    read: (L, index) => (lua.lua_type(L, index) === lua.LUA_TNONE ? undefined : argument.read(L, index)),
   };
 }
 

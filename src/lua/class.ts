@@ -38,6 +38,7 @@ export interface DeclaredClass<Host> {
   readonly fields: readonly Omit<FieldItem<never>, "value">[];
   readonly metamethods: readonly FunctionItem<Host>[];
   install(L: LuaThread, executions: Executions<Host>): void;
+  pushMetatable(L: LuaThread): void;
 }
 
 /** A Lua class over instances of `T`. */

@@ -6,21 +6,25 @@ import type { HostValue } from "./values.ts";
 /**
  * Thrown by a class body to raise an error in the script that called it.
  * `position` says whether the caller's `file:line: ` goes in front of a text,
- * as luaL_error does and lua_error does not.
+ * as luaL_error does and lua_error does not. `argument` makes the text one about
+ * that argument: `bad argument #3 to 'name' (text)`.
  */
 export class LuaError extends Error {
   override readonly name = "LuaError";
   readonly value: HostValue;
   readonly position: boolean;
+  readonly argument: number | undefined;
 
-  constructor(value: HostValue, options: { position?: boolean } = {}) {
+  constructor(value: HostValue, options: { position?: boolean; argument?: number } = {}) {
     super(typeof value === "string" ? value : "a Lua error that is not a text");
     this.value = value;
     this.position = options.position ?? true;
+    this.argument = options.argument;
   }
 
   /** Raises this error on `L`; does not return. */
   raiseOn(L: LuaThread): never {
+    if (this.argument !== undefined) return argumentError(L, this.argument, this.message);
     if (typeof this.value !== "string") pushValue(L, this.value);
     else pushText(L, (this.position ? where(L, 1) : "") + this.value);
     return lua.lua_error(L);

@@ -115,15 +115,12 @@ export class LuaState<Host> {
    * Makes a table of declared items, e.g. `core`; gives it for further fields.
    * With `like`, it has that class's metatable, as HAProxy's Map and Regex have.
    */
-  module(
-    items: readonly Item<Host>[],
-    like?: { readonly pushMetatable: (L: LuaThread) => void },
-  ): LuaReference {
+  module(items: readonly Item<Host>[], like?: DeclaredClass<Host>): LuaReference {
     const L = this.main;
     lua.lua_newtable(L);
     for (const item of items) {
       pushText(L, item.name);
-      if (item.kind === "constant") pushValue(L, item.value);
+      if (item.kind !== "function") pushValue(L, item.value);
       else lua.lua_pushcfunction(L, bind(item, this.executions));
       lua.lua_rawset(L, -3);
     }

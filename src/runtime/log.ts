@@ -29,6 +29,7 @@ export class Logger {
   readonly #debug: boolean;
   readonly #write: (text: string) => void;
   readonly #pid: number;
+  #warnings = 0;
 
   constructor(time: Time, options: LogOptions = {}) {
     this.#time = time;
@@ -49,8 +50,14 @@ export class Logger {
     this.#write(`[ALERT]    (${this.#pid}) : ${text}\n`);
   }
 
+  /** How many warnings there were. */
+  get warnings(): number {
+    return this.#warnings;
+  }
+
   /** Something that may go wrong. */
   warning(text: string): void {
+    this.#warnings++;
     this.#write(`[WARNING]  (${this.#pid}) : ${text}\n`);
   }
 

@@ -14,8 +14,11 @@ import { HaluaError } from "../errors.ts";
 import { needsWatching, type RuntimeEvent } from "./events.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
+import { ownFigures, type InfoSource } from "./info.ts";
 import { Logger, type LogOptions } from "./log.ts";
 import { failure } from "./messages.ts";
+import { ProcVariables } from "./proc-variables.ts";
+import { Registry } from "./registry.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Services } from "./services.ts";
 import { Subscription } from "./subscription.ts";
@@ -27,6 +30,8 @@ export interface RuntimeOptions {
   time?: Time;
   limits?: Partial<Limits>;
   log?: LogOptions;
+  /** `tune.lua.bool-sample-conversion normal`: HAProxy's booleans reach scripts as booleans, not as 0 and 1. */
+  sampleBooleans?: boolean;
   /** Puts the classes in; `src/api` gives it. */
   install(runtime: Runtime): void;
 }
@@ -46,6 +51,15 @@ export class Runtime {
   readonly heartbeats: Heartbeats<Runtime>;
   /** What rooms above this one keep with a runtime. */
   readonly services = new Services();
+  /** What scripts have registered to be called by traffic and by the command socket. */
+  readonly registry: Registry;
+  /** The variables of the scope `proc.`. */
+  readonly procVariables = new ProcVariables();
+  /** Where core.get_info has its figures from; whoever has better ones, puts them here. */
+  info: InfoSource;
+  readonly sampleBooleans: boolean;
+  /** Whether a script wants to send the configuration's mails itself (core.use_native_mailers_config). */
+  nativeMailers = false;
   readonly #inits: LuaFunction[] = [];
   readonly #subscriptions = new Set<Subscription<Runtime>>();
   #tasks = 0;
@@ -58,6 +72,7 @@ export class Runtime {
     this.limits = { ...defaultLimits, ...options.limits };
     this.log = new Logger(this.time, options.log);
     this.map = options.map;
+    this.sampleBooleans = options.sampleBooleans ?? false;
     this.lua = new LuaState<Runtime>(this.#outside("body"));
     this.scheduler = new Scheduler<Runtime>({
       host: this,
@@ -67,6 +82,8 @@ export class Runtime {
       pulse: () => this.heartbeats.pulse(),
       turned: () => this.#checkIdle(),
     });
+    this.registry = new Registry((text) => this.log.warning(`config : ${text}`));
+    this.info = ownFigures(this);
     this.heartbeats = new Heartbeats(this.map, this.scheduler, this.time, this.log);
     options.install(this);
     // Bodies and init functions have no limit, but the slot must not expire under them.
@@ -106,6 +123,11 @@ export class Runtime {
       "E_LUA_LOAD",
       called.memory ? "Lua out of memory error" : `Lua runtime error: ${called.message ?? "(null)"}`,
     );
+  }
+
+  /** How many tasks have not ended. */
+  get taskCount(): number {
+    return this.#tasks;
   }
 
   registerInit(fn: LuaFunction): void {

@@ -40,6 +40,9 @@ export class Scheduler<Host> {
   readonly #options: SchedulerOptions<Host>;
   readonly #time: Time;
   #queue: Run<Host>[] = [];
+  /** The runs of the present turn, and which of them is the running one. */
+  #ready: readonly Run<Host>[] = [];
+  #at = 0;
   #turnAsked = false;
   #started = false;
   readonly #sleepers = new Sleepers<() => void>();
@@ -58,6 +61,16 @@ export class Scheduler<Host> {
   /** What core.now() shows: taken when a run goes on, the same until it yields. */
   epochMicroseconds(): number {
     return Math.floor((this.#epochMs + this.#nowMs) * 1000);
+  }
+
+  /** How many runs could go on at once, the running one among them. */
+  get runQueue(): number {
+    return this.#queue.length + this.#ready.length - this.#at;
+  }
+
+  /** How many of those have a nice value. */
+  get nicedRuns(): number {
+    return [...this.#queue, ...this.#ready.slice(this.#at)].filter((run) => run.nice !== 0).length;
   }
 
   /** Lets runs go on; before that they only queue up, as in HAProxy before its first scheduler turn. */
@@ -144,16 +157,18 @@ export class Scheduler<Host> {
     const ready = this.#queue;
     this.#queue = [];
     if (ready.some((run) => run.nice !== 0)) ready.sort((a, b) => a.nice - b.nice);
-    let i = 0;
-    for (; i < ready.length; i++) {
-      const run = ready[i];
+    this.#ready = ready;
+    for (this.#at = 0; this.#at < ready.length; this.#at++) {
+      const run = ready[this.#at];
       if (run) this.#proceed(run);
       if (time.monotonicMs() >= end) {
-        i++;
+        this.#at++;
         break;
       }
     }
-    if (i < ready.length) this.#queue = [...ready.slice(i), ...this.#queue];
+    if (this.#at < ready.length) this.#queue = [...ready.slice(this.#at), ...this.#queue];
+    this.#ready = [];
+    this.#at = 0;
     if (this.#queue.length > 0) this.#askTurn();
     this.#options.turned();
   }
