@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import type { MapVersion, SharedMap, StatRow } from "../../src/shm/index.ts";
+import { SharedMap, type MapVersion, type StatRow } from "../../src/shm/index.ts";
 import { referenceNames, typeOfRow, type ShowStatRow } from "./support/golden.ts";
 import { Haproxy } from "./support/haproxy.ts";
 import { Scratch } from "./support/scratch.ts";
@@ -97,6 +97,45 @@ describe("one map shared with a real HAProxy", function () {
     member.close();
     compare(await live.showStat(), scratch.open({}).stats({ slot }));
     assert.equal((await live.showStat())[0]?.stot, 1_106);
+  });
+
+  it("stays exact while members come and go through reloads", async () => {
+    const live = await start();
+    const keeper = scratch.open({ access: "member" });
+    const key = { guid: "fe-main", type: "frontend" } as const;
+    keeper.object(key).add("stot", 1);
+    let expected = 1;
+    let isReloading = true;
+    async function comeAndGo(): Promise<void> {
+      for (let life = 0; isReloading; life++) {
+        const member = SharedMap.open(keeper.path, { access: "member" });
+        member.object(key).add("stot", 1);
+        member.object({ guid: `own-${life % 5}`, type: "backend" }).add("stot", 1);
+        expected++;
+        assert.equal(member.heartbeat(), true);
+        member.close();
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    }
+    const members = comeAndGo();
+    for (let reload = 0; reload < 5; reload++) {
+      await live.reload();
+      await live.request("/");
+      expected++;
+    }
+    isReloading = false;
+    await members;
+    assert.ok(expected > 20);
+    assert.equal((await live.showStat())[0]?.stot, expected);
+    const summed = keeper.stats({ guids: ["fe-main"] }).find(({ type }) => type === "frontend");
+    assert.equal(summed?.stats.stot, expected, "over both thread groups");
+    assert.deepEqual(
+      keeper
+        .slots()
+        .map(({ pid }) => pid)
+        .sort(),
+      [live.pid, process.pid].sort(),
+    );
   });
 
   it("shares one clock that never goes back", async () => {
