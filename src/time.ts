@@ -23,6 +23,8 @@ export interface Timer {
   cancel(): void;
 }
 
+const longestTimeoutMs = 2 ** 31 - 1;
+
 /** The machine's own clocks and timers. A `background` timer does not keep the process alive. */
 export const systemTime: Time = {
   monotonicNs: () => process.hrtime.bigint(),
@@ -33,8 +35,14 @@ export const systemTime: Time = {
     return (user + system) / 1000;
   },
   after: (ms, fn, options) => {
-    const timeout = setTimeout(fn, ms);
-    if (options?.background) timeout.unref();
+    let timeout: NodeJS.Timeout;
+    // Node's timers count 31 bits of milliseconds; a longer wait is made of several.
+    const wait = (left: number): void => {
+      const part = Math.min(left, longestTimeoutMs);
+      timeout = setTimeout(() => (left > part ? wait(left - part) : fn()), part);
+      if (options?.background) timeout.unref();
+    };
+    wait(ms);
     return { cancel: () => clearTimeout(timeout) };
   },
   soon: (fn) => {

@@ -42,7 +42,7 @@ async function demo(forMs: number | undefined): Promise<number> {
   }
   const map = { map: folder.path, ...(forMs === undefined ? {} : { for: forMs }) };
   try {
-    return await runScript(script, [], map, false);
+    return await runScript(script, [], map);
   } finally {
     cleanUp();
   }

@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import { HaluaError } from "../errors.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
+import { evalCommand } from "./eval.ts";
+import { replCommand } from "./repl.ts";
 import { runCommand } from "./run.ts";
 import { slotsCommand } from "./slots.ts";
 import { statsCommand } from "./stats.ts";
@@ -16,7 +18,7 @@ export function makeProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride();
-  for (const command of [runCommand(), slotsCommand(), statsCommand(), doctorCommand(), demoCommand()]) {
+  for (const command of commands()) {
     // Subcommands made apart do not inherit it.
     command.exitOverride();
     program.addCommand(command);
@@ -24,10 +26,25 @@ export function makeProgram(): Command {
   return program;
 }
 
+function commands(): Command[] {
+  return [
+    runCommand(),
+    evalCommand(),
+    replCommand(),
+    slotsCommand(),
+    statsCommand(),
+    doctorCommand(),
+    demoCommand(),
+  ];
+}
+
 /** Runs one command line. Failures end in one line on stderr and status 1, 2 where the line itself is wrong. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
-    await makeProgram().parseAsync(args, { from: "user" });
+    const [first, ...rest] = args;
+    // As in Lua's own interpreter.
+    const words = first === "-e" ? ["eval", ...rest] : args;
+    await makeProgram().parseAsync(words, { from: "user" });
   } catch (error) {
     process.exitCode = report(error, args.includes("--debug"));
   }

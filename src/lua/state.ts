@@ -3,6 +3,7 @@ import { bind, hostFunction, nativeErrorText } from "./binding.ts";
 import type { DeclaredClass } from "./class.ts";
 import { canYield, Coroutine, coroutineCreate } from "./coroutine.ts";
 import type { FunctionItem, Item } from "./declare.ts";
+import { where } from "./errors.ts";
 import { Executions, yieldingContexts, type Execution } from "./execution.ts";
 import { popValue, pushText, pushValue, readText } from "./stack.ts";
 import { encodeUtf8, textToBytes } from "./text.ts";
@@ -99,6 +100,21 @@ export class LuaState<Host> {
     return new Coroutine(this.main, fn, args);
   }
 
+  /** The field `name` of the metatable of `value`, undefined where there is none. */
+  metafield(value: LuaReference, name: string): LuaValue {
+    const L = this.main;
+    value.pushTo(L);
+    if (!lua.lua_getmetatable(L, -1)) {
+      lua.lua_pop(L, 1);
+      return undefined;
+    }
+    pushText(L, name);
+    lua.lua_rawget(L, -2);
+    const field = popValue(L);
+    lua.lua_pop(L, 2);
+    return field;
+  }
+
   /** The global `name`. */
   getGlobal(name: string): LuaValue {
     lua.lua_getglobal(this.main, textToBytes(name));
@@ -158,6 +174,13 @@ export class LuaState<Host> {
   callerTrace(): string {
     const { caller } = this.executions;
     return caller === undefined ? "" : trace(caller);
+  }
+
+  /** Where the script that made the running call stands; "" and 0 where that is unknown, as in a call from pcall. */
+  callerPosition(): { file: string; line: number } {
+    const { caller } = this.executions;
+    const [, file = "", line = "0"] = /^(.*):([0-9]+): $/s.exec(caller ? where(caller, 1) : "") ?? [];
+    return { file, line: Number(line) };
   }
 
   /** Ends the state: its `__gc` metamethods run, its memory goes. */

@@ -1,6 +1,7 @@
 /** What makes scripts run: the scheduler, contexts, limits and logs. */
 export { defaultLimits, type Limits } from "./limits.ts";
 export { levelNames, Logger, type LogOptions } from "./log.ts";
+export * from "./net/index.ts";
 export { Run, type Ending } from "./run.ts";
 export { Runtime, type RuntimeOptions } from "./runtime.ts";
 export { Services, type ServiceClass } from "./services.ts";
@@ -9,3 +10,4 @@ export { eventTypes, type RuntimeEvent } from "./events.ts";
 export * from "./registry.ts";
 export { ownFigures, type InfoFigures, type InfoSource } from "./info.ts";
 export { ProcVariables, type ProcValue } from "./proc-variables.ts";
+export { failure } from "./messages.ts";
