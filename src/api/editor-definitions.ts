@@ -23,6 +23,9 @@ function itemText(module: string, item: Item<Runtime>): string {
     const value = typeof item.value === "string" ? JSON.stringify(item.value) : String(item.value);
     return `${comment(`${item.doc} (since ${item.since})`)}\n${module}.${item.name} = ${value}`;
   }
+  if (item.kind === "object") {
+    return `${comment(`${item.doc} (since ${item.since})`)}\n---@type ${item.type}\n${module}.${item.name} = nil`;
+  }
   return functionText(`${module}.`, item, item.args);
 }
 

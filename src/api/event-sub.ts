@@ -7,6 +7,7 @@ import {
   nothing,
   result,
   strings,
+  uncounted,
   type HostValue,
   type Item,
   type LuaFunction,
@@ -21,6 +22,7 @@ export const eventSubClass = new LuaClass<Runtime, Subscription<Runtime>>(
     unsub: method<Runtime, Subscription<Runtime>>("unsub", {
       doc: "Ends the subscription. A call of the handler that is under way finishes.",
       since: "2.8",
+      count: uncounted,
       body: (_execution, subscription) => {
         subscription.unsubscribe();
         return nothing;
@@ -44,7 +46,7 @@ export function subscribe(
   source?: object,
 ): HostValue {
   const parsed = eventTypes(names);
-  if ("error" in parsed) throw new LuaError(parsed.error);
+  if ("error" in parsed) throw new LuaError(parsed.error, parsed.unknown ? { argument: 1 } : {});
   return host.subscribe(parsed.types, source, fn, (subscription) => eventSubClass.wrap(subscription));
 }
 

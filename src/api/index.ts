@@ -4,13 +4,19 @@ import { concatClass, concatItems } from "./concat.ts";
 import { addressItems } from "./core-addresses.ts";
 import { dateItems } from "./core-dates.ts";
 import { infoItems } from "./core-info.ts";
+import { proxyClasses, proxyItems } from "./core-proxies.ts";
 import { logItems } from "./core-log.ts";
+import { patternItems } from "./core-patterns.ts";
 import { processItems } from "./core-process.ts";
 import { registerItems } from "./core-register.ts";
 import { slotItems } from "./core-slots.ts";
 import { taskItems } from "./core-tasks.ts";
 import { textItems } from "./core-text.ts";
 import { eventItems, eventSubClass } from "./event-sub.ts";
+import { ProxiesBehindCore } from "./proxies-of.ts";
+import { mapItems, patternMapClass } from "./pattern-map.ts";
+import { installPatternReferences } from "./pattern-references.ts";
+import { patrefClass } from "./patref.ts";
 import { queueClass, queueItems } from "./queue.ts";
 import { regexClass, regexItems } from "./regex.ts";
 import { mapClass } from "./shared-map.ts";
@@ -40,7 +46,9 @@ export const coreItems: readonly Item<Runtime>[] = [
   ...queueItems,
   ...infoItems,
   ...processItems,
+  ...patternItems,
   ...slotItems,
+  ...proxyItems,
 ];
 
 /** Every global table. What is not here, scripts do not have. */
@@ -48,6 +56,7 @@ export const modules: readonly Module[] = [
   { name: "core", doc: "HAProxy's main table: life cycle, logs, and what halua adds.", items: coreItems },
   { name: "act", doc: "What actions answer.", items: actItems },
   { name: "filter", doc: "What the callbacks of filters answer.", items: filterItems },
+  { name: "Map", doc: "Makes maps, and names their methods.", items: mapItems, like: patternMapClass },
   { name: "Regex", doc: "Makes regular expressions.", items: regexItems, like: regexClass },
 ];
 
@@ -59,12 +68,17 @@ export const classes: readonly DeclaredClass<Runtime>[] = [
   concatClass,
   queueClass,
   regexClass,
+  patternMapClass,
+  patrefClass,
+  ...proxyClasses,
 ];
 
 /** Puts HAProxy's globals and classes into a runtime's Lua state. */
 export function installApi(runtime: Runtime): void {
   const { lua } = runtime;
+  runtime.services.add(ProxiesBehindCore, new ProxiesBehindCore());
   for (const each of classes) lua.install(each);
   for (const { name, items, like } of modules) lua.setGlobal(name, lua.module(items, like));
   publishSlotEvents(runtime);
+  installPatternReferences(runtime);
 }

@@ -34,6 +34,7 @@ function section(title: string, doc: string, rows: readonly string[]): string {
 function itemRow(prefix: string, item: Item<Runtime>): string {
   if (item.kind === "constant")
     return row(`${prefix}${item.name}`, `${item.doc} (\`${item.value}\`)`, item.since);
+  if (item.kind === "object") return row(`${prefix}${item.name}`, `${item.doc} (${item.type})`, item.since);
   return row(`${prefix}${item.name}(${parameters(item)})`, meaning(item), item.since);
 }
 

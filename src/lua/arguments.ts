@@ -130,6 +130,25 @@ export function omittable<T>(argument: Argument<T>): Argument<T | undefined> {
   };
 }
 
+/**
+ * One argument whose type depends on the object: the body names the type with
+ * `given(string)` or `given(integer)`, which reads it then or raises Lua's text.
+ * Only before the body waits.
+ */
+export function undecided(
+  name: string,
+  type: string,
+  doc: string,
+): Argument<<T>(make: (name: string, doc: string) => Argument<T>) => T> {
+  return {
+    name,
+    type,
+    doc,
+    optional: false,
+    read: (L, index) => (make) => make(name, doc).read(L, index),
+  };
+}
+
 /** A string that must be one of `values`; anything else raises `message`. */
 export function oneOf<const V extends string>(
   values: readonly V[],

@@ -1,5 +1,6 @@
 import { lua, type CFunction, type LuaThread } from "../engine/index.ts";
 import { HaluaError } from "../errors.ts";
+import type { Argument } from "./arguments.ts";
 import type { FunctionItem } from "./declare.ts";
 import { LuaError } from "./errors.ts";
 import { hasContext, type Executions } from "./execution.ts";
@@ -24,7 +25,9 @@ export function bind<Host>(item: FunctionItem<Host>, executions: Executions<Host
     if ((where === "body" && hasContext(execution)) || (where === "load" && execution.context !== "body")) {
       throw new LuaError(`${item.name}: not available outside of body context`);
     }
-    const values: unknown[] = args.map((argument, i) => argument.read(L, i + 1));
+    const values: unknown[] = item.selfApart
+      ? readApart(L, args)
+      : args.map((argument, i) => argument.read(L, i + 1));
     if (rest !== undefined) for (let i = args.length + 1; i <= given; i++) values.push(readValue(L, i));
     const answer = item.invoke(execution, ...values);
     if (answer instanceof Promise) return suspend(L, { item, waiting: Waiting.for(answer, execution) });
@@ -32,6 +35,13 @@ export function bind<Host>(item: FunctionItem<Host>, executions: Executions<Host
     return pushOutcome(L, answer);
   };
   return (L) => guarded(L, item, run);
+}
+
+/** Reads the object, takes it off the stack, and reads the rest as if it had never been there. */
+function readApart(L: LuaThread, [self, ...args]: readonly Argument<unknown>[]): unknown[] {
+  const object = self?.read(L, 1);
+  lua.lua_remove(L, 1);
+  return [object, ...args.map((argument, i) => argument.read(L, i + 1))];
 }
 
 /** A declared function as a value, for a body that gives one to Lua: an iterator, a callback. */

@@ -1,7 +1,7 @@
 import type { Argument, ArgumentValues } from "./arguments.ts";
 import type { Execution } from "./execution.ts";
 import type { Answer } from "./outcome.ts";
-import type { HostValue, LuaValue } from "./values.ts";
+import type { HostValue, LuaValue, Pushable } from "./values.ts";
 
 /**
  * One declaration per Lua item. From it the kit derives argument checks with
@@ -47,6 +47,8 @@ export interface FunctionItem<Host> {
   /** The first HAProxy release that has it, or `halua`. */
   readonly since: string;
   readonly count: Count;
+  /** Whether errors count the arguments without the object; see {@link MethodSpec}. */
+  readonly selfApart: boolean;
   invoke(this: void, execution: Execution<Host>, ...args: unknown[]): Answer;
 }
 
@@ -69,7 +71,18 @@ export interface FieldItem<T> {
   value(this: void, instance: T): HostValue;
 }
 
-export type Item<Host> = FunctionItem<Host> | ConstantItem;
+/** An object in a module, such as `core.proxies`. */
+export interface ObjectItem {
+  readonly kind: "object";
+  readonly name: string;
+  readonly doc: string;
+  readonly since: string;
+  /** The type as LuaLS writes it. */
+  readonly type: string;
+  readonly value: Pushable;
+}
+
+export type Item<Host> = FunctionItem<Host> | ConstantItem | ObjectItem;
 
 /** What a script writes for a function. */
 export interface FunctionSpec<Host, A extends readonly Argument<unknown>[]> {
@@ -91,6 +104,12 @@ export interface MethodSpec<Host, T, A extends readonly Argument<unknown>[]> ext
   FunctionSpec<Host, A>,
   "body"
 > {
+  /**
+   * For a method that takes its object off the stack before it looks at the
+   * rest, as HAProxy's `event_sub` do: errors then call the first argument after
+   * the object #1, and take it for the object in a call with a colon.
+   */
+  selfApart?: boolean;
   body(
     this: void,
     execution: Execution<Host>,
@@ -125,7 +144,7 @@ export function declareFunction<Host, const A extends readonly Argument<unknown>
 /** Fills in what a declaration leaves to custom. HAProxy counts a method's object among its arguments. */
 export function item<Host>(
   name: string,
-  spec: Omit<FunctionSpec<Host, readonly Argument<unknown>[]>, "body" | "args">,
+  spec: Omit<FunctionSpec<Host, readonly Argument<unknown>[]>, "body" | "args"> & { selfApart?: boolean },
   args: readonly Argument<unknown>[],
   invoke: FunctionItem<Host>["invoke"],
 ): FunctionItem<Host> {
@@ -147,6 +166,7 @@ export function item<Host>(
       message: () => `'${name}' needs ${needed} arguments`,
       ...spec.count,
     },
+    selfApart: spec.selfApart ?? false,
     invoke,
   };
 }

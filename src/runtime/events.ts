@@ -38,16 +38,18 @@ export interface RuntimeEvent {
  * The types that a script's list of names stands for; a family's name stands
  * for all of it. Gives HAProxy's message where a name is unknown or none is left.
  */
-export function eventTypes(names: readonly string[]): { types: ReadonlySet<string> } | { error: string } {
+export function eventTypes(
+  names: readonly string[],
+): { types: ReadonlySet<string> } | { error: string; unknown: boolean } {
   const given = new Set(names);
   const known = new Set(Object.entries(families).flatMap(([family, types]) => [family, ...types]));
   const unknown = names.find((name) => !known.has(name));
-  if (unknown !== undefined) return { error: `'${unknown}' event type is unknown` };
+  if (unknown !== undefined) return { error: `'${unknown}' event type is unknown`, unknown: true };
   for (const [family, types] of Object.entries(families)) {
     const wanted = given.has(family) ? types : types.filter((type) => given.has(type));
     if (wanted.length > 0) return { types: new Set(wanted) };
   }
-  return { error: "event_sub: no valid event types were provided" };
+  return { error: "event_sub: no valid event types were provided", unknown: false };
 }
 
 /** Whether any of `types` is about slots, for which the map has to be watched. */

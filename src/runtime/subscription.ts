@@ -61,11 +61,11 @@ export class Subscription<Host> {
     return this.#source === undefined ? !event.sourceOnly : this.#source === event.source;
   }
 
-  /** Ends the subscription; a call that is under way finishes. */
+  /** Ends the subscription. What happened before is still delivered, as in HAProxy, also from within the function. */
   unsubscribe(): void {
+    if (this.#ended) return;
     this.#ended = true;
-    this.#queue.length = 0;
-    this.#onEnd(this);
+    if (!this.#busy) this.#onEnd(this);
   }
 
   #next(): void {
@@ -73,6 +73,7 @@ export class Subscription<Host> {
     const event = this.#queue.shift();
     if (!event) {
       this.#paused = false;
+      if (this.#ended) this.#onEnd(this);
       return;
     }
     this.#busy = true;

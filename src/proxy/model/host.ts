@@ -1,0 +1,20 @@
+import type { Time } from "../../time.ts";
+import { systemTime } from "../../time.ts";
+import type { ServerEvent } from "./types.ts";
+
+/** What declared proxies need of the program they live in. */
+export interface ModelHost {
+  readonly time: Time;
+  /** While the program starts, HAProxy keeps most state changes to itself. */
+  starting: boolean;
+  /** A line of HAProxy's, for stderr and the logs of the proxy it is about. */
+  warning(text: string, proxy: string): void;
+  alert(text: string, proxy: string): void;
+  event(event: ServerEvent): void;
+}
+
+/** A host that says nothing; for models that nobody watches. */
+export function silentHost(time: Time = systemTime): ModelHost {
+  const nothing = (): void => undefined;
+  return { time, starting: false, warning: nothing, alert: nothing, event: nothing };
+}

@@ -1,0 +1,16 @@
+/** Proxies, servers and listeners as scripts and the command socket see them. */
+export { CheckState, type CheckReport } from "./check-state.ts";
+export { PrivateCounters, type Counting } from "./counters.ts";
+export { DeclaredListener } from "./declared-listener.ts";
+export {
+  DeclaredProxies,
+  type DeclaredProxiesOptions,
+  type ProxyDeclaration,
+  type ServerDeclaration,
+} from "./declared-proxies.ts";
+export { DeclaredProxy, type ProxySettings } from "./declared-proxy.ts";
+export { DeclaredServer, type ServerSettings } from "./declared-server.ts";
+export { canonicalIp, parseMaxconn, parseWeight, type ServerAddress } from "./server-changes.ts";
+export { columnsOf, statColumns, type StatColumn } from "./stat-columns.ts";
+export * from "./traffic.ts";
+export * from "./types.ts";

@@ -1,0 +1,87 @@
+import {
+  DeclaredProxies,
+  type DeclaredProxiesOptions,
+  type ProxyDeclaration,
+  type ProxySettings,
+  type ServerDeclaration,
+  type ServerSettings,
+} from "../../../src/proxy/model/index.ts";
+
+/** Proxies for tests, with what a configuration would fill in. */
+
+type Given<T> = Partial<T> & { readonly name: string };
+
+export interface ServerSpec extends Given<ServerSettings> {
+  readonly track?: string;
+}
+
+export interface ProxySpec extends Given<ProxySettings> {
+  readonly listeners?: readonly (string | undefined)[];
+  readonly servers?: readonly (string | ServerSpec)[];
+}
+
+function server(spec: string | ServerSpec, i: number): ServerDeclaration {
+  const { track, ...given } = typeof spec === "string" ? { name: spec } : spec;
+  return {
+    settings: {
+      puid: i + 1,
+      address: { family: 4, host: "127.0.0.1", port: 81 + i },
+      weight: 1,
+      backup: false,
+      disabled: false,
+      dynamic: false,
+      maxconn: 0,
+      maxqueue: 0,
+      poolMaxConn: -1,
+      slowstart: 0,
+      observe: false,
+      shutdownWhenDown: false,
+      shutdownBackupsWhenUp: false,
+      ...given,
+    },
+    ...(track !== undefined && { track }),
+  };
+}
+
+export function declaration(spec: ProxySpec, i = 0): ProxyDeclaration {
+  const { listeners = [], servers = [], ...given } = spec;
+  return {
+    settings: {
+      uuid: i + 2,
+      capability: "backend",
+      mode: "http",
+      disabled: false,
+      maxconn: 100,
+      fullconn: 10,
+      rateLimit: 0,
+      socketStats: false,
+      algorithm: "roundrobin",
+      dynamicWeights: true,
+      allBackups: false,
+      ...given,
+    },
+    listeners: listeners.map((name, n) => ({
+      name,
+      luid: n + 1,
+      address: { family: 4, host: "127.0.0.1", port: 8001 + n },
+      protocol: "tcpv4",
+      maxconn: 0,
+    })),
+    servers: servers.map(server),
+  };
+}
+
+/** Running proxies; state changes are logged into `lines`. */
+export function declareProxies(
+  specs: readonly ProxySpec[],
+  options: DeclaredProxiesOptions & { lines?: string[] } = {},
+): DeclaredProxies {
+  const { lines } = options;
+  const proxies = new DeclaredProxies(specs.map(declaration), {
+    warning: (text) => lines?.push(text),
+    alert: (text) => lines?.push(text),
+    ...options,
+  });
+  proxies.started();
+  return proxies;
+}
