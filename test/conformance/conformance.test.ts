@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
+import { areaOf, caseNames, readCase, type Case } from "./cases.ts";
+import { explain } from "./explain.ts";
+import { findHaproxy, withoutNewSettings } from "./real-haproxy.ts";
+import type { Subject } from "./runner.ts";
+import { areas, skipped } from "./table.ts";
+import { runTogether } from "./together.ts";
+
+/**
+ * The recordings of HAProxy's behaviour, held against halua; and, where the
+ * environment variable HALUA_CONFORMANCE_HAPROXY names a HAProxy (`haproxy`
+ * for the one in the path), against that, so that they stay true.
+ */
+
+/** A case's own limits end it long before this. */
+const timeout = 120_000;
+
+function runCases(subject: Subject, cases: readonly Case[]): void {
+  const stop = new AbortController();
+  const results = new Map<string, ReturnType<typeof runTogether>[number][1]>();
+  before(() => {
+    for (const [one, running] of runTogether(subject, cases, stop.signal)) results.set(one.name, running);
+  });
+  for (const { name, expected } of cases) {
+    it(name, async () => {
+      const seen = await results.get(name);
+      assert.ok(seen);
+      if (seen.text !== expected) assert.fail(`${name}\n${explain(expected, seen)}`);
+    }).timeout(timeout);
+  }
+  after(async () => {
+    stop.abort();
+    // Nothing may be left running behind a test that has failed.
+    await Promise.allSettled(results.values());
+  });
+}
+
+describe("conformance", () => {
+  const names = caseNames().filter((name) => areas.has(areaOf(name)));
+  const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+  runCases({ program: [process.execPath, main] }, names.filter((name) => !(name in skipped)).map(readCase));
+
+  for (const [name, reason] of Object.entries(skipped)) it.skip(`${name}: ${reason}`);
+
+  it("has a case for every line of the table", () => {
+    const unknown = Object.keys(skipped).filter((name) => !names.includes(name));
+    assert.deepEqual(unknown, []);
+  });
+});
+
+describe("conformance of a real HAProxy", () => {
+  const path = process.env.HALUA_CONFORMANCE_HAPROXY ?? "";
+  if (path === "") {
+    it.skip("HALUA_CONFORMANCE_HAPROXY names none");
+    return;
+  }
+  const haproxy = findHaproxy(path);
+  if (!haproxy) {
+    it("starts", () => assert.fail(`${path} does not run, or does not say that it is HAProxy`));
+    return;
+  }
+  const { version } = haproxy;
+  const cases = caseNames()
+    .map(readCase)
+    .filter(({ versions }) => versions.get(version) === "ok");
+  it(`${version} has recordings`, () => assert.ok(cases.length > 0));
+  runCases({ program: [path], edit: (text) => withoutNewSettings(text, version) }, cases);
+});
