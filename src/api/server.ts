@@ -271,6 +271,7 @@ export function makeServerClass(wrapProxy: (proxy: Proxy) => Pushable): LuaClass
         rest: "none",
         returns: [result("EventSub", "ends the subscription with `:unsub()`")],
         since: "2.8",
+        selfApart: true,
         // HAProxy looks at the object before it counts.
         count: uncounted,
         body: ({ host }, server, names, fn, ...more) => {
