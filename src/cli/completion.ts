@@ -1,3 +1,4 @@
+import { classes } from "../api/index.ts";
 import { LuaReference, tableEntries, tableGet, type LuaValue } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 
@@ -12,8 +13,16 @@ export function complete(runtime: Runtime, line: string): [string[], string] {
   const path = cut < 0 ? "" : given.slice(0, cut);
   const begun = given.slice(cut + 1);
   const value = path === "" ? runtime.lua.getGlobal("_G") : valueAt(runtime, path);
-  const names = namesOf(runtime, value).filter((name) => name.startsWith(begun));
+  // Behind a call there is no value to look at, but a method it must be.
+  const isMethod = given[cut] === ":" && (path === "" || value === undefined);
+  const known = isMethod ? methodNames() : namesOf(runtime, value);
+  const names = known.filter((name) => name.startsWith(begun));
   return [names.sort().map((name) => given.slice(0, cut + 1) + name), given];
+}
+
+/** The methods of every class, each once. */
+function methodNames(): string[] {
+  return [...new Set(classes.flatMap(({ methods }) => methods.map(({ name }) => name)))];
 }
 
 function valueAt(runtime: Runtime, path: string): LuaValue {

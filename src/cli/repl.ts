@@ -77,10 +77,11 @@ class Asker {
     this.#lines.prompt();
   }
 
-  /** Forgets what was begun. */
+  /** Forgets what was begun, in this line and before. */
   drop(): void {
     this.#begun = "";
     process.stdout.write("\n");
+    for (const name of ["e", "u"]) this.#lines.write(null, { ctrl: true, name });
     this.ask();
   }
 
