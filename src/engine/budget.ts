@@ -3,30 +3,31 @@
  * steps of long host functions count as instructions, so that the count hook
  * which stops a Lua loop stops a hostile pattern too.
  */
-import { lauxlib } from "./index.ts";
-import { bytesOf } from "./strings.ts";
+import { countSteps } from "./core/hooks.ts";
+import * as memory from "./core/memory.ts";
+import type { Thread } from "./core/model.ts";
+import { engineName } from "./machine.ts";
 import type { LuaThread } from "./types.ts";
 
-let limit = Infinity;
-let used = 0;
+const ours = engineName !== "stock";
+const core = (L: LuaThread): Thread => L as unknown as Thread;
 
 /** Limits the memory of the state that `L` belongs to, in bytes; Infinity lifts the limit. */
-export function setMemoryLimit(_L: LuaThread, bytes: number): void {
-  limit = bytes;
+export function setMemoryLimit(L: LuaThread, bytes: number): void {
+  if (ours) memory.setLimit(core(L).G, bytes);
 }
 
-/** The bytes counted as in use. */
-export function memoryInUse(_L: LuaThread): number {
-  return used;
+/** The bytes the state has in use, as well as JavaScript can tell. */
+export function memoryInUse(L: LuaThread): number {
+  return ours ? memory.memoryOf(core(L).G) : process.memoryUsage().heapUsed;
 }
 
 /** Counts an allocation; raises "not enough memory" when the limit would be passed. */
 export function charge(L: LuaThread, bytes: number): void {
-  used += bytes;
-  if (used > limit) lauxlib.luaL_error(L, bytesOf("not enough memory"));
+  if (ours) memory.charge(core(L).G, bytes);
 }
 
-/** Counts `steps` instructions and fires the count hook when it is due. */
-export function tick(_L: LuaThread, _steps: number): void {
-  // The stock interpreter keeps its counter to itself.
+/** Counts `steps` instructions and fires the count hook when it is due; the hook may raise. */
+export function tick(L: LuaThread, steps: number): void {
+  if (ours) countSteps(core(L), steps);
 }

@@ -1,13 +1,11 @@
-import { createRequire } from "node:module";
-import type { AuxiliaryApi, LibraryApi, LuaApi } from "./types.ts";
+import { openLibraries } from "./lib/open.ts";
+import { engineName, lauxlib, lua, stockLibraries } from "./machine.ts";
+import type { LibraryApi } from "./types.ts";
 
 export type * from "./types.ts";
+export { engineName, lauxlib, lua };
+export { libraryNames, openLibraries, type LibraryName } from "./lib/open.ts";
 
-const require = createRequire(import.meta.url);
-
-/** The API of lua.h. */
-export const lua = require("fengari/src/lua.js") as LuaApi;
-/** The API of lauxlib.h. */
-export const lauxlib = require("fengari/src/lauxlib.js") as AuxiliaryApi;
-/** The standard libraries. */
-export const lualib = require("fengari/src/lualib.js") as LibraryApi;
+/** The standard libraries: the engine's own, or stock Fengari's for comparison. */
+export const lualib: LibraryApi =
+  engineName === "stock" ? stockLibraries : { ...stockLibraries, luaL_openlibs: (L) => openLibraries(L) };

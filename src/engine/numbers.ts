@@ -3,7 +3,7 @@
  * |v| <= 2^53-1 and a bigint beyond; which of both subtypes a value has is
  * asked with `lua_isinteger`.
  */
-import { lua, lauxlib } from "./index.ts";
+import { lua, lauxlib } from "./machine.ts";
 import { bytesOf, textOf } from "./strings.ts";
 import type { LuaInteger, LuaThread } from "./types.ts";
 

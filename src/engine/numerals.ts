@@ -39,20 +39,12 @@ export function floatToText(n: number): string {
   }
   if (n === Infinity) return "inf";
   if (n === -Infinity) return "-inf";
-  // What x86-64 gives for 0/0, the one NaN a script can make, has its sign set.
-  if (Number.isNaN(n)) return signOfNaN(n) ? "-nan" : "nan";
+  // What x86-64 gives for 0/0 has its sign set, and C prints that. JavaScript does not keep the sign.
+  if (Number.isNaN(n)) return "-nan";
   const shortest = String(n);
   const point = shortest.indexOf("e");
   if (point < 0 && shortest.length <= 15 && Math.abs(n) >= 0.0001) return shortest;
   return general14(n);
-}
-
-const bits = new DataView(new ArrayBuffer(8));
-
-/** Whether a NaN carries the sign bit, which is all that C prints of it. */
-export function signOfNaN(n: number): boolean {
-  bits.setFloat64(0, n);
-  return bits.getUint8(0) >= 128;
 }
 
 function general14(n: number): string {
@@ -136,7 +128,7 @@ function scale(digits: bigint, exponent: number): number {
   const extra = size - 64;
   if (extra <= 0) return ldexp(Number(digits), exponent, digits);
   const kept = digits >> BigInt(extra);
-  const sticky = (kept << BigInt(extra)) === digits ? 0n : 1n;
+  const sticky = kept << BigInt(extra) === digits ? 0n : 1n;
   return ldexp(Number(kept | sticky), exponent + extra, kept | sticky);
 }
 

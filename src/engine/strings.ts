@@ -3,11 +3,31 @@
  * mapping is lossless, and it is how the engine itself holds strings, so these
  * functions copy nothing.
  */
-import { lua, lauxlib } from "./index.ts";
+import { account, textOfValue } from "./core/access.ts";
+import { at, push } from "./core/api/slots.ts";
+import type { Thread } from "./core/model.ts";
+import { engineName, lauxlib, lua } from "./machine.ts";
 import type { LuaThread } from "./types.ts";
 
+/** From here on a string made of parts is joined at once, so that its memory is real and counted. */
+const FLATTEN = 4096;
+
 /** The text of the string or number at `index`; undefined for other types. */
-export function toText(L: LuaThread, index: number): string | undefined {
+export const toText: (L: LuaThread, index: number) => string | undefined =
+  engineName === "stock" ? stockToText : (L, index) => textOfValue(at(L as unknown as Thread, index));
+
+/** Pushes a text as a Lua string. */
+export const pushText: (L: LuaThread, text: string) => void =
+  engineName === "stock"
+    ? stockPushText
+    : (L, text) => {
+        account.used += text.length;
+        // Reading a character makes V8 join the parts.
+        if (text.length >= FLATTEN) text.charCodeAt(0);
+        push(L as unknown as Thread, text);
+      };
+
+function stockToText(L: LuaThread, index: number): string | undefined {
   const type = lua.lua_type(L, index);
   if (type !== lua.LUA_TSTRING && type !== lua.LUA_TNUMBER) return undefined;
   lua.lua_pushvalue(L, index);
@@ -16,18 +36,17 @@ export function toText(L: LuaThread, index: number): string | undefined {
   return bytes === null ? undefined : textOf(bytes);
 }
 
+function stockPushText(L: LuaThread, text: string): void {
+  const bytes = bytesOf(text);
+  lua.lua_pushlstring(L, bytes, bytes.length);
+}
+
 /** The text of argument `arg`, or Lua's "string expected" error. */
 export function checkText(L: LuaThread, arg: number): string {
   const text = toText(L, arg);
   if (text !== undefined) return text;
   const found = textOf(lauxlib.luaL_typename(L, arg));
   return lauxlib.luaL_argerror(L, arg, bytesOf(`string expected, got ${found}`));
-}
-
-/** Pushes a text as a Lua string. */
-export function pushText(L: LuaThread, text: string): void {
-  const bytes = bytesOf(text);
-  lua.lua_pushlstring(L, bytes, bytes.length);
 }
 
 /** The bytes of a text. */

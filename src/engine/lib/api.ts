@@ -2,7 +2,7 @@
  * What the libraries share: the C API with the functions only libraries need,
  * and the argument checks of lauxlib in the words of Lua 5.3.
  */
-import { lua as core, lauxlib } from "../index.ts";
+import { lua as core, lauxlib } from "../machine.ts";
 import { bytesOf, pushText, textOf, toText } from "../strings.ts";
 import type { CFunction, Continuation, LuaApi, LuaDebug, LuaInteger, LuaThread } from "../types.ts";
 

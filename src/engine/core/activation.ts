@@ -1,0 +1,294 @@
+/**
+ * Lua functions that left the JS stack, and what compiled code calls to leave
+ * it, to begin and to go on.
+ */
+import { LuaFloat, LuaFunction, Cell, Frame, Proto } from "./model.ts";
+import type { CallInfo, LuaFrame, Table, Thread, Value } from "./model.ts";
+import { concat } from "./access.ts";
+import { compileFast, compileResume } from "./compile/compile.ts";
+import { EVENT, MASK, callHook, isTraced, spent } from "./hooks.ts";
+import { OP } from "./opcodes.ts";
+import { allResults, regs, UNWIND } from "./regs.ts";
+import { postpone } from "./run.ts";
+import { runtime } from "./runtime.ts";
+
+/** Tells compiled code to go on by itself. */
+const GO: Value = new LuaFloat(0);
+
+/** A Lua function's registers in an array. */
+class Activation extends Frame implements LuaFrame {
+  readonly fn: LuaFunction;
+  readonly proto: Proto;
+  readonly R: Value[];
+  readonly C: (Cell | undefined)[];
+  readonly va: Value[];
+  pc: number;
+  m: Value[];
+  redo: boolean;
+  /** The hook before the instruction at `pc` has been called. */
+  hooked: boolean;
+  /** The values left of an interrupted concatenation. */
+  rest: Value[] | null;
+  negate: boolean;
+
+  constructor(fn: LuaFunction, proto: Proto, ci: CallInfo, R: Value[], C: (Cell | undefined)[], va: Value[]) {
+    super(ci);
+    this.fn = fn;
+    this.proto = proto;
+    this.R = R;
+    this.C = C;
+    this.va = va;
+    this.pc = 0;
+    this.m = NONE;
+    this.redo = false;
+    this.hooked = false;
+    this.rest = null;
+    this.negate = false;
+  }
+
+  override resume(first: Value): Value {
+    regs.L.ci = this.ci;
+    if (this.redo) this.redo = false;
+    else if (finish(this, first) === UNWIND) return suspend(this);
+    return runFrame(this);
+  }
+
+  set(r: number, v: Value): void {
+    const cell = this.C[r];
+    if (cell === undefined) this.R[r] = v;
+    else cell.v = v;
+  }
+}
+
+const NONE: Value[] = [];
+
+function runFrame(frame: Activation): Value {
+  const { proto } = frame;
+  if (isTraced(regs.L)) {
+    frame.ci.frame = frame;
+    return (proto.traced ??= compileResume(proto, "traced", runtimeOfCode))(frame);
+  }
+  return (proto.resume ??= compileResume(proto, "resume", runtimeOfCode))(frame);
+}
+
+/** Puts a frame among those that unwind. */
+function suspend(frame: Activation): Value {
+  const { L } = regs;
+  frame.pc = frame.ci.pc;
+  frame.rest = L.rest;
+  frame.negate = L.negate;
+  L.rest = null;
+  L.negate = false;
+  if (L.hookYield) {
+    L.hookYield = false;
+    frame.redo = true;
+    frame.hooked = isTraced(L);
+  }
+  L.unw.push(frame);
+  return UNWIND;
+}
+
+/** Completes the instruction that was suspended with the results it waited for. */
+function finish(frame: Activation, first: Value): Value {
+  const at = frame.pc * 4;
+  const { code } = frame.proto;
+  const a = code[at + 1] ?? 0;
+  const c = code[at + 3] ?? 0;
+  const op = code[at] ?? 0;
+  let next = frame.pc + 1;
+  switch (op) {
+    case OP.CALL:
+      takeResults(frame, a, c - 1, first);
+      break;
+    case OP.TAILCALL:
+      takeResults(frame, a, -1, first);
+      break;
+    case OP.TFORCALL:
+      takeResults(frame, a + 3, c, first);
+      break;
+    case OP.SETTABLE:
+    case OP.SETTABUP:
+      break;
+    case OP.EQ:
+    case OP.LT:
+    case OP.LE: {
+      const truth = first !== undefined && first !== false;
+      if ((truth !== frame.negate) !== (a !== 0)) next++;
+      frame.negate = false;
+      break;
+    }
+    case OP.CONCAT: {
+      const rest = frame.rest ?? NONE;
+      frame.rest = null;
+      regs.L.ci = frame.ci;
+      const v = rest.length === 0 ? first : concat([...rest, first], code[at + 2] ?? 0);
+      if (v === UNWIND) return UNWIND;
+      frame.set(a, v);
+      break;
+    }
+    default:
+      frame.set(a, first);
+  }
+  frame.pc = next;
+  return undefined;
+}
+
+function takeResults(frame: Activation, a: number, count: number, first: Value): void {
+  if (count < 0) {
+    frame.m = allResults(first);
+    return;
+  }
+  if (count === 0) return;
+  const all = allResults(first);
+  for (let i = 0; i < count; i++) frame.set(a + i, all[i]);
+}
+
+/** Compiled code saves its registers. */
+function save(fn: LuaFunction, ci: CallInfo, R: Value[], C: (Cell | undefined)[], va: Value[]): Value {
+  const frame = new Activation(fn, fn.proto ?? NO_PROTO, ci, R, C, va);
+  frame.pc = ci.pc;
+  return suspend(frame);
+}
+
+function newActivation(fn: LuaFunction, ci: CallInfo, params: Value[], va: Value[]): Activation {
+  const proto = fn.proto ?? NO_PROTO;
+  const R = params.slice(0, proto.numparams);
+  while (R.length < proto.maxstack) R.push(undefined);
+  return new Activation(fn, proto, ci, R, [], va);
+}
+
+/** A call's budget is used up or the stack is deep: GO, or the call's outcome. */
+function begin(fn: LuaFunction, ci: CallInfo, params: Value[], va: Value[]): Value {
+  const { L } = regs;
+  if (ci.d > L.dmax) return postpone(L, ci, fn, va.length > 0 ? [...params, ...va] : params);
+  if (isTraced(L)) {
+    const frame = newActivation(fn, ci, params, va);
+    ci.frame = frame;
+    ci.pc = 0;
+    L.lastCi = null;
+    if ((L.hookMask & MASK.CALL) !== 0) callHook(L, ci.tail ? EVENT.TAILCALL : EVENT.CALL, -1);
+    return runFrame(frame);
+  }
+  ci.pc = 0;
+  if (!spent(L)) return GO;
+  return suspend(newActivation(fn, ci, params, va));
+}
+
+/** The entry of a function that has not been called yet. */
+export function firstCall(this: LuaFunction, ...args: Value[]): Value {
+  const proto = this.proto ?? NO_PROTO;
+  if (proto.entry === firstCall) proto.entry = compileFast(proto, runtimeOfCode) ?? callResume;
+  this.fn = proto.entry;
+  return this.fn(...args);
+}
+
+/** The entry of a function that only exists in the form that works on frames. */
+function callResume(this: LuaFunction, ...args: Value[]): Value {
+  const { L } = regs;
+  const proto = this.proto ?? NO_PROTO;
+  const ci = L.ci.next ?? runtime.newLevel(L.ci);
+  L.ci = ci;
+  ci.fn = this;
+  const va = proto.isVararg ? args.slice(proto.numparams) : NONE;
+  if ((regs.budget -= 20) < 0 || ci.d > L.dmax) {
+    const outcome = begin(this, ci, args.slice(0, proto.numparams), va);
+    if (outcome !== GO) return outcome;
+  }
+  return runFrame(newActivation(this, ci, args, va));
+}
+
+/** A loop ran `steps` instructions: true when the frame has to save itself. */
+function loopSpent(L: Thread, steps: number): boolean {
+  regs.budget -= steps;
+  if (regs.budget >= 0) return false;
+  if (isTraced(L) && L.ci.frame?.fn !== L.ci.fn) {
+    // Fast code goes on in the traced form: it unwinds, and an empty call brings it back.
+    L.hookYield = true;
+    L.pendingCi = L.ci;
+    regs.pending = nothing;
+    regs.pendingArgs = NONE;
+    return true;
+  }
+  return spent(L);
+}
+
+const nothing = new LuaFunction(
+  () => {
+    regs.n = 0;
+    return undefined;
+  },
+  null,
+  [],
+  null,
+);
+
+/** Before an instruction of traced code: calls the hooks that are due. True when one yielded. */
+function traceStep(frame: Activation, pc: number): boolean {
+  const { L } = regs;
+  const mask = L.hookMask;
+  if (frame.hooked) {
+    frame.hooked = false;
+    return false;
+  }
+  if (mask === 0 || L.inHook) return false;
+  if ((mask & MASK.COUNT) !== 0 && --L.hookLeft <= 0) {
+    L.hookLeft = L.hookBase;
+    callHook(L, EVENT.COUNT, -1);
+  }
+  if ((mask & MASK.LINE) !== 0) {
+    const line = frame.proto.lineinfo[pc] ?? -1;
+    const last = L.lastPc;
+    if (L.lastCi !== L.ci || pc <= last || line !== (frame.proto.lineinfo[last] ?? -1)) {
+      L.lastCi = L.ci;
+      L.lastPc = pc;
+      callHook(L, EVENT.LINE, line);
+    }
+    L.lastCi = L.ci;
+    L.lastPc = pc;
+  }
+  if (L.status !== 1) return false;
+  L.hookYield = true;
+  return true;
+}
+
+function returning(frame: Activation): void {
+  const { L } = regs;
+  if ((L.hookMask & MASK.RET) !== 0) callHook(L, EVENT.RET, -1);
+  if (frame.ci.prev) L.lastCi = null;
+  frame.ci.frame = null;
+}
+
+/** A tail call too deep in others: made again once they have unwound. */
+function tailLater(L: Thread, prev: CallInfo, fn: LuaFunction, args: Value[]): Value {
+  L.pendingCi = prev;
+  regs.pending = fn;
+  regs.pendingArgs = args;
+  return UNWIND;
+}
+
+/** A closure of `proto`; the last one again when it captured the same variables. */
+function closure(proto: Proto, cells: Cell[]): LuaFunction {
+  const last = caches.get(proto);
+  if (last?.cells.length === cells.length && cells.every((cell, i) => cell === last.cells[i])) return last;
+  const made = new LuaFunction(proto.entry, proto, cells, null);
+  caches.set(proto, made);
+  return made;
+}
+
+const caches = new WeakMap<Proto, LuaFunction>();
+const NO_PROTO = new Proto(firstCall);
+
+const runtimeOfCode = {
+  ...runtime,
+  GO,
+  NONE,
+  begin,
+  save,
+  leave: suspend,
+  loopSpent,
+  traceStep,
+  returning,
+  tailLater,
+  closure,
+  isTable: (v: Value): v is Table => v instanceof runtime.Table,
+};

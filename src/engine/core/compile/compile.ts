@@ -1,0 +1,198 @@
+/**
+ * From a prototype to a JavaScript function. Three flavours of the same
+ * instructions:
+ *   fast    registers are JavaScript variables, jumps are structured code; it
+ *           can be left at any suspension, its registers then go into an array
+ *   resume  goes on with such an array from any instruction: a loop around a switch
+ *   traced  as resume, with debug hooks before each instruction
+ */
+import type { Entry, LuaFrame, Proto, Value } from "../model.ts";
+import { OP } from "../opcodes.ts";
+import { emit, emitClose, emitCondition, emitReturn, emitTailCall } from "./emit.ts";
+import { buildBlocks, writeTree, type Block } from "./flow.ts";
+import { emitForBody, emitForLoop, emitForPrep } from "./loops.ts";
+import { CodeWriter, type Flavour } from "./writer.ts";
+
+/** How many instructions a loop may run before it accounts for them. */
+export const SLICE = 2000;
+/** Longer functions are not structured: the result would be nested too deep. */
+const MAX_STRUCTURED = 8000;
+
+export type Runtime = Readonly<Record<string, unknown>>;
+
+/** The fast form; undefined when the function's jumps cannot be structured. */
+export function compileFast(p: Proto, runtime: Runtime): Entry | undefined {
+  if (p.code.length / 4 > MAX_STRUCTURED) return undefined;
+  const blocks = buildBlocks(p.code);
+  const root = blocks?.[0];
+  if (root === undefined) return undefined;
+  const w = new CodeWriter(p, "fast");
+  writeTree(root, {
+    line: (text) => w.line(text),
+    write: (block, go) => writeBlock(w, block, go),
+    backEdge: (header, from) => writeTick(w, header.start, from),
+  });
+  const params = Array.from({ length: p.numparams }, (_, i) => `r${i}`);
+  const locals: string[] = [];
+  for (let r = p.numparams; r < p.maxstack; r++) locals.push(`r${r}`);
+  const cells = [...w.captured];
+  const vararg = p.isVararg ? "va" : "NONE";
+  const head = [
+    `return function (${[...params, ...(p.isVararg ? ["...va"] : [])].join(", ")}) {`,
+    "const L = M.L, prev = L.ci; let ci = prev.next, t, x, y, z, w, q, m = NONE;",
+    "if (ci === null) ci = newLevel(prev);",
+    "L.ci = ci; ci.fn = this;",
+    `if ((M.budget -= ${w.entryWeight}) < 0 || ci.d > L.dmax) {`,
+    `if ((t = begin(this, ci, [${params.join(", ")}], ${vararg})) !== GO) return t; }`,
+    ...upvalueLines(p, "this"),
+    locals.length > 0 ? `let ${locals.join(", ")};` : "",
+    cells.length > 0 ? `let ${cells.map((r) => `c${r}`).join(", ")};` : "",
+    w.hasLoops ? "let left = SLICE;" : "",
+    "out: {",
+  ];
+  const registers = Array.from({ length: p.maxstack }, (_, r) => `r${r}`);
+  const openList =
+    cells.length === 0
+      ? "NONE"
+      : `[${registers.map((_, r) => (w.captured.has(r) ? `c${r}` : "undefined")).join(", ")}]`;
+  const tail = ["}", `return save(this, ci, [${registers.join(", ")}], ${openList}, ${vararg}); };`];
+  return build([...head, ...w.lines, ...tail], w, runtime) as Entry;
+}
+
+/** The form that goes on from a frame. */
+export function compileResume(p: Proto, flavour: Flavour, runtime: Runtime): (frame: LuaFrame) => Value {
+  const w = new CodeWriter(p, flavour);
+  const count = p.code.length / 4;
+  for (let pc = 0; pc < count; pc++) {
+    w.line(`case ${pc}:`);
+    if (flavour === "traced") w.line(`ci.pc = ${pc}; if (traceStep(F, ${pc})) return leave(F);`);
+    writeSwitched(w, pc);
+  }
+  const head = [
+    "return function (F) {",
+    "const L = M.L, ci = F.ci, prev = ci.prev, R = F.R, C = F.C, va = F.va, self = F.fn;",
+    "let pc = F.pc, m = F.m, left = SLICE, t, x, y, z, w, q;",
+    "L.ci = ci; ci.fn = self;",
+    ...upvalueLines(p, "self"),
+    "for (;;) switch (pc) {",
+  ];
+  return build([...head, ...w.lines, "} };"], w, runtime) as (frame: LuaFrame) => Value;
+}
+
+function upvalueLines(p: Proto, self: string): string[] {
+  const names = p.upvalues.map((_, i) => `u${i} = ${self}.cells[${i}]`);
+  return names.length > 0 ? [`const ${names.join(", ")};`] : [];
+}
+
+function build(lines: string[], w: CodeWriter, runtime: Runtime): unknown {
+  const names = Object.keys(runtime).join(", ");
+  const constants = w.constants.map((_, i) => `k${i} = K[${i}]`);
+  const head = [`"use strict"; const { ${names} } = H, SLICE = ${SLICE};`];
+  if (constants.length > 0) head.push(`const ${constants.join(", ")};`);
+  // This is the compiler: the text is made of instructions and quoted constants only.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+  return new Function("H", "K", [...head, ...lines].join("\n"))(runtime, w.constants);
+}
+
+/** A loop's round, at a jump from `from` back to `to`. */
+function writeTick(w: CodeWriter, to: number, from: number): void {
+  w.line(
+    `if ((left -= ${from - to + 1}) < 0) { ci.pc = ${to}; if (loopSpent(L, SLICE - left)) ${w.exit} left = SLICE; }`,
+  );
+}
+
+function writeBlock(w: CodeWriter, block: Block, go: (k: number) => void): void {
+  for (let pc = block.start; pc < block.end; pc++) emit(w, pc);
+  const pc = block.end;
+  const { op, a, b } = w.at(pc);
+  switch (op) {
+    case OP.JMP:
+      if (a > 0) emitClose(w, a - 1);
+      go(0);
+      return;
+    case OP.FORPREP:
+      emitForPrep(w, pc);
+      go(0);
+      return;
+    case OP.FORLOOP:
+      w.line(`if (${emitForLoop(w, pc)}) {`);
+      emitForBody(w, pc);
+      break;
+    case OP.TFORLOOP:
+      w.line(`if ((t = ${w.read(a + 1)}) !== undefined) {`);
+      w.assign(a, "t");
+      break;
+    case OP.EQ:
+    case OP.LT:
+    case OP.LE:
+    case OP.TEST:
+    case OP.TESTSET:
+      w.line(`if (${emitCondition(w, pc)}) {`);
+      if (op === OP.TESTSET) w.assign(a, w.read(b));
+      break;
+    case OP.RETURN:
+      emitReturn(w, pc);
+      return;
+    case OP.TAILCALL:
+      emitTailCall(w, pc);
+      return;
+    default:
+      emit(w, pc);
+      go(0);
+      return;
+  }
+  go(0);
+  w.line("}");
+  go(1);
+}
+
+/** An instruction inside the switch. */
+function writeSwitched(w: CodeWriter, pc: number): void {
+  const { op, a, b, c } = w.at(pc);
+  const jump = (to: number): void => {
+    if (to <= pc) writeTick(w, to, pc);
+    w.line(`pc = ${to}; continue;`);
+  };
+  switch (op) {
+    case OP.JMP:
+      if (a > 0) emitClose(w, a - 1);
+      jump(pc + 1 + b);
+      return;
+    case OP.FORPREP:
+      emitForPrep(w, pc);
+      jump(pc + 1 + b);
+      return;
+    case OP.FORLOOP:
+      w.line(`if (${emitForLoop(w, pc)}) {`);
+      emitForBody(w, pc);
+      jump(pc + 1 + b);
+      w.line("}");
+      return;
+    case OP.TFORLOOP:
+      w.line(`if ((t = ${w.read(a + 1)}) !== undefined) {`);
+      w.assign(a, "t");
+      jump(pc + 1 + b);
+      w.line("}");
+      return;
+    case OP.EQ:
+    case OP.LT:
+    case OP.LE:
+    case OP.TEST:
+    case OP.TESTSET:
+      w.line(`if (!(${emitCondition(w, pc)})) { pc = ${pc + 2}; continue; }`);
+      if (op === OP.TESTSET) w.assign(a, w.read(b));
+      return;
+    case OP.RETURN:
+      emitReturn(w, pc);
+      return;
+    case OP.TAILCALL:
+      emitTailCall(w, pc);
+      return;
+    case OP.LOADBOOL:
+      emit(w, pc);
+      if (c !== 0) w.line(`pc = ${pc + 2}; continue;`);
+      return;
+    default:
+      emit(w, pc);
+  }
+}

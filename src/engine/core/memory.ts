@@ -1,0 +1,108 @@
+/**
+ * What a state uses. JavaScript's collector does not say what belongs to whom,
+ * so allocations are added up as they are made, and now and then the sum is set
+ * right by the heap's real size beyond what it was when the state began.
+ */
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { account } from "./access.ts";
+import { memoryError } from "./errors.ts";
+import type { Global } from "./model.ts";
+
+interface Usage {
+  /** The heap's size when the state began. */
+  baseline: number;
+  /** The state's share at the last look, and `account.used` then. */
+  measured: number;
+  counted: number;
+  limit: number;
+  /** `account.used` at which to look again. */
+  next: number;
+}
+
+const usages = new WeakMap<Global, Usage>();
+const STEP = 1 << 20;
+
+function heapSize(): number {
+  const { used_heap_size: used, external_memory: external } = getHeapStatistics();
+  return used + external;
+}
+
+export function usageOf(G: Global): Usage {
+  let usage = usages.get(G);
+  if (!usage) {
+    usage = {
+      baseline: heapSize(),
+      measured: 24 * 1024,
+      counted: account.used,
+      limit: Infinity,
+      next: Infinity,
+    };
+    usages.set(G, usage);
+  }
+  return usage;
+}
+
+/** The bytes a state has in use, as well as can be told. */
+export function memoryOf(G: Global): number {
+  const usage = usageOf(G);
+  return usage.measured + Math.max(account.used - usage.counted, 0);
+}
+
+let gc: (() => void) | undefined;
+
+/** Runs the collector and looks how much is left. */
+export function collectNow(G: Global): void {
+  if (gc === undefined) {
+    setFlagsFromString("--expose-gc");
+    gc = runInNewContext("gc") as () => void;
+  }
+  gc();
+  measure(usageOf(G));
+}
+
+function measure(usage: Usage): void {
+  const size = heapSize();
+  usage.baseline = Math.min(usage.baseline, size);
+  const share = Math.max(size - usage.baseline, 24 * 1024);
+  const claimed = usage.measured + Math.max(account.used - usage.counted, 0);
+  // What others put on the heap meanwhile is not this state's: it cannot have more than it asked for.
+  usage.measured = Math.min(share, claimed);
+  usage.counted = account.used;
+}
+
+export function setLimit(G: Global, bytes: number): void {
+  const usage = usageOf(G);
+  usage.limit = bytes;
+  usage.next = account.used + Math.min(STEP, bytes / 8);
+  watch(G, usage);
+}
+
+/** The states with a limit; few, so a list will do. */
+const watched = new Map<Global, Usage>();
+
+function watch(G: Global, usage: Usage): void {
+  if (usage.limit === Infinity) watched.delete(G);
+  else watched.set(G, usage);
+  account.check = Math.min(Infinity, ...[...watched.values()].map((u) => u.next));
+}
+
+/** Looks at the running state's limit; raises "not enough memory" when it is passed for good. */
+export function checkLimit(G: Global): void {
+  const usage = watched.get(G);
+  if (usage === undefined) {
+    account.check = account.used + STEP;
+    return;
+  }
+  if (memoryOf(G) > usage.limit) collectNow(G);
+  const left = usage.limit - memoryOf(G);
+  usage.next = account.used + Math.max(left / 2, usage.limit / 64);
+  watch(G, usage);
+  if (left < 0) memoryError();
+}
+
+/** Counts an allocation that is about to be made. */
+export function charge(G: Global, bytes: number): void {
+  account.used += bytes;
+  if (account.used > account.check) checkLimit(G);
+}

@@ -1,0 +1,281 @@
+import { LuaFloat, NO_VALUES, ROOT_SHAPE, Shape, type Key, type Table, type Value } from "./model.ts";
+import { floatToInteger } from "../numerals.ts";
+
+/** Beyond this many keys, or this many ways on from one shape, a table becomes a dictionary. */
+const MAX_SHAPE_KEYS = 48;
+const MAX_TRANSITIONS = 64;
+
+/** A value as a key; undefined for nil and NaN, which are none. */
+export function keyOf(v: Value): Key | undefined {
+  if (v instanceof LuaFloat) {
+    if (Number.isNaN(v.n)) return undefined;
+    return floatToInteger(v.n) ?? v.n;
+  }
+  return v;
+}
+
+/** A key as a value again. */
+export function valueOf(key: Key): Value {
+  if (typeof key === "number" && !Number.isSafeInteger(key)) return new LuaFloat(key);
+  return key as Value;
+}
+
+export function get(t: Table, key: Value): Value {
+  if (typeof key === "string") return getStr(t, key);
+  if (typeof key === "number") return getInt(t, key);
+  const k = keyOf(key);
+  if (k === undefined) return undefined;
+  return typeof k === "number" ? getInt(t, k) : getHash(t, k);
+}
+
+export function getStr(t: Table, key: string): Value {
+  return getHash(t, key);
+}
+
+export function getInt(t: Table, key: number): Value {
+  const arr = t.arr;
+  if (key > 0 && key < arr.length) return arr[key];
+  return getHash(t, key);
+}
+
+export function getHash(t: Table, key: Key): Value {
+  if (t.weak !== null) return t.weak.get(key);
+  const i = slotOf(t.shape, key);
+  return i < 0 ? undefined : t.slots[i];
+}
+
+/** The slot of a key, -1 when the shape has none. */
+export function slotOf(shape: Shape, key: Key): number {
+  const i = shape.index.get(key);
+  return i !== undefined && (shape.dict || i < shape.count) ? i : -1;
+}
+
+/** Raw assignment; the key is neither nil nor NaN. */
+export function set(t: Table, key: Value, value: Value): void {
+  const k = keyOf(key);
+  if (k === undefined) return;
+  if (typeof k === "number") setInt(t, k, value);
+  else setHash(t, k, value);
+}
+
+export function setStr(t: Table, key: string, value: Value): void {
+  setHash(t, key, value);
+}
+
+export function setInt(t: Table, key: number, value: Value): void {
+  const arr = t.arr;
+  const n = arr.length;
+  if (key > 0 && key < n) {
+    arr[key] = value;
+    if (value === undefined && key === n - 1) dropTail(arr);
+  } else if (key === n && n > 0 && value !== undefined) {
+    arr.push(value);
+    if (t.ints > 0) pullIn(t, key);
+  } else if (key === 1 && n === 0 && value !== undefined && t.weak === null) {
+    t.arr = [undefined, value];
+    if (t.ints > 0) pullIn(t, key);
+  } else {
+    setHash(t, key, value);
+  }
+}
+
+/** Keeps the last element non-nil, so that the length is at hand. */
+function dropTail(arr: Value[]): void {
+  let n = arr.length;
+  while (n > 1 && arr[n - 1] === undefined) n--;
+  arr.length = n;
+}
+
+/** After element `last` was added: takes over what follows it in the hash part. */
+function pullIn(t: Table, last: number): void {
+  // The element just added may itself have stood in the hash part once.
+  clearSlot(t, last);
+  for (let k = last + 1; t.ints > 0; k++) {
+    const i = slotOf(t.shape, k);
+    const value = i < 0 ? undefined : t.slots[i];
+    if (value === undefined) return;
+    t.slots[i] = undefined;
+    t.ints--;
+    t.arr.push(value);
+  }
+}
+
+function clearSlot(t: Table, key: Key): void {
+  const i = slotOf(t.shape, key);
+  if (i >= 0) t.slots[i] = undefined;
+}
+
+export function setHash(t: Table, key: Key, value: Value): void {
+  if (t.weak !== null) {
+    t.weak.set(key, value);
+    return;
+  }
+  if (t.meta !== null && typeof key === "string" && key.startsWith("__")) t.meta = null;
+  const i = slotOf(t.shape, key);
+  if (i >= 0) {
+    if (typeof key === "number" && value !== undefined && t.slots[i] === undefined) t.ints++;
+    t.slots[i] = value;
+  } else if (value !== undefined) {
+    addKey(t, key, value);
+  }
+}
+
+/** Adds a key the table does not have. */
+export function addKey(t: Table, key: Key, value: Value): void {
+  const shape = t.shape;
+  if (!shape.dict) {
+    const next = typeof key === "string" ? transition(shape, key) : undefined;
+    if (next !== undefined) {
+      t.shape = next;
+      if (t.slots.length === 0) t.slots = [value];
+      else t.slots.push(value);
+      return;
+    }
+    toDictionary(t);
+  } else if (shape.keys.length >= shape.limit) {
+    sweep(t);
+  }
+  if (typeof key === "number") t.ints++;
+  t.shape.index.set(key, t.shape.keys.length);
+  t.shape.keys.push(key);
+  if (t.slots.length === 0) t.slots = [value];
+  else t.slots.push(value);
+}
+
+/** The shape with one more key; undefined where a dictionary is better. */
+export function transition(shape: Shape, key: string): Shape | undefined {
+  const next = shape.next;
+  if (next === undefined) return undefined;
+  const known = next.get(key);
+  if (known !== undefined) return known;
+  if (shape.count >= MAX_SHAPE_KEYS || next.size >= MAX_TRANSITIONS) {
+    // The empty table is where every table begins: it may have many ways on.
+    if (shape !== ROOT_SHAPE || next.size >= 1024) return undefined;
+  }
+  let made: Shape;
+  if (shape.keys.length === shape.count && shape !== ROOT_SHAPE) {
+    shape.index.set(key, shape.count);
+    shape.keys.push(key);
+    made = new Shape(shape.index, shape.keys, shape.count + 1, false);
+  } else {
+    const keys = shape.keys.slice(0, shape.count);
+    keys.push(key);
+    made = new Shape(new Map(keys.map((k, i) => [k, i])), keys, keys.length, false);
+  }
+  next.set(key, made);
+  return made;
+}
+
+function toDictionary(t: Table): void {
+  rebuild(t, t.shape.keys.slice(0, t.shape.count));
+}
+
+/** A dictionary that is full of dead keys drops them; another is allowed to grow. */
+function sweep(t: Table): void {
+  const shape = t.shape;
+  let live = 0;
+  for (const value of t.slots) if (value !== undefined) live++;
+  if (live > shape.keys.length * 0.6) shape.limit = shape.keys.length * 2;
+  else rebuild(t, shape.keys);
+}
+
+function rebuild(t: Table, keys: Key[]): void {
+  const index = new Map<Key, number>();
+  const kept: Key[] = [];
+  const slots: Value[] = [];
+  let ints = 0;
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i];
+    const value = t.slots[i];
+    if (value === undefined || key === undefined) continue;
+    if (typeof key === "number") ints++;
+    index.set(key, kept.length);
+    kept.push(key);
+    slots.push(value);
+  }
+  t.shape = new Shape(index, kept, 0, true);
+  t.shape.limit = Math.max(16, kept.length * 2);
+  t.slots = slots;
+  t.ints = ints;
+}
+
+/** A border of the table: `#t` without metamethods. */
+export function length(t: Table): number {
+  const n = t.arr.length;
+  if (n > 1) return n - 1;
+  if (t.ints === 0 && t.weak === null) return 0;
+  return unboundLength(t);
+}
+
+function unboundLength(t: Table): number {
+  let n = 0;
+  while (getHash(t, n + 1) !== undefined) n++;
+  return n;
+}
+
+/** The entry after `key` as [key, value]; undefined at the end, null for a key that never was there. */
+export function next(t: Table, key: Value): readonly [Value, Value] | undefined | null {
+  if (t.weak !== null) {
+    const k = key === undefined ? undefined : keyOf(key);
+    if (k !== undefined && !t.weak.has(k)) return null;
+    const entry = t.weak.next(k);
+    return entry && [valueOf(entry[0]), entry[1]];
+  }
+  let i = 0;
+  if (key !== undefined) {
+    const k = keyOf(key);
+    if (k === undefined) return null;
+    const at = positionOf(t, k);
+    if (at < 0) return null;
+    i = at;
+  }
+  return entryFrom(t, i);
+}
+
+/** Where iteration goes on after a key: array elements count from 1, slots follow them. */
+function positionOf(t: Table, k: Key): number {
+  const n = Math.max(t.arr.length, 1);
+  if (typeof k === "number" && k > 0 && k < n) return k;
+  const slot = slotOf(t.shape, k);
+  if (slot >= 0) return n + slot;
+  // An element that was cleared at the end of the array part during the traversal.
+  return typeof k === "number" && t.arr.length > 0 && k >= n && Number.isSafeInteger(k) ? n - 1 : -1;
+}
+
+/** The first entry behind position `at`. */
+export function entryFrom(t: Table, at: number): readonly [Value, Value] | undefined {
+  const arr = t.arr;
+  for (let i = at + 1; i < arr.length; i++) {
+    const value = arr[i];
+    if (value !== undefined) return [i, value];
+  }
+  const n = Math.max(arr.length, 1);
+  const { slots } = t;
+  for (let i = Math.max(at + 1 - n, 0); i < slots.length; i++) {
+    const value = slots[i];
+    const key = t.shape.keys[i];
+    if (value !== undefined && key !== undefined) return [valueOf(key), value];
+  }
+  return undefined;
+}
+
+/** Makes a table from ready parts: `keys` are distinct field names. */
+export function shapeFor(keys: readonly string[]): Shape {
+  let shape = ROOT_SHAPE;
+  for (const key of keys) {
+    const next = transition(shape, key);
+    if (next === undefined) {
+      const list = [...new Set(keys)];
+      return new Shape(new Map(list.map((k, i) => [k, i])), list, 0, true);
+    }
+    shape = next;
+  }
+  return shape;
+}
+
+export function emptyParts(t: Table): void {
+  t.arr = NO_VALUES;
+  t.shape = ROOT_SHAPE;
+  t.slots = NO_VALUES;
+  t.ints = 0;
+}

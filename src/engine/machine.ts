@@ -1,0 +1,41 @@
+/**
+ * The C API that everything else stands on: the engine's own core, or stock
+ * Fengari when the environment says HALUA_ENGINE=stock (for comparison).
+ */
+import { createRequire } from "node:module";
+import { HaluaError } from "../errors.ts";
+import { makeApi } from "./core/api/index.ts";
+import type { AuxiliaryApi, LibraryApi, LuaApi } from "./types.ts";
+
+const require = createRequire(import.meta.url);
+
+/** Which machine runs the scripts of this process. */
+export const engineName: "halua" | "stock" = chosen();
+
+function chosen(): "halua" | "stock" {
+  const name = process.env.HALUA_ENGINE ?? "halua";
+  if (name === "halua" || name === "stock") return name;
+  throw new HaluaError("E_USAGE", `HALUA_ENGINE=${name}: no such engine; it is "halua" or "stock"`);
+}
+
+/** Puts our API where Fengari's auxiliary library and libraries look for lua.js. */
+function install(): LuaApi {
+  const path = require.resolve("fengari/src/lua.js");
+  const api = makeApi();
+  require.cache[path] = Object.assign(Object.create(null) as NodeJS.Module, {
+    id: path,
+    filename: path,
+    loaded: true,
+    exports: api,
+    children: [],
+    paths: [],
+  });
+  return api as unknown as LuaApi;
+}
+
+/** The API of lua.h. */
+export const lua: LuaApi = engineName === "stock" ? (require("fengari/src/lua.js") as LuaApi) : install();
+/** The API of lauxlib.h. */
+export const lauxlib = require("fengari/src/lauxlib.js") as AuxiliaryApi;
+/** Fengari's own standard libraries. */
+export const stockLibraries = require("fengari/src/lualib.js") as LibraryApi;

@@ -1,0 +1,123 @@
+/**
+ * What is changed in the pinned Fengari, in order, each change with its reason.
+ * Fengari's lexer, parser and code generator stay; what runs the code is ours
+ * (./core). Modules take each other's exports apart when they are loaded, so a
+ * module is patched before the next one that uses it is loaded.
+ */
+import { createRequire } from "node:module";
+import { HaluaError } from "../errors.ts";
+import { chunkId } from "./core/errors.ts";
+import { floatToInteger, textToNumber } from "./numerals.ts";
+import { foldConstants } from "./folding.ts";
+import type { FengariModule, FengariString, TaggedValue } from "./fengari.d.ts";
+
+const require = createRequire(import.meta.url);
+const VERSION = "0.1.5";
+
+interface Patch {
+  readonly module: string;
+  readonly name: string;
+  readonly reason: string;
+  replacement(original: unknown): unknown;
+}
+
+const textOf = (bytes: Uint8Array): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+
+/** In the order in which they are made. */
+export const patches: readonly Patch[] = [
+  {
+    module: "luaconf.js",
+    name: "LUA_MAXINTEGER",
+    reason: "integers have 64 bits",
+    replacement: () => 9223372036854775807n,
+  },
+  {
+    module: "luaconf.js",
+    name: "LUA_MININTEGER",
+    reason: "integers have 64 bits",
+    replacement: () => -9223372036854775808n,
+  },
+  {
+    module: "luaconf.js",
+    name: "lua_numbertointeger",
+    reason: "a float constant converts to 64 bits when the compiler folds a bit operator",
+    replacement: () => (n: number) => floatToInteger(n) ?? false,
+  },
+  {
+    module: "lstring.js",
+    name: "luaS_hash",
+    reason: "bytes under 0x10 were hashed without padding: different literals became one constant",
+    replacement: () => (bytes: Uint8Array) => `|${textOf(bytes)}`,
+  },
+  {
+    module: "lstring.js",
+    name: "luaS_hashlongstr",
+    reason: "uses the hash above",
+    replacement: () => (s: FengariString) => (s.hash ??= `|${textOf(s.realstring)}`),
+  },
+  {
+    module: "lobject.js",
+    name: "luaO_str2num",
+    reason: "numerals have 64 bits; hexadecimal ones wrap, decimal ones that overflow are floats",
+    replacement: () => (bytes: Uint8Array, target: TaggedValue) => {
+      const numeral = textToNumber(textOf(bytes));
+      if (numeral === undefined) return 0;
+      if (numeral.isFloat) target.setfltvalue(Number(numeral.value));
+      else target.setivalue(numeral.value);
+      return bytes.length + 1;
+    },
+  },
+  {
+    module: "lobject.js",
+    name: "luaO_arith",
+    reason: "constant expressions are folded in 64 bits",
+    replacement: () => (_L: unknown, op: number, a: TaggedValue, b: TaggedValue, target: TaggedValue) => {
+      foldConstants(op, a, b, target);
+    },
+  },
+  {
+    module: "lobject.js",
+    name: "luaO_chunkid",
+    reason: "a chunk name of exactly the maximal length lost a character",
+    replacement: () => (source: Uint8Array) => Buffer.from(chunkId(textOf(source)), "latin1"),
+  },
+];
+
+/** The modules the compiler needs, in an order that loads. */
+const ORDER = ["defs.js", "luaconf.js", "llimits.js", "lstring.js", "lapi.js", "lobject.js", "lstate.js"];
+
+/** What ./core/front.ts calls, checked along with the patches. */
+const USED: readonly (readonly [string, string])[] = [
+  ["lapi.js", "lua_load"],
+  ["lapi.js", "lua_settop"],
+  ["lstate.js", "lua_newstate"],
+  ["defs.js", "constant_types"],
+];
+
+function load(module: string): FengariModule {
+  return require(`fengari/src/${module}`) as FengariModule;
+}
+
+/** Loads and patches Fengari's compiler; gives its modules by name. */
+export function loadCompiler(): Readonly<Record<string, FengariModule>> {
+  const { version } = require("fengari/package.json") as { version: string };
+  if (version !== VERSION) fail(`fengari ${version} is installed; the engine is made for ${VERSION}`);
+  const modules: Record<string, FengariModule> = {};
+  for (const name of ORDER) {
+    const module = (modules[name] = load(name));
+    for (const patch of patches) {
+      if (patch.module !== name) continue;
+      if (!(patch.name in module)) fail(`fengari's ${name} has no ${patch.name}`);
+      module[patch.name] = patch.replacement(module[patch.name]);
+    }
+  }
+  for (const [name, item] of USED) {
+    if (!(item in (modules[name] ?? {}))) fail(`fengari's ${name} has no ${item}`);
+  }
+  return modules;
+}
+
+function fail(what: string): never {
+  throw new HaluaError("E_INTERNAL", `${what}; reinstall halua's dependencies (npm ci)`);
+}
