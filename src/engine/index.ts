@@ -4,6 +4,7 @@ import type { LibraryApi } from "./types.ts";
 
 export type * from "./types.ts";
 export { engineName, lauxlib, lua };
+export { setMemoryLimit } from "./budget.ts";
 export { libraryNames, openLibraries, type LibraryName } from "./lib/open.ts";
 
 /** The standard libraries: the engine's own, or stock Fengari's for comparison. */

@@ -15,4 +15,4 @@ export { LuaState, type Called, type Loaded } from "./state.ts";
 export * from "./table.ts";
 export * from "./text.ts";
 export * from "./values.ts";
-export type { LuaThread } from "../engine/index.ts";
+export { libraryNames, type LibraryName, type LuaThread } from "../engine/index.ts";

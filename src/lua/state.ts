@@ -1,4 +1,12 @@
-import { lauxlib, lua, lualib, type LuaThread } from "../engine/index.ts";
+import {
+  lauxlib,
+  lua,
+  lualib,
+  openLibraries,
+  setMemoryLimit,
+  type LibraryName,
+  type LuaThread,
+} from "../engine/index.ts";
 import { bind, hostFunction, nativeErrorText } from "./binding.ts";
 import type { DeclaredClass } from "./class.ts";
 import { canYield, Coroutine, coroutineCreate } from "./coroutine.ts";
@@ -6,6 +14,7 @@ import type { FunctionItem, Item } from "./declare.ts";
 import { where } from "./errors.ts";
 import { Executions, yieldingContexts, type Execution } from "./execution.ts";
 import { popValue, pushText, pushValue, readText } from "./stack.ts";
+import { tableGet, tableSet } from "./table.ts";
 import { encodeUtf8, textToBytes } from "./text.ts";
 import { trace } from "./trace.ts";
 import { LuaFunction, LuaReference, type HostValue, type LuaValue, type Pushable } from "./values.ts";
@@ -34,7 +43,8 @@ export class LuaState<Host> {
   readonly main: LuaThread;
   readonly executions: Executions<Host>;
 
-  constructor(outside: Execution<Host>) {
+  /** `libraries` are the standard libraries besides the basic functions and `coroutine`; all by default. */
+  constructor(outside: Execution<Host>, libraries?: readonly LibraryName[]) {
     this.executions = new Executions(outside);
     this.main = lauxlib.luaL_newstate();
     const L = this.main;
@@ -43,7 +53,8 @@ export class LuaState<Host> {
       pushText(thread, encodeUtf8(nativeErrorText(error)));
       return 1;
     });
-    lualib.luaL_openlibs(L);
+    if (libraries) openLibraries(L, libraries);
+    else lualib.luaL_openlibs(L);
     this.#closeLoaders();
     this.#replaceCoroutineCreate();
   }
@@ -181,6 +192,19 @@ export class LuaState<Host> {
     const { caller } = this.executions;
     const [, file = "", line = "0"] = /^(.*):([0-9]+): $/s.exec(caller ? where(caller, 1) : "") ?? [];
     return { file, line: Number(line) };
+  }
+
+  /** Limits the memory of the state, in bytes; Infinity lifts the limit. */
+  setMemoryLimit(bytes: number): void {
+    setMemoryLimit(this.main, bytes);
+  }
+
+  /** Puts a pattern in front of `package.path` or `package.cpath`; without the library `package` there is nothing to do. */
+  prependPath(pattern: string, kind: "path" | "cpath"): void {
+    const library = this.getGlobal("package");
+    if (!(library instanceof LuaReference)) return;
+    const before = tableGet(this.main, library, kind);
+    tableSet(this.main, library, kind, `${pattern};${typeof before === "string" ? before : ""}`);
   }
 
   /** Ends the state: its `__gc` metamethods run, its memory goes. */

@@ -77,7 +77,7 @@ export class Heartbeats<Host> {
       return agrees;
     }
     const text = failure("heartbeat", "", ending);
-    if (text !== undefined && text !== this.#complaint) this.#log.alert(text);
+    if (text !== undefined && text !== this.#complaint) this.#log.failure(text);
     this.#complaint = text;
     return false;
   }

@@ -9,10 +9,18 @@ export type LevelName = (typeof levelNames)[number];
 /** How much of a script's text one line holds: HAProxy's trash buffer less its end mark. */
 const lineLimit = 16384;
 
+/** Somewhere else than stderr that lines go: what a `log` line of a configuration names. */
+export interface LogSink {
+  /** Sends a text at `level` 0..7. Never throws. */
+  send(level: number, text: string): void;
+}
+
 /** Settings of a {@link Logger}. */
 export interface LogOptions {
   /** Debug lines are shown only then, as with HAProxy's `-d`. */
   debug?: boolean;
+  /** Nothing is shown on stderr, as with HAProxy's `-q`. */
+  quiet?: boolean;
   /** Where whole lines go; stderr by default. */
   write?: (text: string) => void;
   /** The process that the lines name. */
@@ -29,6 +37,13 @@ export class Logger {
   readonly #debug: boolean;
   readonly #write: (text: string) => void;
   readonly #pid: number;
+  readonly #quiet: boolean;
+  /** The configuration's global loggers. */
+  sinks: readonly LogSink[] = [];
+  /** `tune.lua.log.loggers`: whether scripts' lines go to loggers. */
+  toSinks = true;
+  /** `tune.lua.log.stderr`: whether they go to stderr; `auto`, where no logger takes them. */
+  toStderr: "on" | "auto" | "off" = "auto";
   #warnings = 0;
 
   constructor(time: Time, options: LogOptions = {}) {
@@ -36,18 +51,29 @@ export class Logger {
     this.#debug = options.debug ?? false;
     this.#write = options.write ?? writeToStderr;
     this.#pid = options.pid ?? process.pid;
+    this.#quiet = options.quiet ?? false;
   }
 
-  /** A script's line at `level` 0..7. `text` is a byte string. */
-  script(level: number, text: string): void {
-    if (level === 7 && !this.#debug) return;
+  /** A script's line at `level` 0..7, for the loggers of its traffic or else the global ones. `text` is a byte string. */
+  script(level: number, text: string, sinks = this.sinks): void {
+    const shown = printable(text);
+    const taken = this.toSinks && sinks.length > 0;
+    if (taken) for (const sink of sinks) sink.send(level, shown);
+    if (this.toStderr === "off" || (this.toStderr === "auto" && taken)) return;
+    if (this.#quiet || (level === 7 && !this.#debug)) return;
     const name = levelNames[level] ?? "debug";
-    this.#write(`[${name}] ${stamp(this.#time.wallMs())} (${this.#pid}) : ${printable(text)}\n`);
+    this.#write(`[${name}] ${stamp(this.#time.wallMs())} (${this.#pid}) : ${shown}\n`);
+  }
+
+  /** A script has failed: said on stderr and, whatever is set for scripts' own lines, to the loggers. */
+  failure(text: string, sinks = this.sinks): void {
+    for (const sink of sinks) sink.send(3, printable(text));
+    this.alert(text);
   }
 
   /** Something that went wrong. */
   alert(text: string): void {
-    this.#write(`[ALERT]    (${this.#pid}) : ${text}\n`);
+    this.#say(`[ALERT]    (${this.#pid}) : ${text}\n`);
   }
 
   /** How many warnings there were. */
@@ -58,12 +84,16 @@ export class Logger {
   /** Something that may go wrong. */
   warning(text: string): void {
     this.#warnings++;
-    this.#write(`[WARNING]  (${this.#pid}) : ${text}\n`);
+    this.#say(`[WARNING]  (${this.#pid}) : ${text}\n`);
   }
 
   /** Something worth knowing. */
   notice(text: string): void {
-    this.#write(`[NOTICE]   (${this.#pid}) : ${text}\n`);
+    this.#say(`[NOTICE]   (${this.#pid}) : ${text}\n`);
+  }
+
+  #say(line: string): void {
+    if (!this.#quiet) this.#write(line);
   }
 }
 

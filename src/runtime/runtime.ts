@@ -6,6 +6,7 @@ import {
   type Context,
   type Execution,
   type HostValue,
+  type LibraryName,
   type LuaFunction,
 } from "../lua/index.ts";
 import type { SharedMap } from "../shm/index.ts";
@@ -35,6 +36,8 @@ export interface RuntimeOptions {
   /** Puts the classes in; `src/api` gives it. */
   install(runtime: Runtime): void;
 }
+  /** `tune.lua.openlibs`: the standard libraries besides the basic functions and `coroutine`; all by default. */
+  libraries?: readonly LibraryName[];
 
 /**
  * Makes scripts run: one Lua state, the functions they registered, the
@@ -73,7 +76,7 @@ export class Runtime {
     this.log = new Logger(this.time, options.log);
     this.map = options.map;
     this.sampleBooleans = options.sampleBooleans ?? false;
-    this.lua = new LuaState<Runtime>(this.#outside("body"));
+    this.lua = new LuaState<Runtime>(this.#outside("body"), options.libraries);
     this.scheduler = new Scheduler<Runtime>({
       host: this,
       lua: this.lua,
@@ -139,7 +142,7 @@ export class Runtime {
     this.scheduler.run("task", fn, args, (ending) => {
       this.#tasks--;
       const text = failure("task", "", ending);
-      if (text !== undefined) this.log.alert(text);
+      if (text !== undefined) this.log.failure(text);
     });
   }
 

@@ -82,7 +82,7 @@ export class Subscription<Host> {
     this.#scheduler.run("event", this.#fn, args, (ending) => {
       this.#busy = false;
       const text = failure("event", "", ending);
-      if (text !== undefined) this.#log.alert(text);
+      if (text !== undefined) this.#log.failure(text);
       this.#next();
     });
   }
