@@ -8,6 +8,7 @@ import { proxyClasses, proxyItems } from "./core-proxies.ts";
 import { logItems } from "./core-log.ts";
 import { patternItems } from "./core-patterns.ts";
 import { processItems } from "./core-process.ts";
+import { resolveItems } from "./core-resolve.ts";
 import { registerItems } from "./core-register.ts";
 import { slotItems } from "./core-slots.ts";
 import { taskItems } from "./core-tasks.ts";
@@ -17,11 +18,14 @@ import { ProxiesBehindCore } from "./proxies-of.ts";
 import { mapItems, patternMapClass } from "./pattern-map.ts";
 import { installPatternReferences } from "./pattern-references.ts";
 import { patrefClass } from "./patref.ts";
+import { httpClientClass, httpItems } from "./http-client.ts";
 import { queueClass, queueItems } from "./queue.ts";
 import { regexClass, regexItems } from "./regex.ts";
 import { mapClass } from "./shared-map.ts";
 import { publishSlotEvents } from "./slot-events.ts";
+import { socketClass, socketItems } from "./socket.ts";
 import { slotClass } from "./slot.ts";
+import { stickTableClass } from "./stick-table.ts";
 import { actItems, filterItems } from "./verdicts.ts";
 
 /** A global table of declared items. */
@@ -48,6 +52,9 @@ export const coreItems: readonly Item<Runtime>[] = [
   ...processItems,
   ...patternItems,
   ...slotItems,
+  ...socketItems,
+  ...httpItems,
+  ...resolveItems,
   ...proxyItems,
 ];
 
@@ -68,8 +75,11 @@ export const classes: readonly DeclaredClass<Runtime>[] = [
   concatClass,
   queueClass,
   regexClass,
+  socketClass,
+  httpClientClass,
   patternMapClass,
   patrefClass,
+  stickTableClass,
   ...proxyClasses,
 ];
 

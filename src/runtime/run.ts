@@ -8,6 +8,11 @@ export type Ending =
   | { kind: "timeout"; limit: "execution" | "burst" }
   | { kind: "yield" };
 
+/** Something that a run has begun and that must not outlive it: a request, a wait for a socket. */
+export interface Leftover {
+  cancel(): void;
+}
+
 /**
  * One call of a registered function: a coroutine of its own, its timers, its
  * place in the scheduler's queue. Where the context cannot wait, a yield ends
@@ -32,6 +37,8 @@ export class Run<Host> implements Execution<Host> {
   standing: "waiting" | "queued" | "running" | "ended" = "waiting";
   /** Woken while it was running: goes back into the queue when it yields. */
   woken = false;
+  /** What is cancelled when the run ends, however it ends. Who finishes before that takes itself out. */
+  readonly leftovers = new Set<Leftover>();
   readonly #enqueue: (run: Run<Host>) => void;
   readonly #onEnd: (ending: Ending) => void;
 
@@ -62,6 +69,8 @@ export class Run<Host> implements Execution<Host> {
 
   end(ending: Ending): void {
     this.standing = "ended";
+    for (const leftover of this.leftovers) leftover.cancel();
+    this.leftovers.clear();
     this.#onEnd(ending);
   }
 }

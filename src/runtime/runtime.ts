@@ -18,6 +18,9 @@ import { defaultLimits, type Limits } from "./limits.ts";
 import { ownFigures, type InfoSource } from "./info.ts";
 import { Logger, type LogOptions } from "./log.ts";
 import { failure } from "./messages.ts";
+import { defaultNetworkSettings, type Network, type NetworkSettings } from "./net/network.ts";
+import { OpenLinks } from "./net/open-links.ts";
+import { SystemNetwork } from "./net/system-network.ts";
 import { ProcVariables } from "./proc-variables.ts";
 import { Registry } from "./registry.ts";
 import { Scheduler } from "./scheduler.ts";
@@ -33,11 +36,14 @@ export interface RuntimeOptions {
   log?: LogOptions;
   /** `tune.lua.bool-sample-conversion normal`: HAProxy's booleans reach scripts as booleans, not as 0 and 1. */
   sampleBooleans?: boolean;
+  /** `tune.lua.openlibs`: the standard libraries besides the basic functions and `coroutine`; all by default. */
+  libraries?: readonly LibraryName[];
+  /** The way out for sockets and HTTP requests of scripts; the machine's own by default. */
+  network?: Network;
+  networkSettings?: Partial<NetworkSettings>;
   /** Puts the classes in; `src/api` gives it. */
   install(runtime: Runtime): void;
 }
-  /** `tune.lua.openlibs`: the standard libraries besides the basic functions and `coroutine`; all by default. */
-  libraries?: readonly LibraryName[];
 
 /**
  * Makes scripts run: one Lua state, the functions they registered, the
@@ -61,6 +67,10 @@ export class Runtime {
   /** Where core.get_info has its figures from; whoever has better ones, puts them here. */
   info: InfoSource;
   readonly sampleBooleans: boolean;
+  readonly network: Network;
+  readonly networkSettings: NetworkSettings;
+  /** The connections of scripts' sockets. */
+  readonly links: OpenLinks;
   /** Whether a script wants to send the configuration's mails itself (core.use_native_mailers_config). */
   nativeMailers = false;
   readonly #inits: LuaFunction[] = [];
@@ -76,6 +86,9 @@ export class Runtime {
     this.log = new Logger(this.time, options.log);
     this.map = options.map;
     this.sampleBooleans = options.sampleBooleans ?? false;
+    this.networkSettings = { ...defaultNetworkSettings, ...options.networkSettings };
+    this.network = options.network ?? new SystemNetwork(this.networkSettings);
+    this.links = new OpenLinks(this.network, this.time);
     this.lua = new LuaState<Runtime>(this.#outside("body"), options.libraries);
     this.scheduler = new Scheduler<Runtime>({
       host: this,
@@ -220,12 +233,14 @@ export class Runtime {
     this.#idle();
   }
 
-  /** Ends the Lua state and gives the slot back. Harmless when done twice. */
+  /** Ends the Lua state and all its connections, and gives the slot back. Harmless when done twice. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
     this.heartbeats.stop();
     this.scheduler.stop();
+    this.links.close();
+    this.network.close();
     this.map?.close();
     this.lua.close();
   }

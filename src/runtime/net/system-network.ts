@@ -1,0 +1,93 @@
+import { lookup } from "node:dns/promises";
+import net from "node:net";
+import tls from "node:tls";
+import type { Destination } from "./address.ts";
+import { endpointName } from "./address.ts";
+import { HttpTransport } from "./http-transport.ts";
+import {
+  defaultNetworkSettings,
+  NetworkError,
+  type Connection,
+  type ConnectRequest,
+  type HttpProgress,
+  type HttpRequest,
+  type HttpResponse,
+  type Network,
+  type NetworkSettings,
+} from "./network.ts";
+
+/** The machine's own network. */
+export class SystemNetwork implements Network {
+  readonly #http: HttpTransport;
+
+  constructor(settings: NetworkSettings = defaultNetworkSettings) {
+    this.#http = new HttpTransport(settings);
+  }
+
+  async connect({ to, tls: secure }: ConnectRequest, signal: AbortSignal): Promise<Connection> {
+    const options = { ...connectOptions(to), allowHalfOpen: true };
+    const stream = secure ? tls.connect({ ...options, rejectUnauthorized: false }) : net.connect(options);
+    await established(stream, secure ? "secureConnect" : "connect", to, signal);
+    return { stream, ...names(to, stream) };
+  }
+
+  async request(request: HttpRequest, signal: AbortSignal, progress: HttpProgress): Promise<HttpResponse> {
+    return this.#http.request(request, signal, progress);
+  }
+
+  async resolve(name: string): Promise<string[]> {
+    try {
+      return (await lookup(name, { all: true })).map(({ address }) => address);
+    } catch (error) {
+      throw new NetworkError("unresolved", `no address for '${name}'`, { cause: error });
+    }
+  }
+
+  close(): void {
+    this.#http.close();
+  }
+}
+
+function connectOptions(to: Destination): net.NetConnectOpts {
+  return to.family === "unix" ? { path: to.path } : { host: to.host, port: to.port, noDelay: true };
+}
+
+/** Waits until the stream stands, which it does not when the signal comes first. */
+async function established(
+  stream: net.Socket,
+  event: "connect" | "secureConnect",
+  to: Destination,
+  signal: AbortSignal,
+): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const settle = (error?: NetworkError): void => {
+      signal.removeEventListener("abort", onAbort);
+      stream.off("error", onError).off("close", onClose);
+      if (!error) {
+        resolve();
+        return;
+      }
+      // What a dying stream still has to say is of no interest.
+      stream.on("error", () => undefined).destroy();
+      reject(error);
+    };
+    const onAbort = (): void => settle(new NetworkError("aborted", "the attempt was given up"));
+    const onError = (error: Error): void =>
+      settle(
+        new NetworkError(to.family === "unix" ? "hopeless" : "refused", error.message, { cause: error }),
+      );
+    const onClose = (): void => settle(new NetworkError("refused", "the connection was closed"));
+    signal.addEventListener("abort", onAbort);
+    stream.on("error", onError).on("close", onClose);
+    stream.once(event, () => settle());
+    if (signal.aborted) onAbort();
+  });
+}
+
+function names(to: Destination, socket: net.Socket): { local: string; peer: string } {
+  if (to.family === "unix") return { local: "unix", peer: "unix" };
+  return {
+    local: endpointName(socket.localAddress, socket.localPort) ?? "",
+    peer: endpointName(socket.remoteAddress, socket.remotePort) ?? "",
+  };
+}
