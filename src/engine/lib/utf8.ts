@@ -150,9 +150,9 @@ function step(L: LuaThread): number {
 }
 
 function codes(L: LuaThread): number {
-  checkText(L, 1);
+  const text = checkText(L, 1);
   lua.lua_pushcfunction(L, step);
-  lua.lua_pushvalue(L, 1);
+  pushText(L, text);
   lua.lua_pushinteger(L, 0);
   return 3;
 }

@@ -29,11 +29,15 @@ export function hasShell(): boolean {
  * and one for its status: Node offers no pipe that can be read while the
  * program waits, but it reads a named one like any file. The status pipe is
  * opened first and kept, so that both names can go as soon as all have opened.
- * What that shell itself would say ("Killed") goes nowhere, as C's popen says nothing.
+ * The command's shell says itself how it ends ("e"), unless a signal ends it:
+ * then the shell around it knows ("o"). What that one would say about it goes
+ * nowhere, as C's popen says nothing.
  */
 const launch = (redirection: string): string =>
   `mkfifo "$1/data" "$1/status" || exit 1; exec 3<&0
-{ exec 4>"$1/status" 5>&2 2>/dev/null; /bin/sh -c "$2" ${redirection} 2>&5 3<&- 4>&- 5>&-; echo $? >&4; } &`;
+{ exec 4>"$1/status" 5>&2 2>/dev/null
+/bin/sh -c 'trap "echo e\\$? >&4" EXIT; exec 2>&5 3<&- 5>&-; eval "$1"' sh "$2" ${redirection}
+echo o$? >&4; } &`;
 
 const scripts = { r: launch('>"$1/data" <&3'), w: launch('<"$1/data"') };
 
@@ -70,11 +74,17 @@ export class CommandStream extends Stream {
   /** Closes this end and waits for the command to end. */
   finish(): Ending {
     this.close();
-    const buffer = Buffer.alloc(16);
-    const count = readSync(this.status, buffer, 0, 16, null);
+    const buffer = Buffer.alloc(64);
+    let report = "";
+    while (!/^o.*\n/m.test(report)) {
+      const count = readSync(this.status, buffer, 0, buffer.length, null);
+      if (count === 0) break;
+      report += buffer.toString("latin1", 0, count);
+    }
     closeSync(this.status);
-    const code = Number.parseInt(buffer.toString("latin1", 0, count), 10) || 0;
-    // The shell adds 128 to the number of a signal that ended its child.
-    return code > 128 && code <= 192 ? { what: "signal", code: code - 128 } : { what: "exit", code };
+    const exited = /^e(\d+)/m.exec(report);
+    if (exited) return { what: "exit", code: Number(exited[1]) };
+    const code = Number(/^o(\d+)/m.exec(report)?.[1] ?? 1);
+    return code > 128 ? { what: "signal", code: code - 128 } : { what: "exit", code };
   }
 }

@@ -47,11 +47,6 @@ function two(value: number): string {
   return value.toString().padStart(2, "0");
 }
 
-/** A number that keeps its sign in front of its zeros. */
-function signed(value: number, width: number): string {
-  return value < 0 ? `-${(-value).toString().padStart(width, "0")}` : value.toString().padStart(width, "0");
-}
-
 /** The ISO 8601 year and week, which start on the Monday nearest to January 1st. */
 function isoWeek(time: BrokenTime): { year: number; week: number } {
   const weekday = (time.weekday + 6) % 7;
@@ -84,7 +79,7 @@ const conversions: Readonly<Record<string, (time: BrokenTime) => string>> = {
   b: (t) => (months[t.month - 1] ?? "?").slice(0, 3),
   B: (t) => months[t.month - 1] ?? "?",
   c: (t) => convertAll(t, "%a %b %e %H:%M:%S %Y"),
-  C: (t) => signed(Math.floor(t.year / 100), 2),
+  C: (t) => Math.floor(t.year / 100).toString(),
   d: (t) => two(t.day),
   D: (t) => convertAll(t, "%m/%d/%y"),
   e: (t) => t.day.toString().padStart(2),

@@ -1,0 +1,139 @@
+import type { Time } from "../../time.ts";
+import type { Sample } from "../patterns/indexes.ts";
+import type { Column, ColumnName } from "./columns.ts";
+import { defaultKeyLengths, stickKey, type KeyType, type StickKey } from "./keys.ts";
+import { StickEntry } from "./stick-entry.ts";
+
+/** A table as a configuration declares it. */
+export interface StickTableOptions {
+  /** The name of its proxy. */
+  name: string;
+  type: KeyType;
+  /** `len`: how many bytes of a string or binary key count. */
+  keyBytes?: number;
+  /** How many entries it holds. */
+  size: number;
+  /** Milliseconds after which an entry that is not touched goes; 0 for never. */
+  expire?: number;
+  /** Whether a full table refuses new keys rather than dropping the oldest. */
+  noPurge?: boolean;
+  columns: readonly Column[];
+  time: Time;
+}
+
+/**
+ * A stick table: counters by key, which expire. Nothing runs in the
+ * background: what has expired is dropped when somebody looks.
+ */
+export class StickTable {
+  readonly name: string;
+  readonly type: KeyType;
+  /** In bytes; a string's key counts its NUL, as HAProxy shows it. */
+  readonly keyLength: number;
+  readonly size: number;
+  readonly expire: number;
+  readonly noPurge: boolean;
+  readonly columns: ReadonlyMap<ColumnName, Column>;
+  readonly #now: () => number;
+  /** The one touched longest ago first. */
+  readonly #entries = new Map<StickKey, StickEntry>();
+
+  constructor(options: StickTableOptions) {
+    const { name, type, keyBytes, size, expire = 0, noPurge = false, columns, time } = options;
+    this.name = name;
+    this.type = type;
+    this.keyLength =
+      keyBytes === undefined || !(type === "string" || type === "binary")
+        ? defaultKeyLengths[type]
+        : keyBytes + (type === "string" ? 1 : 0);
+    this.size = size;
+    this.expire = expire;
+    this.noPurge = noPurge;
+    this.columns = new Map(columns.map((column) => [column.name, column]));
+    this.#now = () => Math.floor(time.monotonicMs());
+  }
+
+  /** How many entries there are. */
+  get used(): number {
+    this.#dropExpired();
+    return this.#entries.size;
+  }
+
+  /** The key that a sample makes here; undefined where it cannot be converted. */
+  key(sample: Sample): StickKey | undefined {
+    return stickKey(this.type, this.keyLength, sample);
+  }
+
+  /** The entry of a key; looking does not keep it from expiring. */
+  find(key: StickKey): StickEntry | undefined {
+    this.#dropExpired();
+    return this.#entries.get(key);
+  }
+
+  /** The entry of a key, made where there is none, its time starting anew; undefined when the table is full. */
+  touch(key: StickKey): StickEntry | undefined {
+    this.#dropExpired();
+    const known = this.#entries.get(key);
+    if (!known && this.#entries.size >= this.size && !this.#purge()) return undefined;
+    const entry = known ?? new StickEntry(key, this.columns.values(), this.#now);
+    this.#renew(entry);
+    return entry;
+  }
+
+  #renew(entry: StickEntry): void {
+    entry.expiresAt = this.#now() + this.expire;
+    this.#entries.delete(entry.key);
+    this.#entries.set(entry.key, entry);
+  }
+
+  /** As {@link touch}, and holds the entry until {@link release}. */
+  hold(key: StickKey): StickEntry | undefined {
+    const entry = this.touch(key);
+    if (entry) entry.users++;
+    return entry;
+  }
+
+  release(entry: StickEntry): void {
+    entry.users = Math.max(0, entry.users - 1);
+  }
+
+  /** Milliseconds until an entry expires; 0 in a table without expiry. */
+  timeLeft(entry: StickEntry): number {
+    return this.expire === 0 ? 0 : Math.max(0, entry.expiresAt - this.#now());
+  }
+
+  /** All entries, the one touched longest ago first. */
+  entries(): Iterable<StickEntry> {
+    this.#dropExpired();
+    return this.#entries.values();
+  }
+
+  /** Removes an entry, unless somebody holds it; whether it is gone. */
+  remove(entry: StickEntry): boolean {
+    if (entry.users > 0) return false;
+    return this.#entries.delete(entry.key);
+  }
+
+  #dropExpired(): void {
+    if (this.expire === 0) return;
+    const now = this.#now();
+    for (const entry of this.#entries.values()) {
+      if (entry.expiresAt > now) return;
+      // One that is held stays for another round.
+      if (entry.users > 0) this.#renew(entry);
+      else this.#entries.delete(entry.key);
+    }
+  }
+
+  /** Makes room: drops the oldest entries that nobody holds, one in 256 of the table's size; whether there was one. */
+  #purge(): boolean {
+    if (this.noPurge) return false;
+    let room = 1 + (this.size >> 8);
+    const before = this.#entries.size;
+    for (const entry of this.#entries.values()) {
+      if (room === 0) break;
+      if (this.remove(entry)) room--;
+    }
+    return this.#entries.size < before;
+  }
+}
