@@ -43,7 +43,9 @@ function fmod(L: LuaThread): number {
     else pushInteger(L, wrap64(BigInt(m) % BigInt(d)));
     return 1;
   }
-  const [x, y] = [checkNumber(L, 1), checkNumber(L, 2)];
+  // C leaves the order open, and the compiler took the second one first.
+  const y = checkNumber(L, 2);
+  const x = checkNumber(L, 1);
   let result = x % y;
   if (Number.isNaN(result)) result = Number.isNaN(x) ? x : Number.isNaN(y) ? y : (invalid[0] ?? result);
   lua.lua_pushnumber(L, result);

@@ -4,8 +4,8 @@ import { checkText, pushText, textOf } from "../../strings.ts";
 import type { LuaInteger, LuaThread } from "../../types.ts";
 import { argumentError, checkStack, checkType, type Functions, lua, raise } from "../api.ts";
 
-/** Longest string Lua makes: the largest size that fits both size_t and an integer. */
-const maxSize = 0x7fffffffffffffffn;
+/** Longest string that Lua's string functions make: what fits C's int. */
+const maxSize = 0x7fffffff;
 /** Longest string V8 makes; a longer one is out of memory, as it would be for a smaller machine. */
 export const maxText = 0x1fffffe8;
 
@@ -103,7 +103,7 @@ function rep(L: LuaThread): number {
     return 1;
   }
   const unit = text.length + separator.length;
-  if (unit > 0 && BigInt(unit) >= maxSize / BigInt(count)) raise(L, "resulting string too large");
+  if (unit > maxSize / Number(count)) raise(L, "resulting string too large");
   const total = unit * Number(count) - separator.length;
   if (total > maxText) outOfMemory(L);
   charge(L, total);
