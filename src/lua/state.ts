@@ -22,6 +22,9 @@ import { LuaFunction, LuaReference, type HostValue, type LuaValue, type Pushable
 /** What loading a chunk gave: a function, or the compiler's message. */
 export type Loaded = { fn: LuaFunction } | { error: string };
 
+/** LUA_GCCOLLECT of lua.h. */
+const gcCollect = 2;
+
 /** What a protected call gave. `memory` marks Lua's own "not enough memory". */
 export type Called =
   { ok: true; values: LuaValue[] } | { ok: false; message: string | undefined; memory: boolean };
@@ -192,6 +195,11 @@ export class LuaState<Host> {
     const { caller } = this.executions;
     const [, file = "", line = "0"] = /^(.*):([0-9]+): $/s.exec(caller ? where(caller, 1) : "") ?? [];
     return { file, line: Number(line) };
+  }
+
+  /** Collects garbage now, all of it, as `collectgarbage()` does. Holds the thread for milliseconds. */
+  collectGarbage(): void {
+    lua.lua_gc(this.main, gcCollect, 0);
   }
 
   /** Limits the memory of the state, in bytes; Infinity lifts the limit. */

@@ -88,7 +88,7 @@ export class Runtime {
     this.sampleBooleans = options.sampleBooleans ?? false;
     this.networkSettings = { ...defaultNetworkSettings, ...options.networkSettings };
     this.network = options.network ?? new SystemNetwork(this.networkSettings);
-    this.links = new OpenLinks(this.network, this.time);
+    this.links = new OpenLinks(this.network, this.time, () => this.lua.collectGarbage());
     this.lua = new LuaState<Runtime>(this.#outside("body"), options.libraries);
     this.scheduler = new Scheduler<Runtime>({
       host: this,

@@ -1,5 +1,4 @@
 import type { Time } from "../../time.ts";
-import { collectGarbage } from "../garbage.ts";
 import { Link } from "./link.ts";
 import type { Network } from "./network.ts";
 
@@ -29,7 +28,7 @@ export class OpenLinks {
   #lastCollection = -Infinity;
   #planned = false;
 
-  constructor(network: Network, time: Time, collect: () => void = collectGarbage) {
+  constructor(network: Network, time: Time, collect: () => void) {
     this.#network = network;
     this.#time = time;
     this.#collect = collect;
