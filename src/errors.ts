@@ -16,7 +16,7 @@ export class HaluaError extends Error {
 
 /**
  * The stable codes. `E_MAP_*` come from the shared statistics file, `E_LUA_*`
- * from a script, `E_USAGE` from a command line (exit status 2), the rest from
+ * from a script, `E_SOCKET` from a live HAProxy's stats socket, `E_USAGE` from a command line (exit status 2), the rest from
  * the surroundings.
  */
 export type ErrorCode =
@@ -31,5 +31,6 @@ export type ErrorCode =
   | "E_LUA_LOAD"
   | "E_LUA_RUNTIME"
   | "E_LUA_MEMORY"
+  | "E_SOCKET"
   | "E_USAGE"
   | "E_INTERNAL";

@@ -1,10 +1,11 @@
 import type { Time } from "../../time.ts";
 import { systemTime } from "../../time.ts";
 import { PrivateCounters, type Counting } from "./counters.ts";
-import { DeclaredListener, type ListenerSettings } from "./declared-listener.ts";
-import { DeclaredProxy, type ProxySettings } from "./declared-proxy.ts";
-import { DeclaredServer, type ServerSettings } from "./declared-server.ts";
+import { DeclaredListener } from "./declared-listener.ts";
+import { DeclaredProxy } from "./declared-proxy.ts";
+import { DeclaredServer } from "./declared-server.ts";
 import type { ModelHost } from "./host.ts";
+import type { ListenerSettings, ProxySettings, ServerSettings } from "./settings.ts";
 import type { Proxies, ServerEvent } from "./types.ts";
 
 /** What {@link DeclaredProxies} stand on. */
@@ -93,7 +94,8 @@ export class DeclaredProxies implements Proxies {
   /** Takes a server out; scripts that still hold it see that it is gone. */
   deleteServer(server: DeclaredServer): void {
     server.deleted = true;
-    const { proxy } = server;
+    const proxy = this.all.find((one) => one === server.proxy);
+    if (!proxy) return;
     proxy.servers.splice(proxy.servers.indexOf(server), 1);
     const key = `${proxy.uuid}/${server.puid}`;
     this.#revisions.set(key, server.rid + 1);

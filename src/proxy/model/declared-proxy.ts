@@ -1,8 +1,10 @@
 import type { Counting } from "./counters.ts";
 import type { DeclaredListener } from "./declared-listener.ts";
 import type { DeclaredServer } from "./declared-server.ts";
-import { backendRow, frontendRow } from "./declared-stats.ts";
+import { backendRow, frontendRow, type Side } from "./declared-stats.ts";
 import type { ModelHost } from "./host.ts";
+import type { ServerOwner } from "./server-status.ts";
+import type { ProxySettings } from "./settings.ts";
 import {
   backendGauges,
   frontendGauges,
@@ -10,41 +12,10 @@ import {
   type BackendGauges,
   type FrontendGauges,
 } from "./traffic.ts";
-import { hasSide, type Capability, type Mailers, type Proxy, type StatRow } from "./types.ts";
-
-/** What a configuration says about a proxy itself. */
-export interface ProxySettings {
-  readonly name: string;
-  readonly uuid: number;
-  readonly capability: Capability;
-  readonly mode: string;
-  readonly disabled: boolean;
-  /** Connections of the frontend side. */
-  readonly maxconn: number;
-  readonly fullconn: number;
-  /** New sessions a second; 0: no limit. */
-  readonly rateLimit: number;
-  /** `option socket-stats` */
-  readonly socketStats: boolean;
-  /** The name of the cookie that binds clients to servers. */
-  readonly cookie?: string;
-  /** `balance`, as `show stat` names it. */
-  readonly algorithm: string;
-  /** Whether the algorithm lets weights change (BE_LB_PROP_DYN). */
-  readonly dynamicWeights: boolean;
-  /** `option allbackups` */
-  readonly allBackups: boolean;
-  readonly mailers?: Mailers;
-}
-
-/** Figures of one side of a proxy. */
-export interface Side<Gauges> {
-  readonly counters: Counting;
-  readonly gauges: Gauges;
-}
+import { hasSide, type Capability, type Mailers, type StatRow } from "./types.ts";
 
 /** A proxy of this program. */
-export class DeclaredProxy implements Proxy {
+export class DeclaredProxy implements ServerOwner {
   readonly settings: ProxySettings;
   readonly host: ModelHost;
   readonly frontend: Side<FrontendGauges>;

@@ -1,6 +1,5 @@
-import { CheckState, type CheckSettings } from "./check-state.ts";
+import { CheckState } from "./check-state.ts";
 import type { Counting } from "./counters.ts";
-import type { DeclaredProxy } from "./declared-proxy.ts";
 import { serverRow } from "./declared-stats.ts";
 import type { ModelHost } from "./host.ts";
 import {
@@ -10,7 +9,8 @@ import {
   parseWeight,
   type ServerAddress,
 } from "./server-changes.ts";
-import { ServerStatus, type Cause } from "./server-status.ts";
+import { ServerStatus, type Cause, type ServerOwner, type StatusOwner } from "./server-status.ts";
+import type { ServerSettings } from "./settings.ts";
 import { idleTraffic, serverGauges, type ServerGauges, type ServerTraffic } from "./traffic.ts";
 import {
   adminFlags,
@@ -18,48 +18,16 @@ import {
   type CheckResult,
   type OperationalState,
   type Requester,
-  type Server,
   type StatRow,
 } from "./types.ts";
-
-/** What a configuration says about a server. Times in milliseconds. */
-export interface ServerSettings {
-  readonly name: string;
-  readonly puid: number;
-  readonly address: ServerAddress;
-  /** The name that stands for the address. */
-  readonly hostname?: string;
-  /** 0..256 */
-  readonly weight: number;
-  readonly backup: boolean;
-  readonly disabled: boolean;
-  /** Added at run time. */
-  readonly dynamic: boolean;
-  /** 0: no limit. */
-  readonly maxconn: number;
-  /** 0: no limit. */
-  readonly maxqueue: number;
-  /** -1: no limit. */
-  readonly poolMaxConn: number;
-  readonly slowstart: number;
-  readonly cookie?: string;
-  readonly check?: CheckSettings & { readonly port?: number };
-  readonly agent?: CheckSettings;
-  /** Whether errors of its traffic count as failed checks. */
-  readonly observe: boolean;
-  /** `on-marked-down shutdown-sessions` */
-  readonly shutdownWhenDown: boolean;
-  /** `on-marked-up shutdown-backup-sessions` */
-  readonly shutdownBackupsWhenUp: boolean;
-}
 
 /** Who HAProxy says changed an address. */
 const updaters: Record<Requester, string> = { lua: "Lua script", cli: "stats socket command" };
 
 /** A server of this program. */
-export class DeclaredServer implements Server {
+export class DeclaredServer implements StatusOwner {
   readonly settings: ServerSettings;
-  readonly proxy: DeclaredProxy;
+  readonly proxy: ServerOwner;
   readonly rid: number;
   readonly host: ModelHost;
   readonly counters: Counting;
@@ -77,7 +45,7 @@ export class DeclaredServer implements Server {
   maxconn: number;
   #address: ServerAddress;
 
-  constructor(settings: ServerSettings, proxy: DeclaredProxy, rid: number, counters: Counting) {
+  constructor(settings: ServerSettings, proxy: ServerOwner, rid: number, counters: Counting) {
     this.settings = settings;
     this.proxy = proxy;
     this.rid = rid;

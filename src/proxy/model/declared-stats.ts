@@ -1,21 +1,54 @@
 import type { CheckState } from "./check-state.ts";
 import type { Counting } from "./counters.ts";
-import type { DeclaredListener } from "./declared-listener.ts";
-import type { DeclaredProxy } from "./declared-proxy.ts";
-import type { DeclaredServer } from "./declared-server.ts";
-import { addressForStats } from "./server-changes.ts";
-import { weightScale } from "./server-status.ts";
+import { addressForStats, type ServerAddress } from "./server-changes.ts";
+import { weightScale, type ServerOwner, type StatusOwner } from "./server-status.ts";
+import type { ListenerSettings, ProxySettings } from "./settings.ts";
 import { columnsOf } from "./stat-columns.ts";
+import type { BackendGauges, FrontendGauges, ListenerGauges, ServerGauges } from "./traffic.ts";
 import {
   adminFlags,
   anyDrain,
   anyMaintenance,
+  type Proxy,
   type StatKind,
   type StatRow,
   type StatValue,
 } from "./types.ts";
 
 /** The lines of `show stat` of this program's own proxies (stats-proxy.c). */
+
+/** Figures of one side of a proxy. */
+export interface Side<Gauges> {
+  readonly counters: Counting;
+  readonly gauges: Gauges;
+}
+
+/** A proxy as its lines need it. */
+export interface CountedProxy extends ServerOwner {
+  readonly settings: ProxySettings;
+  readonly frontend: Side<FrontendGauges>;
+  readonly backend: Side<BackendGauges>;
+  readonly acceptState: "OPEN" | "PAUSED" | "STOP";
+  readonly totalWeight: number;
+  readonly userWeight: number;
+  readonly downtime: number;
+}
+
+/** A server as its line needs it. */
+export interface CountedServer extends StatusOwner {
+  readonly gauges: ServerGauges;
+  readonly target: ServerAddress;
+}
+
+/** A listener as its line needs it. */
+export interface CountedListener {
+  readonly settings: ListenerSettings;
+  readonly proxy: CountedProxy;
+  readonly counters: Counting;
+  readonly gauges: ListenerGauges;
+  readonly statName: string;
+  readonly state: "OPEN" | "WAITING" | "FULL";
+}
 
 /** The columns of a line that are no shared counters; undefined leaves one out. */
 type Own = Readonly<Record<string, StatValue | undefined>>;
@@ -31,7 +64,7 @@ const httpOnly = new Set([
 /** Puts a line together. `hidden` counters are left out. */
 function makeRow(
   kind: StatKind,
-  proxy: DeclaredProxy,
+  proxy: Proxy,
   own: Own,
   counters: Counting,
   hidden: (name: string) => boolean = () => false,
@@ -57,7 +90,7 @@ function makeRow(
   return row;
 }
 
-export function frontendRow(proxy: DeclaredProxy): StatRow {
+export function frontendRow(proxy: CountedProxy): StatRow {
   const { settings, frontend } = proxy;
   const own: Own = {
     svname: "FRONTEND",
@@ -69,7 +102,7 @@ export function frontendRow(proxy: DeclaredProxy): StatRow {
   return makeRow("F", proxy, own, frontend.counters);
 }
 
-export function backendRow(proxy: DeclaredProxy): StatRow {
+export function backendRow(proxy: CountedProxy): StatRow {
   const { settings, backend } = proxy;
   const own: Own = {
     svname: "BACKEND",
@@ -90,7 +123,7 @@ export function backendRow(proxy: DeclaredProxy): StatRow {
   return makeRow("B", proxy, own, backend.counters);
 }
 
-export function serverRow(server: DeclaredServer): StatRow {
+export function serverRow(server: CountedServer): StatRow {
   const { settings, status, check, agent, gauges, proxy } = server;
   const reference = checkedServer(server);
   const own: Own = {
@@ -137,13 +170,13 @@ function checkColumns(which: "check" | "agent", state: CheckState, limits: Check
 }
 
 /** The server at the end of a chain of tracking ones, whose checks decide. */
-function checkedServer(server: DeclaredServer): DeclaredServer {
+function checkedServer(server: StatusOwner): StatusOwner {
   let at = server;
   while (at.tracked !== undefined) at = at.tracked;
   return at;
 }
 
-function statusText(server: DeclaredServer, reference: DeclaredServer): string {
+function statusText(server: StatusOwner, reference: StatusOwner): string {
   const { admin } = server.status;
   if (admin & adminFlags.RMAINT) return "MAINT (resolution)";
   if (admin & adminFlags.IMAINT) {
@@ -155,13 +188,13 @@ function statusText(server: DeclaredServer, reference: DeclaredServer): string {
 }
 
 /** How far the checks are from changing their mind: `UP 1/3`. */
-function fraction({ check, status }: DeclaredServer): string {
+function fraction({ check, status }: StatusOwner): string {
   return status.state === "STOPPED"
     ? ` ${check.health}/${check.rise}`
     : ` ${check.health - check.rise + 1}/${check.fall}`;
 }
 
-function healthText(server: DeclaredServer, reference: DeclaredServer): string {
+function healthText(server: StatusOwner, reference: StatusOwner): string {
   const { check, agent } = reference;
   switch (server.status.state) {
     case "RUNNING":
@@ -186,7 +219,7 @@ function healthText(server: DeclaredServer, reference: DeclaredServer): string {
 }
 
 /** A listener's line; it exists only with `option socket-stats`. */
-export function listenerRow(listener: DeclaredListener): StatRow {
+export function listenerRow(listener: CountedListener): StatRow {
   const { proxy, settings } = listener;
   if (!proxy.settings.socketStats) return new Map();
   const own: Own = {

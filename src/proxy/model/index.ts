@@ -8,8 +8,9 @@ export {
   type ProxyDeclaration,
   type ServerDeclaration,
 } from "./declared-proxies.ts";
-export { DeclaredProxy, type ProxySettings } from "./declared-proxy.ts";
-export { DeclaredServer, type ServerSettings } from "./declared-server.ts";
+export { DeclaredProxy } from "./declared-proxy.ts";
+export { DeclaredServer } from "./declared-server.ts";
+export type { ListenerSettings, ProxySettings, ServerSettings } from "./settings.ts";
 export { canonicalIp, parseMaxconn, parseWeight, type ServerAddress } from "./server-changes.ts";
 export { columnsOf, statColumns, type StatColumn } from "./stat-columns.ts";
 export * from "./traffic.ts";

@@ -1,19 +1,24 @@
-import type { DeclaredServer } from "./declared-server.ts";
-import { adminFlags, anyDrain } from "./types.ts";
+import { adminFlags, anyDrain, type OperationalState, type Server } from "./types.ts";
 
 /** What HAProxy logs when a server's state changes (server.c). */
 
-function title(server: DeclaredServer): string {
+/** A server whose state is changing. */
+export interface ChangingServer extends Server {
+  readonly settings: { readonly hostname?: string };
+  readonly status: { readonly nextState: OperationalState; readonly nextAdmin: number };
+}
+
+function title(server: ChangingServer): string {
   return `${server.backup ? "Backup " : ""}Server ${server.proxy.name}/${server.name}`;
 }
 
-function via(server: DeclaredServer): string {
+function via(server: ChangingServer): string {
   const { tracked } = server;
   return tracked === undefined ? "" : ` via ${tracked.proxy.name}/${tracked.name}`;
 }
 
 /** How many servers the backend still has, and what became of the connections. */
-function rest(server: DeclaredServer, requeued: number): string {
+function rest(server: ChangingServer, requeued: number): string {
   const { proxy, status } = server;
   const { activeServers: active, backupServers: backup } = proxy;
   const onBackup = backup > 0 && active === 0 ? " Running on backup." : "";
@@ -25,7 +30,7 @@ function rest(server: DeclaredServer, requeued: number): string {
 
 /** `verb` is `is UP` and the like; `cause` comes with its comma, or is "". */
 export function operationalChange(
-  server: DeclaredServer,
+  server: ChangingServer,
   verb: string,
   cause: string,
   requeued: number,
@@ -34,7 +39,7 @@ export function operationalChange(
 }
 
 /** `requeued` is undefined where the server was down already. */
-export function downForMaintenance(server: DeclaredServer, requeued: number | undefined): string {
+export function downForMaintenance(server: ChangingServer, requeued: number | undefined): string {
   const forced = (server.status.nextAdmin & adminFlags.FMAINT) !== 0;
   const through = forced ? "" : via(server);
   return requeued === undefined
@@ -42,11 +47,11 @@ export function downForMaintenance(server: DeclaredServer, requeued: number | un
     : `${title(server)} is going DOWN for maintenance${through}${rest(server, requeued)}.`;
 }
 
-function upOrDown(server: DeclaredServer): string {
+function upOrDown(server: ChangingServer): string {
   return server.status.nextState === "STOPPED" ? "DOWN" : "UP";
 }
 
-export function maintenanceLeft(server: DeclaredServer, before: number, now: number): string | undefined {
+export function maintenanceLeft(server: ChangingServer, before: number, now: number): string | undefined {
   const ready = now & anyDrain ? "DRAIN" : "READY";
   const left = before & ~now;
   // HAProxy writes one line, the last that applies.
@@ -60,7 +65,7 @@ export function maintenanceLeft(server: DeclaredServer, before: number, now: num
   return undefined;
 }
 
-export function maintenanceRemains(server: DeclaredServer, before: number, now: number): string | undefined {
+export function maintenanceRemains(server: ChangingServer, before: number, now: number): string | undefined {
   const left = before & ~now;
   if (left & adminFlags.FMAINT) {
     return `${title(server)} is leaving forced maintenance but remains in maintenance${via(server)}.`;
@@ -72,18 +77,18 @@ export function maintenanceRemains(server: DeclaredServer, before: number, now: 
   return undefined;
 }
 
-export function drainEntered(server: DeclaredServer, requeued: number): string {
+export function drainEntered(server: ChangingServer, requeued: number): string {
   const forced = (server.status.nextAdmin & adminFlags.FDRAIN) !== 0;
   return `${title(server)} enters drain state${forced ? "" : via(server)}${rest(server, requeued)}.`;
 }
 
-export function drainLeft(server: DeclaredServer, before: number): string {
+export function drainLeft(server: ChangingServer, before: number): string {
   return before & adminFlags.FDRAIN
     ? `${title(server)} is ${upOrDown(server)} (leaving forced drain).`
     : `${title(server)} is ${upOrDown(server)} (leaving drain)${via(server)}.`;
 }
 
-export function drainRemains(server: DeclaredServer): string {
+export function drainRemains(server: ChangingServer): string {
   return server.status.nextAdmin & adminFlags.FDRAIN
     ? `${title(server)} remains in forced drain mode.`
     : `${title(server)} remains in drain mode${via(server)}.`;

@@ -1,4 +1,6 @@
-import type { DeclaredServer } from "./declared-server.ts";
+import type { CheckState } from "./check-state.ts";
+import type { Counting } from "./counters.ts";
+import type { ModelHost } from "./host.ts";
 import {
   downForMaintenance,
   drainEntered,
@@ -7,12 +9,17 @@ import {
   maintenanceLeft,
   maintenanceRemains,
   operationalChange,
+  type ChangingServer,
 } from "./server-log.ts";
+import type { ServerSettings } from "./settings.ts";
+import type { ServerTraffic } from "./traffic.ts";
 import {
   adminFlags,
   anyDrain,
   anyMaintenance,
+  type CheckResult,
   type OperationalState,
+  type Proxy,
   type Requester,
   type ServerEvent,
 } from "./types.ts";
@@ -25,6 +32,34 @@ const causes: Record<Requester, string> = {
 
 /** A weight counts in sixteenths while a server warms up (BE_WEIGHT_SCALE). */
 export const weightScale = 16;
+
+/** The backend as its servers know it. */
+export interface ServerOwner extends Proxy {
+  readonly host: ModelHost;
+  readonly dynamicWeights: boolean;
+  /** Counts the servers that will take traffic once the change under way is done. */
+  recount(): void;
+  /** The last server went, or the first came back. */
+  serversCameOrWent(there: boolean): void;
+  /** Ends the sessions of the backup servers. */
+  endBackupSessions(): void;
+}
+
+/** The server whose status it is. */
+export interface StatusOwner extends ChangingServer {
+  readonly settings: ServerSettings;
+  readonly proxy: ServerOwner;
+  readonly host: ModelHost;
+  readonly counters: Counting;
+  readonly check: CheckState;
+  readonly agent: CheckState;
+  readonly traffic: ServerTraffic;
+  readonly status: ServerStatus;
+  readonly tracked: StatusOwner | undefined;
+  readonly trackers: readonly StatusOwner[];
+  /** What the last health check, or agent check, found. */
+  checkResult(agent: boolean): CheckResult;
+}
 
 /** Why an operational state changes: somebody asked, a check says so, or another server did it first. */
 export type Cause =
@@ -51,9 +86,9 @@ export class ServerStatus {
   lastChange: number;
   /** Seconds spent down before the last change. */
   #downtime = 0;
-  readonly #server: DeclaredServer;
+  readonly #server: StatusOwner;
 
-  constructor(server: DeclaredServer) {
+  constructor(server: StatusOwner) {
     const { disabled, address } = server.settings;
     this.#server = server;
     this.admin = disabled ? adminFlags.FMAINT | adminFlags.CMAINT : 0;

@@ -1,0 +1,73 @@
+import type { CheckSettings } from "./check-state.ts";
+import type { ServerAddress } from "./server-changes.ts";
+import type { Capability, Mailers } from "./types.ts";
+
+/** What a configuration says of a proxy, its listeners and servers: what declared ones are made from. */
+
+/** A proxy itself. */
+export interface ProxySettings {
+  readonly name: string;
+  readonly uuid: number;
+  readonly capability: Capability;
+  readonly mode: string;
+  readonly disabled: boolean;
+  /** Connections of the frontend side. */
+  readonly maxconn: number;
+  readonly fullconn: number;
+  /** New sessions a second; 0: no limit. */
+  readonly rateLimit: number;
+  /** `option socket-stats` */
+  readonly socketStats: boolean;
+  /** The name of the cookie that binds clients to servers. */
+  readonly cookie?: string;
+  /** `balance`, as `show stat` names it. */
+  readonly algorithm: string;
+  /** Whether the algorithm lets weights change (BE_LB_PROP_DYN). */
+  readonly dynamicWeights: boolean;
+  /** `option allbackups` */
+  readonly allBackups: boolean;
+  readonly mailers?: Mailers;
+}
+
+/** One address of a `bind` line. */
+export interface ListenerSettings {
+  readonly name: string | undefined;
+  /** Its number in the proxy, from 1. */
+  readonly luid: number;
+  readonly address: ServerAddress;
+  /** HAProxy's name: `tcpv4`, `tcpv6`, `unix_stream`. */
+  readonly protocol: string;
+  /** 0: no limit of its own. */
+  readonly maxconn: number;
+}
+
+/** A server. Times in milliseconds. */
+export interface ServerSettings {
+  readonly name: string;
+  readonly puid: number;
+  readonly address: ServerAddress;
+  /** The name that stands for the address. */
+  readonly hostname?: string;
+  /** 0..256 */
+  readonly weight: number;
+  readonly backup: boolean;
+  readonly disabled: boolean;
+  /** Added at run time. */
+  readonly dynamic: boolean;
+  /** 0: no limit. */
+  readonly maxconn: number;
+  /** 0: no limit. */
+  readonly maxqueue: number;
+  /** -1: no limit. */
+  readonly poolMaxConn: number;
+  readonly slowstart: number;
+  readonly cookie?: string;
+  readonly check?: CheckSettings & { readonly port?: number };
+  readonly agent?: CheckSettings;
+  /** Whether errors of its traffic count as failed checks. */
+  readonly observe: boolean;
+  /** `on-marked-down shutdown-sessions` */
+  readonly shutdownWhenDown: boolean;
+  /** `on-marked-up shutdown-backup-sessions` */
+  readonly shutdownBackupsWhenUp: boolean;
+}
