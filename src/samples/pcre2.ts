@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { setFlagsFromString } from "node:v8";
 
 /**
  * PCRE2 itself, compiled to WebAssembly by the package
@@ -37,9 +38,19 @@ const textUnits = 256;
 
 let compiled: WebAssembly.Module | undefined;
 
+/**
+ * How much a function must have run before V8 compiles it again, with its
+ * slow compiler. That takes seconds of a core for PCRE2's matching function,
+ * for which a process that ends has to wait, so it has to be worth it: with
+ * V8's own value, one match of a long text is enough to start it.
+ */
+const tieringBudget = 100_000_000;
+
 function library(): WebAssembly.Module {
+  if (compiled) return compiled;
+  setFlagsFromString(`--wasm-tiering-budget=${tieringBudget}`);
   const path = createRequire(import.meta.url).resolve("@stephen-riley/pcre2-wasm/dist/libpcre2.wasm");
-  return (compiled ??= new WebAssembly.Module(readFileSync(path)));
+  return (compiled = new WebAssembly.Module(readFileSync(path)));
 }
 
 /** A compiled pattern in the memory of one {@link Pcre2}. */
