@@ -2,8 +2,8 @@
  * Lua functions that left the JS stack, and what compiled code calls to leave
  * it, to begin and to go on.
  */
-import { LuaFloat, LuaFunction, Cell, Frame, Proto } from "./model.ts";
-import type { CallInfo, LuaFrame, Table, Thread, Value } from "./model.ts";
+import { LuaFloat, LuaFunction, Cell, Frame, Proto, Table } from "./model.ts";
+import type { CallInfo, Entry, LuaFrame, Thread, Value } from "./model.ts";
 import { concat } from "./access.ts";
 import { compileFast, compileResume } from "./compile/compile.ts";
 import { EVENT, MASK, callHook, isTraced, spent } from "./hooks.ts";
@@ -11,6 +11,8 @@ import { OP } from "./opcodes.ts";
 import { allResults, regs, UNWIND } from "./regs.ts";
 import { postpone } from "./run.ts";
 import { runtime } from "./runtime.ts";
+import { ipairsEntry, nextEntry } from "./builtins.ts";
+import { getInt, next } from "./table.ts";
 
 /** Tells compiled code to go on by itself. */
 const GO: Value = new LuaFloat(0);
@@ -275,6 +277,25 @@ function closure(proto: Proto, cells: Cell[]): LuaFunction {
   return made;
 }
 
+/**
+ * A round of a generic `for` over `next` or `ipairs` without a call: the key,
+ * with its value in `regs.value`; GO for any other iterator.
+ */
+function iterate(entry: Value | Entry, state: Value, control: Value): Value {
+  if (!(state instanceof Table)) return GO;
+  if (entry === nextEntry) {
+    const found = next(state, control);
+    if (found === null) return GO;
+    regs.value = found?.[1];
+    return found?.[0];
+  }
+  if (entry !== ipairsEntry || typeof control !== "number") return GO;
+  const value = getInt(state, control + 1);
+  if (value === undefined && state.mt !== undefined) return GO;
+  regs.value = value;
+  return value === undefined ? undefined : control + 1;
+}
+
 const caches = new WeakMap<Proto, LuaFunction>();
 const NO_PROTO = new Proto(firstCall);
 
@@ -290,5 +311,5 @@ const runtimeOfCode = {
   returning,
   tailLater,
   closure,
-  isTable: (v: Value): v is Table => v instanceof runtime.Table,
+  iterate,
 };

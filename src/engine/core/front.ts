@@ -3,7 +3,6 @@ import { loadCompiler } from "../patches.ts";
 import type { FengariProto, FengariString, TaggedValue } from "../fengari.d.ts";
 import { firstCall } from "./activation.ts";
 import { throwLua, LuaFloat, Proto, type Value } from "./model.ts";
-import { observed } from "./hooks.ts";
 import { OP } from "./opcodes.ts";
 import { STATUS } from "./errors.ts";
 
@@ -77,15 +76,14 @@ function constant(k: TaggedValue): Value {
     case TYPES.INTEGER:
       return k.value as number | bigint;
     default:
-      if ((k.type & 15) === TYPES.STRING) return internal(text(k.value as FengariString));
+      if ((k.type & 15) === TYPES.STRING) return text(k.value as FengariString);
       return k.value === null ? undefined : (k.value as boolean);
   }
 }
 
-/** Notes a chunk that looks at local variables of running functions. */
-function internal(s: string): string {
-  if (s === "getlocal" || s === "setlocal") observed.always = true;
-  return s;
+/** Whether a chunk names what looks at the local variables of running functions. */
+export function observesLocals(p: Proto): boolean {
+  return p.k.includes("getlocal") || p.k.includes("setlocal") || p.protos.some(observesLocals);
 }
 
 function convert(from: FengariProto, source: string): Proto {

@@ -9,12 +9,9 @@ export const EVENT = { CALL: 0, RET: 1, LINE: 2, COUNT: 3, TAILCALL: 4 } as cons
 const FINE_COUNT = 500;
 const NO_LIMIT = 1_000_000_000;
 
-/** Set for good once a chunk names debug.getlocal: then registers have to be where they can be seen. */
-export const observed = { always: false };
-
 /** Whether the thread's code must run instruction by instruction. */
 export function isTraced(L: Thread): boolean {
-  if (observed.always) return true;
+  if (L.G.observed) return true;
   const mask = L.hookMask;
   if (mask === 0 || L.inHook) return false;
   return (mask & (MASK.CALL | MASK.RET | MASK.LINE)) !== 0 || L.hookBase < FINE_COUNT;

@@ -93,8 +93,14 @@ class HostFrame extends Frame {
 }
 
 /** Keeps the running host function's stack below its `count` topmost values. */
-function park(L: Thread, count: number, wanted: number, k: Continuation, context: unknown): HostFrame {
-  const { ci } = L;
+function park(
+  L: Thread,
+  ci: CallInfo,
+  count: number,
+  wanted: number,
+  k: Continuation,
+  context: unknown,
+): HostFrame {
   return new HostFrame(ci, L.stack.slice(ci.base, L.top - count), wanted, k, context);
 }
 
@@ -104,7 +110,7 @@ export function yieldk(L: Thread, count: number, context: unknown, k: Continuati
   L.status = STATUS.YIELD;
   L.transfer = L.stack.slice(L.top - count, L.top);
   if (L.inHook) return 0;
-  if (k) L.unw.push(park(L, count, -1, k, context));
+  if (k) L.unw.push(park(L, L.ci, count, -1, k, context));
   return -1;
 }
 
@@ -116,19 +122,19 @@ export function callk(
   context: unknown,
   k: Continuation | null,
 ): void {
+  const { ci } = L;
   const from = L.top - nargs - 1;
   const f = L.stack[from];
   const args = L.stack.slice(from + 1, L.top);
   dropTo(L, from);
   const yieldable = k !== null && L.nny === 0;
   const first = yieldable ? callYieldable(L, f, args) : here(L, () => callValue(f, args));
-  if (first === UNWIND) suspendCall(L, wanted, k, context);
+  if (first === UNWIND && k) suspendCall(park(L, ci, 0, wanted, k, context));
   pushResults(L, first, wanted);
 }
 
-function suspendCall(L: Thread, wanted: number, k: Continuation | null, context: unknown): HostFrame {
-  const frame = park(L, 0, wanted, k ?? (() => 0), context);
-  L.unw.push(frame);
+function suspendCall(frame: HostFrame): never {
+  regs.L.unw.push(frame);
   // eslint-disable-next-line @typescript-eslint/only-throw-error -- a signal, not an error
   throw SUSPENDED;
 }
@@ -161,6 +167,7 @@ export function pcallk(
     handlerIndex === 0
       ? undefined
       : L.stack[handlerIndex > 0 ? L.ci.base + handlerIndex - 1 : L.top + handlerIndex];
+  const { ci } = L;
   const from = L.top - nargs - 1;
   const f = L.stack[from];
   const args = L.stack.slice(from + 1, L.top);
@@ -182,14 +189,12 @@ export function pcallk(
     return failure.status;
   }
   if (first === UNWIND && k) {
-    const frame = park(L, 0, wanted, k, context);
+    const frame = park(L, ci, 0, wanted, k, context);
     frame.recover = (error: unknown) => {
       const failure = handled(L, error, handler);
       return frame.goOn([failure.value], failure.status);
     };
-    L.unw.push(frame);
-    // eslint-disable-next-line @typescript-eslint/only-throw-error -- a signal, not an error
-    throw SUSPENDED;
+    suspendCall(frame);
   }
   pushResults(L, first, wanted);
   return STATUS.OK;

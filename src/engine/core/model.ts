@@ -83,12 +83,16 @@ export class Meta {
   readonly call: Value;
   readonly eq: Value;
   readonly len: Value;
+  readonly mode: Value;
+  readonly gc: Value;
   constructor(get: (name: string) => Value) {
     this.index = get("__index");
     this.newindex = get("__newindex");
     this.call = get("__call");
     this.eq = get("__eq");
     this.len = get("__len");
+    this.mode = get("__mode");
+    this.gc = get("__gc");
   }
 }
 
@@ -115,6 +119,8 @@ export class Table {
   weak: WeakStore | null;
   /** How many integer keys went into the hash part and might belong behind the array part. */
   ints: number;
+  /** How many elements its maker announced. */
+  want: number;
   constructor() {
     this.arr = NO_VALUES;
     this.shape = ROOT_SHAPE;
@@ -123,6 +129,7 @@ export class Table {
     this.meta = null;
     this.weak = null;
     this.ints = 0;
+    this.want = 0;
   }
 }
 
@@ -292,6 +299,8 @@ export class Global {
   /** Objects with `__gc`, oldest first; closing the state runs them from the end. */
   finalizers: (Table | Userdata)[] = [];
   closed = false;
+  /** A chunk names debug.getlocal or setlocal: registers have to be where they can be looked at. */
+  observed = false;
 }
 
 export class Thread {

@@ -35,7 +35,7 @@ import { Cell, LuaFloat, LuaFunction, Table, type Value } from "./model.ts";
 import { regs, results, UNWIND } from "./regs.ts";
 import { newLevel } from "./run.ts";
 import { getField, setField } from "./sites.ts";
-import { next, setInt } from "./table.ts";
+import { setInt } from "./table.ts";
 import { account } from "./access.ts";
 
 function newTable(): Table {
@@ -76,14 +76,6 @@ function concatAll(values: Value[], base: number): Value {
     text = join(text, part);
   }
   return text;
-}
-
-/** The key after `key`; its value goes to `regs.value`. */
-function nextEntry(t: Table, key: Value): Value {
-  const entry = next(t, key);
-  if (entry === null) return runError("invalid key to 'next'");
-  regs.value = entry?.[1];
-  return entry?.[0];
 }
 
 /** Readies a `for` that is not simply over safe integers; the registers go to `regs.loop`. */
@@ -163,8 +155,6 @@ export const runtime = {
   equals,
   lessThan,
   lessEqual,
-  nextEntry,
-  nextFunction: null as LuaFunction | null,
   forPrepare,
   forStep,
   add,

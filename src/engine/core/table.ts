@@ -74,9 +74,19 @@ export function setInt(t: Table, key: number, value: Value): void {
   } else if (key === 1 && n === 0 && value !== undefined && t.weak === null) {
     t.arr = [undefined, value];
     if (t.ints > 0) pullIn(t, key);
+  } else if (key > n && key <= t.want && value !== undefined) {
+    fillTo(t, key, value);
   } else {
     setHash(t, key, value);
   }
+}
+
+/** A table made for `want` elements takes them in any order, as PUC's array part does. */
+function fillTo(t: Table, key: number, value: Value): void {
+  if (t.arr.length === 0) t.arr = [undefined];
+  while (t.arr.length < key) t.arr.push(undefined);
+  t.arr.push(value);
+  if (t.ints > 0) pullIn(t, key);
 }
 
 /** Keeps the last element non-nil, so that the length is at hand. */

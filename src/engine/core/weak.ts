@@ -103,6 +103,7 @@ export function makeWeak(t: Table, keys: boolean, values: boolean): void {
   const entries = contents(t);
   const store = new WeakEntries(keys, values);
   emptyParts(t);
+  t.want = 0;
   t.shape = WEAK_SHAPE;
   t.weak = store;
   for (const [key, value] of entries) {

@@ -4,7 +4,7 @@ import { dump, isBinary, undump } from "../binary.ts";
 import { newThread, resume, whyNotResumable } from "../coroutines.ts";
 import { raise, STATUS } from "../errors.ts";
 import { callk, handled, pcallk, yieldk, type Continuation } from "../host-call.ts";
-import { compileSource } from "../front.ts";
+import { compileSource, observesLocals } from "../front.ts";
 import { closeState, collect } from "../collect.ts";
 import { firstCall } from "../activation.ts";
 import {
@@ -73,6 +73,10 @@ function load(L: Thread, reader: Reader, data: unknown, chunkname: Bytes | null,
   try {
     const source = readAll(L, reader, data);
     const proto = loadChunk(source, name, mode === null ? undefined : textOf(mode));
+    if (!L.G.observed && observesLocals(proto)) {
+      L.G.observed = true;
+      loadBudget(regs.L);
+    }
     const cells = proto.upvalues.map(() => new Cell(undefined));
     const [env] = cells;
     if (env) env.v = getInt(L.G.registry, 2);

@@ -55,14 +55,16 @@ function raw(L: Thread, t: Table, key: Value, value: Value): void {
   else onThread(L, () => rawSet(t, key, value));
 }
 
-function createTable(L: Thread): void {
+function createTable(L: Thread, elements = 0): void {
   account.used += 96;
-  push(L, new Table());
+  const t = new Table();
+  t.want = Math.min(elements, 1 << 20);
+  push(L, t);
 }
 
 export const tableApi: ApiFunctions = {
   lua_pushglobaltable: (L: Thread) => push(L, globals(L)),
-  lua_newtable: createTable,
+  lua_newtable: (L: Thread) => createTable(L),
   lua_createtable: createTable,
   lua_gettable(L: Thread, i: number) {
     const object = at(L, i);

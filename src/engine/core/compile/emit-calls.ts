@@ -90,8 +90,7 @@ export function emitForCall(w: CodeWriter, pc: number): void {
   const control = w.read(a + 2);
   w.line(`ci.pc = ${pc};`);
   if (c <= 2) {
-    w.line(`if (${f} === nextFunction && isTable(${state})) {`);
-    w.line(`t = nextEntry(${state}, ${control});`);
+    w.line(`if (${f} !== undefined && (t = iterate(${f}.fn, ${state}, ${control})) !== GO) {`);
     w.assign(a + 3, "t");
     if (c === 2) w.assign(a + 4, "M.value");
     w.line("} else {");

@@ -1,0 +1,255 @@
+/**
+ * The functions that scripts call all the time, without the C API's stack.
+ * Each stands before the library's own one and leaves to it whatever is not
+ * the plain case, errors above all.
+ */
+/* eslint-disable prefer-rest-params -- whether an argument was given at all matters, and a rest array costs */
+import { rawEquals, rawSet } from "./access.ts";
+import { callValue } from "./calls.ts";
+import { newThread, resume, whyNotResumable } from "./coroutines.ts";
+import { metatableOf, position, raise, STATUS, typeName } from "./errors.ts";
+import { handled } from "./host-call.ts";
+import { Frame, Host, LuaFunction, Table, Thread } from "./model.ts";
+import type { CallInfo, Entry, Value } from "./model.ts";
+import { setMetatable } from "./metatables.ts";
+import { allResults, regs, results, UNWIND } from "./regs.ts";
+import { checkYieldable, countC, enter, Mark, postpone } from "./run.ts";
+import { runtime } from "./runtime.ts";
+import { get, getStr, next, setStr } from "./table.ts";
+
+/** Calls the library's own function. */
+function slow(fn: LuaFunction, args: IArguments): Value {
+  const original = fn.host?.up[0];
+  return original instanceof LuaFunction ? original.fn(...(args as unknown as Value[])) : undefined;
+}
+
+function one(v: Value): Value {
+  regs.n = 1;
+  return v;
+}
+
+function type(this: LuaFunction, v: Value): Value {
+  return arguments.length === 0 ? slow(this, arguments) : one(typeName(v));
+}
+
+function setmetatable(this: LuaFunction, t: Value, mt: Value): Value {
+  if (t instanceof Table && mt instanceof Table) {
+    if (t.mt === undefined || getStr(t.mt, "__metatable") === undefined) {
+      setMetatable(regs.L.G, t, mt, 5);
+      return one(t);
+    }
+  }
+  return slow(this, arguments);
+}
+
+function getmetatable(this: LuaFunction, v: Value): Value {
+  if (arguments.length === 0) return slow(this, arguments);
+  const mt = metatableOf(v);
+  if (mt === undefined) return one(undefined);
+  const shown = getStr(mt, "__metatable");
+  return one(shown ?? mt);
+}
+
+function rawget(this: LuaFunction, t: Value, k: Value): Value {
+  return t instanceof Table && arguments.length >= 2 ? one(get(t, k)) : slow(this, arguments);
+}
+
+function rawset(this: LuaFunction, t: Value, k: Value, v: Value): Value {
+  if (!(t instanceof Table) || arguments.length < 3 || typeof k !== "string") return slow(this, arguments);
+  rawSet(t, k, v);
+  return one(t);
+}
+
+function rawequal(this: LuaFunction, a: Value, b: Value): Value {
+  return arguments.length >= 2 ? one(rawEquals(a, b)) : slow(this, arguments);
+}
+
+function assert(this: LuaFunction, v: Value): Value {
+  if (v === undefined || v === false) return slow(this, arguments);
+  return arguments.length === 1 ? one(v) : results(Array.from(arguments) as Value[]);
+}
+
+function select(this: LuaFunction, n: Value): Value {
+  if (n === "#") return one(arguments.length - 1);
+  if (typeof n !== "number" || n < 1) return slow(this, arguments);
+  if (n >= arguments.length) {
+    regs.n = 0;
+    return undefined;
+  }
+  return results((Array.from(arguments) as Value[]).slice(n));
+}
+
+/** `next` itself; compiled code knows it by this function. */
+export const nextEntry: Entry = function (this: LuaFunction, t: Value, k: Value): Value {
+  if (!(t instanceof Table)) return slow(this, arguments);
+  const entry = next(t, k);
+  if (entry === null) return slow(this, arguments);
+  return entry === undefined ? one(undefined) : results([entry[0], entry[1]]);
+};
+
+function pairs(this: LuaFunction, t: Value): Value {
+  if (!(t instanceof Table) || (t.mt !== undefined && getStr(t.mt, "__pairs") !== undefined)) {
+    return slow(this, arguments);
+  }
+  return results([this.host?.up[1], t, undefined]);
+}
+
+/** What `ipairs` iterates with; compiled code knows it by this function. */
+export const ipairsEntry: Entry = function (t: Value, i: Value): Value {
+  const n = typeof i === "number" ? i + 1 : 1;
+  const v = t instanceof Table && t.mt === undefined ? get(t, n) : runtime.index(t, n);
+  if (v === UNWIND) return v;
+  return v === undefined ? one(undefined) : results([n, v]);
+};
+
+const ipairsStep = new LuaFunction(ipairsEntry, null, [], new Host(undefined, [], "ipairs_iterator"));
+
+function ipairs(this: LuaFunction, t: Value): Value {
+  return t instanceof Table && t.mt === undefined ? results([ipairsStep, t, 0]) : slow(this, arguments);
+}
+
+/** A protected call that left the JS stack. */
+class ProtectedFrame extends Frame {
+  constructor(ci: CallInfo) {
+    super(ci);
+    this.recover = (error) => caught(this.ci, error);
+  }
+
+  override resume(first: Value): Value {
+    regs.L.ci = this.ci.prev ?? this.ci;
+    return succeeded(first);
+  }
+}
+
+function succeeded(first: Value): Value {
+  if (regs.n === 1) return results([true, first]);
+  return results([true, ...allResults(first)]);
+}
+
+function caught(ci: CallInfo, thrown: unknown): Value {
+  const { L } = regs;
+  const error = handled(L, thrown, undefined);
+  L.ci = ci.prev ?? ci;
+  return results([false, error.value]);
+}
+
+const pcall: Entry = function (this: LuaFunction, f: Value, ...args: Value[]): Value {
+  if (arguments.length === 0) return slow(this, arguments);
+  const { L } = regs;
+  const mark = new Mark(L);
+  const ci = enter(L, this);
+  if (ci.d > L.dmax) return postpone(L, ci, this, [f, ...args]);
+  let first: Value;
+  try {
+    countC(L);
+    first = callValue(f, args);
+  } catch (error) {
+    const outcome = caught(ci, error);
+    mark.restore(L);
+    return outcome;
+  }
+  L.nC = mark.nC;
+  if (first === UNWIND) {
+    L.unw.push(new ProtectedFrame(ci));
+    return UNWIND;
+  }
+  L.ci = mark.ci;
+  return succeeded(first);
+};
+
+const yieldEntry: Entry = function (this: LuaFunction, ...args: Value[]): Value {
+  const { L } = regs;
+  // The level stays: a traceback of the suspended thread begins with it.
+  const ci = enter(L, this);
+  ci.base = L.top;
+  checkYieldable(L);
+  L.status = STATUS.YIELD;
+  L.transfer = args;
+  return UNWIND;
+};
+
+/** Resumes; `regs` has what came back when the status is no error. */
+function resumeWith(co: Thread, args: Value[]): number {
+  const hasFunction = co.status === STATUS.YIELD || co.top > co.ci.base;
+  const why = whyNotResumable(co, hasFunction);
+  if (why !== undefined) {
+    co.transfer = [why];
+    return STATUS.ERRRUN;
+  }
+  let f: Value;
+  if (co.status === STATUS.OK) {
+    f = co.stack[--co.top];
+    co.stack.length = co.top;
+  }
+  return resume(co, f, args);
+}
+
+const resumeEntry: Entry = function (this: LuaFunction, co: Value, ...args: Value[]): Value {
+  if (!(co instanceof Thread)) return slow(this, arguments);
+  const ci = enter(regs.L, this);
+  const status = resumeWith(co, args);
+  regs.L.ci = ci.prev ?? ci;
+  const values = co.transfer;
+  return results([status <= STATUS.YIELD, ...values]);
+};
+
+const wrapped: Entry = function (this: LuaFunction, ...args: Value[]): Value {
+  const co = this.host?.up[0];
+  if (!(co instanceof Thread)) return undefined;
+  const { L } = regs;
+  const ci = enter(L, this);
+  const status = resumeWith(co, args);
+  const values = co.transfer;
+  if (status > STATUS.YIELD) {
+    const [error] = values;
+    raise(typeof error === "string" && ci.prev ? position(ci.prev) + error : error);
+  }
+  L.ci = ci.prev ?? ci;
+  if (values.length === 1) return one(values[0]);
+  return results(values);
+};
+
+const wrap: Entry = function (this: LuaFunction, f: Value): Value {
+  if (!(f instanceof LuaFunction)) return slow(this, arguments);
+  const co = newThread(regs.L.G, regs.L);
+  co.stack.push(f);
+  co.top = 1;
+  return one(new LuaFunction(wrapped, null, [], new Host(undefined, [co], "wrap")));
+};
+
+const plain: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
+  _G: {
+    type,
+    setmetatable,
+    getmetatable,
+    rawget,
+    rawset,
+    rawequal,
+    assert,
+    select,
+    next: nextEntry,
+    ipairs,
+    pcall,
+  },
+  coroutine: { yield: yieldEntry, resume: resumeEntry, wrap },
+};
+
+/** Puts these functions before the libraries' own in an opened state. */
+export function installBuiltins(globals: Table): void {
+  for (const [library, functions] of Object.entries(plain)) {
+    const t = library === "_G" ? globals : getStr(globals, library);
+    if (!(t instanceof Table)) continue;
+    for (const [name, entry] of Object.entries(functions)) {
+      const original = getStr(t, name);
+      if (original instanceof LuaFunction) setStr(t, name, front(name, entry, [original]));
+    }
+  }
+  const original = getStr(globals, "pairs");
+  if (original instanceof LuaFunction) {
+    setStr(globals, "pairs", front("pairs", pairs, [original, getStr(globals, "next")]));
+  }
+}
+
+function front(name: string, entry: Entry, up: Value[]): LuaFunction {
+  return new LuaFunction(entry, null, [], new Host(undefined, up, name));
+}
