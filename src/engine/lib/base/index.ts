@@ -18,6 +18,7 @@ import {
   typeName,
 } from "../api.ts";
 import { stdout, writeOut } from "../io/standard.ts";
+import { flushAll } from "../io/stream.ts";
 import { displayText, pushDisplay } from "../string/display.ts";
 import { loadFunctions } from "./load.ts";
 import { protectedFunctions } from "./protected.ts";
@@ -81,7 +82,7 @@ function tonumber(L: LuaThread): number {
 
 /** An integer in digits and letters, which wraps around as Lua's does. */
 function integerInBase(text: string, base: number): number | bigint | undefined {
-  const parts = /^[ \t-\r]*(-?)([0-9A-Za-z]+)[ \t-\r]*$/.exec(text);
+  const parts = /^[ \t-\r]*([-+]?)([0-9A-Za-z]+)[ \t-\r]*$/.exec(text);
   const digits = parts?.[2];
   if (digits === undefined) return undefined;
   let value = 0n;
@@ -266,6 +267,8 @@ function collectgarbageOf(collector: Collector): (L: LuaThread) => number {
         collector.running = true;
         break;
       case "collect":
+        // Files without an owner would be closed now, so what they hold back has to be on disk.
+        flushAll();
         lua.lua_gc(L, 2, 0);
     }
     lua.lua_pushinteger(L, 0);

@@ -14,6 +14,13 @@ export interface Handle {
 }
 
 const handles = new WeakMap<object, Handle>();
+
+/** Closes files that a script forgot, when JavaScript gets around to it. */
+const forgotten = new FinalizationRegistry<Stream>((stream) => {
+  if (stream.closed) return;
+  if (stream instanceof CommandStream) stream.finish();
+  else stream.close();
+});
 const typeKey = bytesOf("FILE*");
 
 /** Makes the metatable of files, with their methods. */
@@ -30,7 +37,9 @@ export function createFileType(L: LuaThread, methods: Functions, metamethods: Fu
 
 /** Pushes a new file. */
 export function pushFile(L: LuaThread, handle: Handle): void {
-  handles.set(lua.lua_newuserdata(L, 0), handle);
+  const data = lua.lua_newuserdata(L, 0);
+  handles.set(data, handle);
+  if (!handle.standard) forgotten.register(data, handle.stream);
   lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, typeKey);
   lua.lua_setmetatable(L, -2);
 }

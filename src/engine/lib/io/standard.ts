@@ -23,16 +23,10 @@ let flushing = false;
 export function writeOut(text: string): boolean {
   if (!flushing) {
     flushing = true;
-    process.once("exit", flushOut);
     setImmediate(() => {
       flushing = false;
-      process.off("exit", flushOut);
-      flushOut();
+      stdout.flush();
     }).unref();
   }
   return stdout.write(text);
-}
-
-function flushOut(): void {
-  stdout.flush();
 }

@@ -13,6 +13,16 @@ export interface Access {
   readonly append: boolean;
 }
 
+/** Streams that hold bytes back: written out when the program ends, as C's exit does. */
+const unwritten = new Set<Stream>();
+
+/** Writes out what all streams hold back. */
+export function flushAll(): void {
+  for (const stream of unwritten) stream.flush();
+}
+
+process.on("exit", flushAll);
+
 /**
  * A C FILE on a descriptor: buffered both ways, one position, errors kept until
  * asked for. Bytes are latin1 text. Files that can be positioned are read and
@@ -130,6 +140,7 @@ export class Stream {
     this.output += text;
     if (this.output.length >= chunkSize || this.buffering === "no") return this.flush();
     if (this.buffering === "line" && text.includes("\n")) return this.flush();
+    unwritten.add(this);
     return true;
   }
 
@@ -144,6 +155,7 @@ export class Stream {
     if (this.output === "") return true;
     const bytes = Buffer.from(this.output, "latin1");
     this.output = "";
+    unwritten.delete(this);
     let done = 0;
     try {
       while (done < bytes.length) {

@@ -97,17 +97,17 @@ function move(L: LuaThread): number {
     if (BigInt(to) > maxInteger - BigInt(count) + 1n) argumentError(L, 4, "destination wrap around");
     // Where the ranges overlap upwards in one table, copying must go backwards.
     const forward = to > end || to <= from || (target !== 1 && !isSame(L, 1, target));
+    const [source, destination] = forward ? [from, to] : [end, add(to, add(count, -1))];
     const raw = isRaw(L, 1) && isRaw(L, target);
-    const last = Number(count) - 1;
-    for (let k = 0; k <= last; k++) {
-      const step = forward ? k : last - k;
+    for (let k = 0; k < count; k++) {
+      const step = forward ? k : -k;
       if ((k & 63) === 63) tick(L, 64);
       if (raw) {
-        lua.lua_rawgeti(L, 1, add(from, step));
-        lua.lua_rawseti(L, target, add(to, step));
+        lua.lua_rawgeti(L, 1, add(source, step));
+        lua.lua_rawseti(L, target, add(destination, step));
       } else {
-        lua.lua_geti(L, 1, add(from, step));
-        lua.lua_seti(L, target, add(to, step));
+        lua.lua_geti(L, 1, add(source, step));
+        lua.lua_seti(L, target, add(destination, step));
       }
     }
   }
