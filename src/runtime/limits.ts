@@ -3,7 +3,7 @@ import type { Time } from "../time.ts";
 
 /** What HAProxy's `tune.lua.*` bound. Milliseconds of CPU time; 0 means no limit. */
 export interface Limits {
-  /** `tune.lua.burst-timeout`: between two yields. */
+  /** `tune.lua.burst-timeout`: between two yields, those that a loop is forced to among them. */
   burst: number;
   /** `tune.lua.task-timeout`: tasks and event handlers, over their whole life. */
   task: number;
@@ -50,7 +50,6 @@ export class Stopwatch {
   readonly #time: Time;
   /** CPU time of the finished stretches. */
   #life = 0;
-  #burst = 0;
   #wallStart = 0;
   #cpuStart = 0;
 
@@ -63,22 +62,20 @@ export class Stopwatch {
     this.#cpuStart = this.#time.cpuMs();
   }
 
-  /** Ends a stretch. A forced yield goes on with the same burst, a real one starts another. */
-  stop(forced: boolean): void {
-    const spent = this.#stretch();
-    this.#life += spent;
-    this.#burst = forced ? this.#burst + spent : 0;
+  /** Ends a stretch, and with it the burst: a forced yield counts as one too (hlua.c, hlua_timer_reset). */
+  stop(): void {
+    this.#life += this.#stretch();
   }
 
   /** Which of the two limits the run has passed by now. */
   passed(life: number, burst: number): "execution" | "burst" | undefined {
     const wall = this.#time.monotonicMs() - this.#wallStart;
     const lifeMayBeOver = life > 0 && this.#life + wall >= life;
-    const burstMayBeOver = burst > 0 && this.#burst + wall >= burst;
+    const burstMayBeOver = burst > 0 && wall >= burst;
     if (!lifeMayBeOver && !burstMayBeOver) return undefined;
     const spent = this.#stretch();
     if (life > 0 && this.#life + spent >= life) return "execution";
-    if (burst > 0 && this.#burst + spent >= burst) return "burst";
+    if (burst > 0 && spent >= burst) return "burst";
     return undefined;
   }
 

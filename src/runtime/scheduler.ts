@@ -184,7 +184,7 @@ export class Scheduler<Host> {
     interruptEvery(run.thread, limits.forcedYield, (L) => this.#interrupt(run, L));
     run.watch.start();
     const resumed = lua.executions.enter(run, () => run.coroutine.resume(from));
-    run.watch.stop(run.forced);
+    run.watch.stop();
     if (run.exceeded) run.end({ kind: "timeout", limit: run.exceeded });
     else if (resumed.status === "done") run.end({ kind: "done", values: resumed.values });
     else if (resumed.status === "error") {

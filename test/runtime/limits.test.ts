@@ -22,7 +22,7 @@ async function turns(): Promise<void> {
 }
 
 describe("limits", () => {
-  it("stop a task that never yields after its burst, and nothing else", async () => {
+  it("let a task loop for ever where it can be suspended, for each piece of it is short", async () => {
     const { said, logged, runtime } = start(
       `
       core.register_task(function() pcall(function() while true do end end) end)
@@ -32,7 +32,20 @@ describe("limits", () => {
     await turns();
     runtime.close();
     assert.deepEqual(said, ["alive"]);
-    assert.deepEqual(logged, ["[ALERT] Lua task: burst timeout."]);
+    assert.deepEqual(logged, []);
+  });
+
+  it("stop a task after its burst where it cannot be suspended, and nothing else", async () => {
+    const { said, logged, runtime } = start(
+      `
+      core.register_task(function() table.sort({ 2, 1 }, function() while true do end end) end)
+      core.register_task(function() say("alive") end)`,
+      { time: busyTime(50), limits: { forcedYield: 1000 } },
+    );
+    await turns();
+    runtime.close();
+    assert.deepEqual(said, ["alive"]);
+    assert.match(logged.join("\n"), /^\[ALERT\] Lua task: .*burst timeout from .*$/);
   });
 
   it("stop a task at its whole life's limit", async () => {
