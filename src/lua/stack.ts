@@ -1,5 +1,5 @@
 import { lua, type LuaThread } from "../engine/index.ts";
-import { bytesToText, textToBytes } from "./text.ts";
+import { pushText, toText } from "../engine/strings.ts";
 import {
   LuaFloat,
   LuaFunction,
@@ -9,22 +9,12 @@ import {
   type Pushable,
 } from "./values.ts";
 
+export { pushText, toText as readText };
+
 /**
  * Values on and off Fengari's stack. Everything that crosses goes through
  * here, so this is the one file to make faster.
  */
-
-/** The string or number at `index` as a byte string; undefined for any other type. */
-export function readText(L: LuaThread, index: number): string | undefined {
-  const bytes = lua.lua_tolstring(L, index);
-  return bytes === null ? undefined : bytesToText(bytes);
-}
-
-/** Pushes a byte string. */
-export function pushText(L: LuaThread, text: string): void {
-  const bytes = textToBytes(text);
-  lua.lua_pushlstring(L, bytes, bytes.length);
-}
 
 /** The value at `index` on this side's terms. */
 export function readValue(L: LuaThread, index: number): LuaValue {
@@ -37,7 +27,7 @@ export function readValue(L: LuaThread, index: number): LuaValue {
       return Number.isInteger(value) ? new LuaFloat(Number(value)) : value;
     }
     case lua.LUA_TSTRING:
-      return readText(L, index);
+      return toText(L, index);
     case lua.LUA_TFUNCTION:
       return new LuaFunction(L, index);
     case lua.LUA_TTABLE:
