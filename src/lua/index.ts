@@ -8,7 +8,7 @@ export { canYield, Coroutine, type Resumed } from "./coroutine.ts";
 export * from "./declare.ts";
 export { LuaError } from "./errors.ts";
 export { hasContext, yieldingContexts, type Context, type Execution } from "./execution.ts";
-export { interruptEvery, proceed, type Interruption } from "./hook.ts";
+export { countHook, interruptEvery, proceed, type CountHook, type Interruption } from "./hook.ts";
 export { opaque, opaqueArgument } from "./opaque.ts";
 export { nothing, Several, Waiting, type Answer, type Outcome } from "./outcome.ts";
 export { LuaState, type Called, type Loaded } from "./state.ts";

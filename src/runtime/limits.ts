@@ -40,11 +40,14 @@ export function lifeLimit(limits: Limits, context: Context): number {
   }
 }
 
+/** A stretch of wall time below this is taken for CPU time as it is, in ms: finding out costs more than it is worth. */
+const shortStretchMs = 5;
+
 /**
  * Counts the CPU time of one run. Between `start` and `stop` it runs; waiting
  * does not count. Wall time bounds CPU time from above and is much cheaper to
- * read, so the CPU clock is asked only when the wall clock says a limit may
- * have been passed.
+ * read, so the CPU clock is asked only when a stretch was long, or the wall
+ * clock says that a limit may have been passed.
  */
 export class Stopwatch {
   readonly #time: Time;
@@ -57,9 +60,10 @@ export class Stopwatch {
     this.#time = time;
   }
 
-  start(): void {
-    this.#wallStart = this.#time.monotonicMs();
-    this.#cpuStart = this.#time.cpuMs();
+  /** Begins a stretch at `wallMs`. `cpuMs` is the process's CPU time at about that moment, not after it. */
+  start(wallMs: number, cpuMs: number): void {
+    this.#wallStart = wallMs;
+    this.#cpuStart = cpuMs;
   }
 
   /** Ends a stretch, and with it the burst: a forced yield counts as one too (hlua.c, hlua_timer_reset). */
@@ -81,6 +85,6 @@ export class Stopwatch {
 
   #stretch(): number {
     const wall = this.#time.monotonicMs() - this.#wallStart;
-    return Math.min(wall, this.#time.cpuMs() - this.#cpuStart);
+    return wall < shortStretchMs ? wall : Math.min(wall, this.#time.cpuMs() - this.#cpuStart);
   }
 }

@@ -1,4 +1,13 @@
-import type { Context, Coroutine, Execution, LuaValue } from "../lua/index.ts";
+import {
+  countHook,
+  type Context,
+  type Coroutine,
+  type CountHook,
+  type Execution,
+  type Interruption,
+  type LuaThread,
+  type LuaValue,
+} from "../lua/index.ts";
 import type { Stopwatch } from "./limits.ts";
 
 /** How a run ended. */
@@ -39,6 +48,8 @@ export class Run<Host> implements Execution<Host> {
   woken = false;
   /** What is cancelled when the run ends, however it ends. Who finishes before that takes itself out. */
   readonly leftovers = new Set<Leftover>();
+  /** Looks at the limits; set anew at each resume, since a script may set a hook of its own. */
+  readonly interrupt: CountHook;
   readonly #enqueue: (run: Run<Host>) => void;
   readonly #onEnd: (ending: Ending) => void;
 
@@ -48,6 +59,7 @@ export class Run<Host> implements Execution<Host> {
     coroutine: Coroutine,
     watch: Stopwatch,
     enqueue: (run: Run<Host>) => void,
+    interrupt: (run: Run<Host>, L: LuaThread) => Interruption,
     onEnd: (ending: Ending) => void,
   ) {
     this.host = host;
@@ -55,6 +67,7 @@ export class Run<Host> implements Execution<Host> {
     this.coroutine = coroutine;
     this.watch = watch;
     this.#enqueue = enqueue;
+    this.interrupt = countHook((L) => interrupt(this, L));
     this.#onEnd = onEnd;
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import {
+  countHook,
   interruptEvery,
   LuaState,
   proceed,
@@ -103,10 +104,11 @@ export class Runtime {
     this.heartbeats = new Heartbeats(this.map, this.scheduler, this.time, this.log);
     options.install(this);
     // Bodies and init functions have no limit, but the slot must not expire under them.
-    interruptEvery(this.lua.main, this.limits.forcedYield, () => {
+    const pulse = countHook(() => {
       this.heartbeats.pulse();
       return proceed;
     });
+    interruptEvery(this.lua.main, this.limits.forcedYield, pulse);
   }
 
   #outside(context: Context): Execution<Runtime> {
@@ -182,6 +184,13 @@ export class Runtime {
   #watchAsNeeded(): void {
     if ([...this.#subscriptions].some(({ types }) => needsWatching(types))) this.map?.watch();
     else this.map?.unwatch();
+  }
+
+  /** Whether anybody waits for one of these events; for sources that have to go and look for them. */
+  hasSubscribers(types: readonly string[]): boolean {
+    return [...this.#subscriptions].some((subscription) =>
+      types.some((type) => subscription.types.has(type)),
+    );
   }
 
   publish(event: RuntimeEvent): void {

@@ -15,8 +15,8 @@ import { lifeLimit, Stopwatch, type Limits } from "./limits.ts";
 import { Run, type Ending } from "./run.ts";
 import { Sleepers } from "./sleepers.ts";
 
-/** How long one turn of the event loop may be held by runs that are ready: heartbeats and I/O wait that long. */
-const turnMs = 10;
+/** How long one turn of the event loop may be held by runs that are ready: timers and I/O wait that long. */
+const turnMs = 2;
 
 /** What a {@link Scheduler} works with. */
 export interface SchedulerOptions<Host> {
@@ -50,11 +50,14 @@ export class Scheduler<Host> {
   /** The wall clock at the start; from there on the monotonic clock counts, so that clock steps do not show. */
   readonly #epochMs: number;
   #nowMs: number;
+  /** The process's CPU time when the turn began. */
+  #cpuMs: number;
 
   constructor(options: SchedulerOptions<Host>) {
     this.#options = options;
     this.#time = options.time;
     this.#nowMs = this.#time.monotonicMs();
+    this.#cpuMs = this.#time.cpuMs();
     this.#epochMs = this.#time.wallMs() - this.#nowMs;
   }
 
@@ -94,6 +97,7 @@ export class Scheduler<Host> {
   /** Calls `fn` at once, in a context that cannot wait. */
   runNow(context: Context, fn: LuaFunction, args: readonly HostValue[]): Ending {
     let ended: Ending = { kind: "yield" };
+    this.#cpuMs = this.#time.cpuMs();
     this.#proceed(this.#make(context, fn, args, (ending) => (ended = ending)));
     return ended;
   }
@@ -112,7 +116,15 @@ export class Scheduler<Host> {
   ): Run<Host> {
     const { host, lua } = this.#options;
     const watch = new Stopwatch(this.#time);
-    return new Run(host, context, lua.coroutine(fn, args), watch, (run) => this.#enqueue(run), onEnd);
+    return new Run(
+      host,
+      context,
+      lua.coroutine(fn, args),
+      watch,
+      (run) => this.#enqueue(run),
+      (run, L) => this.#interrupt(run, L),
+      onEnd,
+    );
   }
 
   #enqueue(run: Run<Host>): void {
@@ -150,27 +162,28 @@ export class Scheduler<Host> {
     this.#setAlarm();
   }
 
+  /** Lets every run that is ready go on, and those that become so, until the turn is over. */
   #turn(): void {
     if (!this.#started) return;
-    const time = this.#time;
-    const end = time.monotonicMs() + turnMs;
+    this.#cpuMs = this.#time.cpuMs();
+    const end = this.#time.monotonicMs() + turnMs;
+    while (this.#queue.length > 0 && this.#proceedAll(end));
+    if (this.#queue.length > 0) this.#askTurn();
+    this.#options.turned();
+  }
+
+  /** Resumes the runs that are ready now; false when the turn was over before the last of them. */
+  #proceedAll(end: number): boolean {
     const ready = this.#queue;
     this.#queue = [];
     if (ready.some((run) => run.nice !== 0)) ready.sort((a, b) => a.nice - b.nice);
-    this.#ready = ready;
-    for (this.#at = 0; this.#at < ready.length; this.#at++) {
-      const run = ready[this.#at];
-      if (run) this.#proceed(run);
-      if (time.monotonicMs() >= end) {
-        this.#at++;
-        break;
-      }
+    for (const [i, run] of ready.entries()) {
+      this.#proceed(run);
+      if (this.#time.monotonicMs() < end) continue;
+      this.#queue = [...ready.slice(i + 1), ...this.#queue];
+      return false;
     }
-    if (this.#at < ready.length) this.#queue = [...ready.slice(this.#at), ...this.#queue];
-    this.#ready = [];
-    this.#at = 0;
-    if (this.#queue.length > 0) this.#askTurn();
-    this.#options.turned();
+    return true;
   }
 
   /** Resumes a run until it yields or ends. */
@@ -181,8 +194,8 @@ export class Scheduler<Host> {
     run.forced = false;
     const { lua, limits } = this.#options;
     const from = lua.executions.running?.thread ?? null;
-    interruptEvery(run.thread, limits.forcedYield, (L) => this.#interrupt(run, L));
-    run.watch.start();
+    interruptEvery(run.thread, limits.forcedYield, run.interrupt);
+    run.watch.start(this.#nowMs, this.#cpuMs);
     const resumed = lua.executions.enter(run, () => run.coroutine.resume(from));
     run.watch.stop();
     if (run.exceeded) run.end({ kind: "timeout", limit: run.exceeded });
