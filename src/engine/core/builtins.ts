@@ -171,7 +171,9 @@ const yieldEntry: Entry = function (this: LuaFunction, ...args: Value[]): Value 
 /** Resumes; `regs` has what came back when the status is no error. */
 function resumeWith(co: Thread, args: Value[]): number {
   const hasFunction = co.status === STATUS.YIELD || co.top > co.ci.base;
-  const why = whyNotResumable(co, hasFunction);
+  // As PUC tells it: a thread with nothing on its stack is dead, be it the running one.
+  const why =
+    co === regs.L && args.length === 0 ? "cannot resume dead coroutine" : whyNotResumable(co, hasFunction);
   if (why !== undefined) {
     co.transfer = [why];
     return STATUS.ERRRUN;

@@ -87,7 +87,7 @@ function upvalueLines(p: Proto, self: string): string[] {
 function build(lines: string[], w: CodeWriter, runtime: Runtime): unknown {
   const names = Object.keys(runtime).join(", ");
   const constants = w.constants.map((_, i) => `k${i} = K[${i}]`);
-  const head = [`"use strict"; const { ${names} } = H, SLICE = ${SLICE};`];
+  const head = [`"use strict"; const { ${names} } = H, { abs, floor } = Math, SLICE = ${SLICE};`];
   if (constants.length > 0) head.push(`const ${constants.join(", ")};`);
   // This is the compiler: the text is made of instructions and quoted constants only.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call

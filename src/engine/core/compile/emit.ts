@@ -148,16 +148,15 @@ function emitArithmetic(w: CodeWriter, pc: number): void {
   switch (op) {
     case OP.ADD:
     case OP.SUB: {
-      const up = (op === OP.ADD) === positive;
-      conditions.push(`(t = ${x} ${op === OP.ADD ? "+" : "- "} ${y}) <= ${MAX}`);
-      if (positive || negative) {
-        if (!up)
-          conditions[conditions.length - 1] = `(t = ${x} ${op === OP.ADD ? "+" : "-"} ${y}) >= -${MAX}`;
-      } else conditions.push(`t >= -${MAX}`);
+      const sum = `(t = ${x} ${op === OP.ADD ? "+" : "-"} ${y})`;
+      // A constant moves the result one way only.
+      if (positive || negative)
+        conditions.push((op === OP.ADD) === positive ? `${sum} <= ${MAX}` : `${sum} >= -${MAX}`);
+      else conditions.push(`abs${sum} <= ${MAX}`);
       break;
     }
     case OP.MUL:
-      conditions.push(`(t = ${x} * ${y}) <= ${MAX}`, `t >= -${MAX}`);
+      conditions.push(`abs(t = ${x} * ${y}) <= ${MAX}`);
       fast = "t + 0";
       break;
     case OP.DIV:
@@ -171,7 +170,7 @@ function emitArithmetic(w: CodeWriter, pc: number): void {
     case OP.IDIV:
       conditions.push(`${x} >= 0`);
       if (!positive) conditions.push(`${y} > 0`);
-      fast = `Math.floor(${x} / ${y})`;
+      fast = `floor(${x} / ${y})`;
       break;
     case OP.BAND:
     case OP.BOR:

@@ -29,13 +29,19 @@ export function emitForLoop(w: CodeWriter, pc: number): string {
   const { a } = w.at(pc);
   const [i, limit, step] = [w.register(a), w.register(a + 1), w.register(a + 2)];
   const sign = knownSign(w, pc, a);
+  const next = `(t = ${i} + ${step})`;
   const more =
-    sign > 0 ? `t <= ${limit}` : sign < 0 ? `${limit} <= t` : `${step} > 0 ? t <= ${limit} : ${limit} <= t`;
-  w.line(`if (typeof ${limit} === "number") { t = ${i} + ${step}; y = ${more}; if (y) ${i} = t; }`);
-  w.line(`else { y = forStep(${i}, ${limit}, ${step}); if (y) ${i} = t = M.loop[0]; }`);
-  return "y";
+    sign > 0
+      ? `${next} <= ${limit}`
+      : sign < 0
+        ? `${limit} <= ${next}`
+        : `(${step} > 0 ? ${next} <= ${limit} : ${limit} <= ${next})`;
+  return `typeof ${limit} === "number" ? ${more} : forStep(${i}, ${limit}, ${step}) && ((t = M.loop[0]), true)`;
 }
 
+/** What begins a round: the index, and its copy that the body sees. */
 export function emitForBody(w: CodeWriter, pc: number): void {
-  w.assign(w.at(pc).a + 3, "t");
+  const { a } = w.at(pc);
+  w.line(`${w.register(a)} = t;`);
+  w.assign(a + 3, "t");
 }
