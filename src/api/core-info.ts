@@ -1,5 +1,6 @@
 import { declareFunction, result, uncounted, type HostValue, type Item } from "../lua/index.ts";
 import type { InfoFigures, Runtime } from "../runtime/index.ts";
+import { fresh } from "./proxies-of.ts";
 
 /** `core.get_info` (hlua_fcn.c). */
 
@@ -14,9 +15,6 @@ export const infoItems: Item<Runtime>[] = [
     returns: [result("table<string, integer|string>", "a table of its own at each call")],
     since: "1.7",
     count: uncounted,
-    body: ({ host }) => {
-      const figures = host.info();
-      return figures instanceof Promise ? figures.then(table) : table(figures);
-    },
+    body: (execution) => fresh(execution, () => table(execution.host.info())),
   }),
 ];

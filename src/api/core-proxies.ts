@@ -62,6 +62,18 @@ export const proxyItems: readonly Item<Runtime>[] = [
   list("backends", "Backends and listen sections by name.", ["backend"]),
 ];
 
+/** The events that proxies bring about. */
+export const serverEventTypes = [
+  "SERVER_ADD",
+  "SERVER_DEL",
+  "SERVER_UP",
+  "SERVER_DOWN",
+  "SERVER_STATE",
+  "SERVER_ADMIN",
+  "SERVER_CHECK",
+  "SERVER_INETADDR",
+] as const;
+
 /** Puts proxies behind a runtime's `core.proxies`, and their events behind `core.event_sub`. */
 export function attachProxies(runtime: Runtime, proxies: Proxies): void {
   runtime.services.get(ProxiesBehindCore).proxies = proxies;

@@ -1,12 +1,13 @@
 import { Command } from "commander";
 import { HaluaError } from "../errors.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { addSocketOptions, attachSocket, type SocketOptions } from "./attached.ts";
 import { parseDuration } from "./duration.ts";
 import { addSessionOptions, openSession, untilEnded, type SessionOptions } from "./session.ts";
 import { endedByInterrupt } from "./signals.ts";
 
 /** What `halua run` can be told. */
-export interface RunOptions extends SessionOptions {
+export interface RunOptions extends SessionOptions, SocketOptions {
   /** Milliseconds after which the run ends. */
   for?: number;
 }
@@ -16,6 +17,7 @@ Examples:
   halua run health.lua                                on an embedded map of its own
   halua run health.lua --map /run/haproxy/stats.shm   beside a live HAProxy, in a slot of its own
   halua run health.lua --map FILE --observe           only looks: takes no slot, writes nothing
+  halua run health.lua --socket /run/haproxy.sock     on a live HAProxy: core.backends, get_info ...
   halua run report.lua --for 10s daily                'daily' is the script's first argument`;
 
 /** `halua run`: runs a script until nothing is left of it to run. */
@@ -29,7 +31,7 @@ export function runCommand(): Command {
     .action(async (script: string, args: string[], _options: unknown, self: Command) => {
       process.exitCode = await runScript(script, args, self.optsWithGlobals<RunOptions>());
     });
-  return addSessionOptions(command);
+  return addSocketOptions(addSessionOptions(command));
 }
 
 /** Runs a script to its end; gives the exit status. */
@@ -45,6 +47,7 @@ export async function runScript(
 export async function runBody(options: RunOptions, load: (runtime: Runtime) => void): Promise<number> {
   const session = openSession(options);
   const { runtime, log } = session;
+  const live = await attachSocket(runtime, options);
   try {
     const interrupted = endedByInterrupt(() => {
       load(runtime);
@@ -62,5 +65,6 @@ export async function runBody(options: RunOptions, load: (runtime: Runtime) => v
   }
   const signal = await untilEnded(session, options.for);
   runtime.close();
+  await live?.close();
   return signal === undefined ? 0 : 128 + signal;
 }

@@ -5,8 +5,12 @@ import type { Time } from "../time.ts";
 /** What core.get_info gives: HAProxy's `show info` by name. Strings are byte strings. */
 export type InfoFigures = Readonly<Record<string, number | string | undefined>>;
 
-/** Where the figures come from: this process, or a live HAProxy that is asked for them. */
-export type InfoSource = () => InfoFigures | Promise<InfoFigures>;
+/**
+ * Where the figures come from: this process, or a live HAProxy. That one's are
+ * fetched together with its proxies, and core.get_info has them fetched anew
+ * when they are too old.
+ */
+export type InfoSource = () => InfoFigures;
 
 /**
  * The HAProxy that halua answers as. Equal to the configuration's

@@ -73,7 +73,10 @@ export class LiveProxies implements Proxies, LiveOwner {
     return this.#fetching;
   }
 
-  /** Fetches in the background too, about as often as values grow old, while `wanted` says so: for events. */
+  /**
+   * Fetches in the background too, about as often as values grow old,
+   * while `wanted` says so: for events, which HAProxy tells nobody of.
+   */
   watch(wanted: () => boolean): void {
     const again = (): void => {
       this.#timer = this.#time.after(
@@ -152,7 +155,9 @@ export class LiveProxies implements Proxies, LiveOwner {
   }
 
   #lose(error: unknown): void {
-    if (!this.#lost) this.#options.warning?.(error instanceof Error ? error.message : String(error));
+    // Before the first visit, who asked says so.
+    if (this.#lost || this.#info.Pid === undefined) return;
+    this.#options.warning?.(error instanceof Error ? error.message : String(error));
     this.#lost = true;
   }
 

@@ -34,6 +34,9 @@ interface Pending {
 
 const defaultTimeoutMs = 5000;
 
+/** What a master says of a prefix that means none of its processes. */
+const noSuchWorker = "Can't find the target PID";
+
 /**
  * A live HAProxy's command line, over its stats socket or the master's: one
  * connection in interactive mode, on which commands stand in line (answers come
@@ -150,6 +153,11 @@ export class StatsSocket {
     const pending = this.#pending.shift();
     if (!pending) return;
     if (this.#pending.length === 0) this.#socket?.unref();
+    // Up to 3.0 the master hangs up as well.
+    if (this.#prefix !== "" && text.startsWith(noSuchWorker)) {
+      this.#fail(pending, this.#lossError(pending, text, undefined));
+      return;
+    }
     pending.timer?.cancel();
     pending.resolve(text);
   }

@@ -1,0 +1,272 @@
+import assert from "node:assert/strict";
+import { attachProxies, serverEventTypes } from "../../src/api/core-proxies.ts";
+import { HaluaError } from "../../src/errors.ts";
+import { LiveProxies, StatsSocket } from "../../src/proxy/attached/index.ts";
+import { systemTime } from "../../src/time.ts";
+import { load, type Script } from "../support/script.ts";
+import { haproxyProgram, LiveHaproxy } from "./support/live-haproxy.ts";
+
+const sections = `
+backend app
+    balance roundrobin
+    server s1 127.0.0.1:9 weight 50
+    server s2 127.0.0.1:9 backup
+    server s3 [::1]:9 disabled
+listen l4
+    mode tcp
+    bind unix@FOLDER/l name here
+    option socket-stats
+    server t1 127.0.0.1:9 maxconn 7`;
+
+describe("a script attached to a live HAProxy", function () {
+  this.timeout(20_000);
+
+  const program = haproxyProgram();
+  let haproxy: LiveHaproxy;
+  const open: { script?: Script; live?: LiveProxies }[] = [];
+
+  before(function () {
+    if (program !== undefined) return;
+    process.stderr.write("skipped: no haproxy on the PATH, and none named in HAPROXY_PROGRAM\n");
+    this.skip();
+  });
+  beforeEach(async () => {
+    haproxy = new LiveHaproxy();
+    await haproxy.start(program!, sections);
+  });
+  afterEach(async () => {
+    for (const { script, live } of open.splice(0)) {
+      script?.runtime.close();
+      live?.socket.close();
+    }
+    await haproxy.clean();
+  });
+
+  /** Loads a script on the live proxies; it has `finish()` to say that it is done. */
+  async function attach(
+    code: string,
+    maxAgeMs = 0,
+  ): Promise<Script & { live: LiveProxies; finished: Promise<void> }> {
+    const live = new LiveProxies(new StatsSocket(haproxy.socket), { maxAgeMs });
+    open.push({ live });
+    await live.refresh();
+    const script = load("", { time: systemTime });
+    open.push({ script });
+    const { runtime } = script;
+    attachProxies(runtime, live);
+    runtime.info = () => live.info;
+    live.watch(() => runtime.hasSubscribers(serverEventTypes));
+    runtime.loadText(code, "script");
+    const finished = runtime.whenIdle();
+    runtime.start();
+    return { ...script, live, finished };
+  }
+
+  it("changes a server's weight and state, which show stat then shows", async () => {
+    const { said, finished } = await attach(`
+      core.register_task(function()
+        local s = core.backends.app.servers.s1
+        say(s:get_weight(), s:get_stats().status)
+        say(s:set_weight("50%"), s:get_weight())
+        s:set_drain()
+        say(s:get_stats().status, s:is_draining())
+        core.backends.app.servers.s3:set_ready()
+        say(s:set_weight("much"))
+      end)`);
+    await finished;
+    assert.deepEqual(said, [
+      "50 no check",
+      "nil 25",
+      "DRAIN true",
+      "Empty weight string empty or preceded by garbage",
+    ]);
+    assert.equal(await haproxy.stat("app", "s1", "weight"), "25");
+    assert.equal(await haproxy.stat("app", "s1", "status"), "DRAIN");
+    assert.equal(await haproxy.stat("app", "s3", "status"), "no check");
+  });
+
+  it("shows what HAProxy has", async () => {
+    const { said, finished } = await attach(`
+      core.register_task(function()
+        for name, p in pairs(core.proxies) do say(name, p:get_cap(), p:get_mode()) end
+        for name, s in pairs(core.backends.app.servers) do
+          say(name, s:get_addr(), s:get_puid(), s:is_backup(), s:is_dynamic(), s:get_maxconn())
+        end
+        say(core.backends.app:get_srv_act(), core.backends.app:get_srv_bck())
+        say(core.proxies.l4.servers.t1:get_maxconn(), core.proxies.l4:get_stats().svname)
+        say(core.proxies.l4.listeners.here:get_stats().status, core.frontends.app, core.backends.web)
+        say(math.type(core.get_info().Pid), core.get_info().Name, core.get_info().Nbthread)
+        local odd = 0
+        for k, v in pairs(core.frontends.web:get_stats()) do
+          if type(v) ~= "string" and math.type(v) ~= "integer" then odd = odd + 1 end
+        end
+        say("odd", odd)
+      end)`);
+    await finished;
+    assert.deepEqual(said, [
+      "web frontend http",
+      "app backend http",
+      "l4 proxy tcp",
+      "s1 127.0.0.1:9 1 false false 0",
+      "s2 127.0.0.1:9 2 true false 0",
+      "s3 ::1:9 3 false false 0",
+      "1 1",
+      "7 BACKEND",
+      "OPEN nil nil",
+      "integer HAProxy 1",
+      "odd 0",
+    ]);
+  });
+
+  it("pauses, resumes and stops frontends", async () => {
+    const { said, finished } = await attach(`
+      core.register_task(function()
+        local p = core.frontends.web
+        p:pause() say(p:get_stats().status)
+        p:resume() say(p:get_stats().status)
+        p:stop() say(p:get_stats().status)
+        core.backends.app:pause() say("nothing to pause")
+      end)`);
+    await finished;
+    assert.deepEqual(said, ["PAUSED", "OPEN", "STOP", "nothing to pause"]);
+  });
+
+  it("serves body and init functions from what was fetched before, and sends their changes", async () => {
+    const { said, finished, live } = await attach(`
+      say("body", core.backends.app.servers.s1:get_weight())
+      core.register_init(function()
+        local s = core.backends.app.servers.s1
+        say("init", s:set_weight("10"), s:set_weight("x"), s:get_stats().pxname)
+      end)
+      core.register_task(function() say("task", core.backends.app.servers.s1:get_weight()) end)`);
+    await finished;
+    await live.close();
+    assert.deepEqual(said, [
+      "body 50",
+      "init nil Empty weight string empty or preceded by garbage app",
+      "task 10",
+    ]);
+    assert.equal(await haproxy.stat("app", "s1", "weight"), "10");
+  });
+
+  it("does without waiting inside coroutines of the script", async () => {
+    const { said, finished } = await attach(`
+      core.register_task(function()
+        local co = coroutine.wrap(function() return core.backends.app.servers.s1:get_weight() end)
+        say(co())
+        local names = { "s2", "s1" }
+        table.sort(names, function(a, b)
+          return core.backends.app.servers[a]:get_weight() > core.backends.app.servers[b]:get_weight()
+        end)
+        say(table.concat(names, " "))
+      end)`);
+    await finished;
+    assert.deepEqual(said, ["50", "s1 s2"]);
+  });
+
+  it("tells of changes that others make", async () => {
+    const { said, finished } = await attach(
+      `
+      local sub
+      sub = core.event_sub({ "SERVER" }, function(event, data)
+        say(event, data.proxy_name, data.name, data.reference:get_name())
+        if event == "SERVER_STATE" then sub:unsub() end
+      end)`,
+      100,
+    );
+    await haproxy.ask("set server app/s1 state maint");
+    await finished;
+    assert.deepEqual(said, ["SERVER_ADMIN app s1 s1", "SERVER_DOWN app s1 s1", "SERVER_STATE app s1 s1"]);
+  });
+
+  it("keeps values as long as it may", async () => {
+    const { live } = await attach("", 60_000);
+    await haproxy.ask("set server app/s1 weight 7");
+    assert.equal(live.refresh(), undefined);
+    assert.equal(live.server("app/s1")?.weight, 50);
+    await live.server("app/s2")?.setState("drain");
+    await live.refresh();
+    assert.equal(live.server("app/s1")?.weight, 7, "a change makes the next read fetch anew");
+  });
+
+  it("says in one line when HAProxy is gone, and goes on when it is back", async () => {
+    const { live } = await attach("");
+    await haproxy.stop();
+    const gone = await Promise.resolve(live.refresh()).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    assert.ok(gone instanceof HaluaError);
+    assert.equal(gone.code, "E_SOCKET");
+    assert.match(gone.message, /^stats socket '.*' (cannot be reached|closed before)/);
+    assert.ok(!gone.message.includes("\n"));
+    await haproxy.start(program!, sections);
+    await live.refresh();
+    assert.equal(live.server("app/s1")?.weight, 50);
+  });
+
+  it("raises that line in the script", async () => {
+    const { said, finished } = await attach(`
+      core.register_task(function()
+        repeat core.msleep(1) until stopped
+        say(pcall(function() return core.backends.app.servers.s1:get_weight() end))
+      end)`);
+    await haproxy.stop();
+    open.at(-1)!.script!.runtime.lua.setGlobal("stopped", true);
+    await finished;
+    assert.match(said[0] ?? "", /^false .*stats socket '.*' /);
+  });
+
+  it("cannot be made to send other commands", async () => {
+    const { said, finished } = await attach(`
+      core.register_task(function()
+        local s = core.backends.app.servers.s1
+        say(s:set_weight("5;disable server app/s2"))
+        say(s:set_weight("5\\ndisable server app/s2"))
+        say(s:set_maxconn("5;disable server app/s2"))
+        say(s:set_addr("127.0.0.1;disable server app/s2"))
+        say(s:set_addr("127.0.0.2", "80;disable server app/s2"))
+      end)`);
+    await finished;
+    assert.deepEqual(said, [
+      "Trailing garbage in weight string",
+      "Trailing garbage in weight string",
+      "Trailing garbage in maxconn string",
+      "Invalid addr '127.0.0.1;disable server app/s2'",
+      "IP changed from '127.0.0.1' to '127.0.0.2', port changed from '9' to '80' by 'Lua script'",
+    ]);
+    assert.equal(await haproxy.stat("app", "s2", "status"), "no check");
+  });
+});
+
+describe("a master's socket", function () {
+  this.timeout(20_000);
+
+  const program = haproxyProgram();
+  const haproxy = new LiveHaproxy();
+
+  before(async function () {
+    if (program === undefined) this.skip();
+    await haproxy.start(program, sections, { withMaster: true });
+  });
+  after(async () => {
+    await haproxy.clean();
+  });
+
+  it("shows the figures of the worker that is named", async () => {
+    const listed = await haproxy.ask("show proc", haproxy.master);
+    const worker = Number(/^(\d+)\s+worker/m.exec(listed)?.[1]);
+    const live = new LiveProxies(new StatsSocket(haproxy.master, { worker }));
+    await live.refresh();
+    assert.equal(live.info.Pid, worker);
+    await live.server("app/s1")?.setState("maint");
+    assert.equal(await haproxy.stat("app", "s1", "status"), "MAINT");
+    await live.close();
+  });
+
+  it("says when there is no such worker", async () => {
+    const socket = new StatsSocket(haproxy.master, { worker: 1 });
+    await assert.rejects(socket.ask("show info"), /refused 'show info': .*1/);
+    socket.close();
+  });
+});
