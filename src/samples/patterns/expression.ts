@@ -10,11 +10,11 @@ import {
   type Sample,
 } from "./indexes.ts";
 import { parseIntRange, parseVersionRange } from "./integers.ts";
-import { bytes, lengths, ListIndex, ranges, regexes, substrings, words } from "./list-index.ts";
+import { bytes, lengths, ListIndex, ranges, substrings, words } from "./list-index.ts";
 import { inputType, type InputType, type MatchMethod } from "./methods.ts";
 import { NetworkIndex, type ResolveName } from "./network-index.ts";
 import { parseValue, replaceGroups, type MapValue, type OutputType } from "./outputs.ts";
-import type { RegularExpression } from "../regex.ts";
+import { RegexIndex } from "./regex-index.ts";
 import { directoryDelimiters, domainDelimiters } from "./words.ts";
 
 /** A method of `-m`, or `ver`: integers whose patterns are dotted versions. */
@@ -61,7 +61,7 @@ function makeIndex(use: PatternUse, resolve: ResolveName | undefined): PatternIn
       return new ListIndex(words(domainDelimiters, ignoreCase));
     case "reg":
     case "regm":
-      return new ListIndex(regexes(ignoreCase, method === "reg"));
+      return new RegexIndex(ignoreCase, method === "reg");
     case "len":
       return new ListIndex(lengths);
     case "bin":
@@ -151,8 +151,8 @@ export class PatternExpression {
 
   /** `regm`: the entry's value with the groups of its match in `sample`; undefined where that cannot be made. */
   replaced(entry: PatternEntry, sample: string): string | undefined {
-    const index = this.#indexes.get(entry.generation) as ListIndex<string, RegularExpression> | undefined;
-    const groups = index?.pattern(entry)?.match(sample);
+    const index = this.#indexes.get(entry.generation);
+    const groups = index instanceof RegexIndex ? index.match(entry, sample) : undefined;
     return groups && entry.value !== undefined ? replaceGroups(entry.value, groups) : undefined;
   }
 }

@@ -2,7 +2,7 @@ import type { PatternEntry } from "./entry.ts";
 import { PatternError } from "./errors.ts";
 import { foldCase, type PatternIndex, type Sample } from "./indexes.ts";
 import { inRange, parseIntRange, type Int, type IntRange } from "./integers.ts";
-import { RegularExpression } from "../regex.ts";
+import { RememberedAnswers } from "./remembered-answers.ts";
 import { hasWord, trimDelimiters } from "./words.ts";
 
 /** How the entries of a list are read and compared. */
@@ -12,19 +12,15 @@ export interface ListMatch<S extends Sample, P> {
   /** What is compared of a sample; undefined when it is of another type. */
   prepare(sample: Sample): S | undefined;
   matches(sample: S, pattern: P): boolean;
-  /** From how many entries on answers are remembered; undefined for never. As HAProxy: 5 for `reg`, 20 for others. */
+  /** From how many entries on answers are remembered; undefined for never. HAProxy does so from 20 on. */
   cacheFrom?: number;
 }
-
-/** tune.pattern.cache-size: how many answers a list remembers. */
-const cacheSize = 10_000;
 
 /** Patterns that have to be tried one after the other: the first that matches counts. */
 export class ListIndex<S extends Sample, P> implements PatternIndex {
   readonly #patterns = new Map<PatternEntry, P>();
   readonly #match: ListMatch<S, P>;
-  /** The last answers, the least recently used first. */
-  readonly #cache = new Map<S, PatternEntry | undefined>();
+  readonly #answers = new RememberedAnswers<S>();
 
   constructor(match: ListMatch<S, P>) {
     this.#match = match;
@@ -32,12 +28,12 @@ export class ListIndex<S extends Sample, P> implements PatternIndex {
 
   add(entry: PatternEntry): void {
     this.#patterns.set(entry, this.#match.parse(entry.key));
-    this.#cache.clear();
+    this.#answers.forget();
   }
 
   remove(entry: PatternEntry): void {
     this.#patterns.delete(entry);
-    this.#cache.clear();
+    this.#answers.forget();
   }
 
   find(sample: Sample): PatternEntry | undefined {
@@ -45,21 +41,7 @@ export class ListIndex<S extends Sample, P> implements PatternIndex {
     if (prepared === undefined) return undefined;
     const { cacheFrom } = this.#match;
     if (cacheFrom === undefined || this.#patterns.size < cacheFrom) return this.#search(prepared);
-    return this.#remembered(prepared);
-  }
-
-  #remembered(sample: S): PatternEntry | undefined {
-    const cache = this.#cache;
-    let found = cache.get(sample);
-    // A map keeps the order of insertion, so what was used last is put last.
-    if (found !== undefined || cache.has(sample)) cache.delete(sample);
-    else found = this.#search(sample);
-    cache.set(sample, found);
-    if (cache.size > cacheSize) {
-      const [oldest] = cache.keys();
-      if (oldest !== undefined) cache.delete(oldest);
-    }
-    return found;
+    return this.#answers.get(prepared, (given) => this.#search(given));
   }
 
   #search(sample: S): PatternEntry | undefined {
@@ -69,11 +51,6 @@ export class ListIndex<S extends Sample, P> implements PatternIndex {
 
   kind(): "tree" | "list" {
     return "list";
-  }
-
-  /** The entry's pattern as it is compared. */
-  pattern(entry: PatternEntry): P | undefined {
-    return this.#patterns.get(entry);
   }
 }
 
@@ -142,18 +119,4 @@ function parseHex(key: string): string {
   const wrong = /[^0-9a-fA-F]/.exec(key);
   if (wrong) throw new PatternError(`an hex digit is expected (found '${wrong[0]}')`);
   return Buffer.from(key, "hex").toString("latin1");
-}
-
-/** `reg` and `regm`. */
-export function regexes(ignoreCase: boolean, remember: boolean): ListMatch<string, RegularExpression> {
-  return {
-    parse: (key) => {
-      const regex = RegularExpression.compile(key, ignoreCase);
-      if (typeof regex === "string") throw new PatternError(regex);
-      return regex;
-    },
-    prepare: text,
-    matches: (sample, regex) => regex.test(sample),
-    ...(remember ? { cacheFrom: 5 } : {}),
-  };
 }

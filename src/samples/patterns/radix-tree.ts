@@ -1,13 +1,19 @@
 /** One place of the tree: the text that leads to it from its parent, and what is stored there. */
 interface Node<T> {
   label: string;
-  readonly values: T[];
+  /** Undefined for none: most places of a large tree have either values or children. */
+  values: T[] | undefined;
   /** By the first unit of their labels. */
-  readonly children: Map<number, Node<T>>;
+  children: Map<number, Node<T>> | undefined;
 }
 
 function node<T>(label: string): Node<T> {
-  return { label, values: [], children: new Map() };
+  return { label, values: undefined, children: undefined };
+}
+
+function attach<T>(parent: Node<T>, child: Node<T>): void {
+  parent.children ??= new Map();
+  parent.children.set(child.label.charCodeAt(0), child);
 }
 
 /** How many units two texts share from `from` in `text` on. */
@@ -30,11 +36,10 @@ export class RadixTree<T> {
     let at = this.#root;
     let done = 0;
     while (done < key.length) {
-      const code = key.charCodeAt(done);
-      const child = at.children.get(code);
+      const child = at.children?.get(key.charCodeAt(done));
       if (!child) {
         const leaf = node<T>(key.slice(done));
-        at.children.set(code, leaf);
+        attach(at, leaf);
         at = leaf;
         break;
       }
@@ -42,15 +47,16 @@ export class RadixTree<T> {
       at = length < child.label.length ? this.#split(at, child, length) : child;
       done += length;
     }
-    at.values.push(value);
+    if (at.values) at.values.push(value);
+    else at.values = [value];
   }
 
   /** Puts a place between `parent` and `child`, where the first `length` units of its label end. */
   #split(parent: Node<T>, child: Node<T>, length: number): Node<T> {
     const middle = node<T>(child.label.slice(0, length));
-    parent.children.set(middle.label.charCodeAt(0), middle);
+    attach(parent, middle);
     child.label = child.label.slice(length);
-    middle.children.set(child.label.charCodeAt(0), child);
+    attach(middle, child);
     return middle;
   }
 
@@ -59,35 +65,42 @@ export class RadixTree<T> {
     const path: Node<T>[] = [this.#root];
     let done = 0;
     while (done < key.length) {
-      const child = path.at(-1)?.children.get(key.charCodeAt(done));
+      const child = path.at(-1)?.children?.get(key.charCodeAt(done));
       if (!child || !key.startsWith(child.label, done)) return false;
       path.push(child);
       done += child.label.length;
     }
-    const values = path.at(-1)?.values ?? [];
-    const i = values.indexOf(value);
-    if (i < 0) return false;
-    values.splice(i, 1);
-    this.#prune(path);
+    const last = path.at(-1);
+    const i = last?.values?.indexOf(value) ?? -1;
+    if (!last?.values || i < 0) return false;
+    if (last.values.length > 1) last.values.splice(i, 1);
+    else {
+      last.values = undefined;
+      this.#prune(path);
+    }
     return true;
   }
 
-  /** Takes away places that hold nothing, and joins those that only lead on. */
+  /** Takes away the last place, which holds nothing now, or joins it with what it leads to. */
   #prune(path: readonly Node<T>[]): void {
     const last = path.at(-1);
     const parent = path.at(-2);
-    if (!last || !parent || last.values.length > 0) return;
-    if (last.children.size === 0) {
-      parent.children.delete(last.label.charCodeAt(0));
-      this.#join(path.at(-3), parent);
-    } else this.#join(parent, last);
+    if (!last || !parent) return;
+    if (last.children) {
+      this.#join(parent, last);
+      return;
+    }
+    parent.children?.delete(last.label.charCodeAt(0));
+    if (parent.children?.size === 0) parent.children = undefined;
+    this.#join(path.at(-3), parent);
   }
 
+  /** Puts the only child of a place without values in its stead. */
   #join(parent: Node<T> | undefined, place: Node<T>): void {
-    if (!parent || place.values.length > 0 || place.children.size !== 1) return;
+    if (!parent || place.values || place.children?.size !== 1) return;
     for (const child of place.children.values()) {
       child.label = place.label + child.label;
-      parent.children.set(child.label.charCodeAt(0), child);
+      attach(parent, child);
     }
   }
 
@@ -96,9 +109,9 @@ export class RadixTree<T> {
     let at: Node<T> | undefined = this.#root;
     let done = 0;
     for (;;) {
-      if (at.values.length > 0) visit(at.values);
+      if (at.values) visit(at.values);
       if (done >= text.length) return;
-      at = at.children.get(text.charCodeAt(done));
+      at = at.children?.get(text.charCodeAt(done));
       if (!at || !text.startsWith(at.label, done)) return;
       done += at.label.length;
     }
