@@ -1,4 +1,4 @@
-import { declareFunction, LuaError, nothing, result, string, type Item } from "../lua/index.ts";
+import { declareFunction, LuaError, nothing, result, string, uncounted, type Item } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 
 /** `core`'s view of what belongs to the whole process (hlua.c). */
@@ -21,6 +21,7 @@ export const processItems: Item<Runtime>[] = [
     doc: "Says that this script sends the mails that the configuration's `email-alert` asks for, with what Proxy:get_mailers gives: the proxy itself then does not.",
     where: "load",
     since: "3.3",
+    count: uncounted,
     body: ({ host }) => {
       host.nativeMailers = true;
       return nothing;

@@ -123,6 +123,7 @@ export const taskItems: Item<Runtime>[] = [
     doc: "The time, the same until the task next yields.",
     returns: [result("{sec: integer, usec: integer}", "seconds and microseconds since the epoch")],
     since: "1.6",
+    count: uncounted,
     body: ({ host }) => {
       const us = host.scheduler.epochMicroseconds();
       return { sec: Math.floor(us / 1e6), usec: us % 1e6 };
