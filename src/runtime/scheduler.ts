@@ -177,13 +177,19 @@ export class Scheduler<Host> {
     const ready = this.#queue;
     this.#queue = [];
     if (ready.some((run) => run.nice !== 0)) ready.sort((a, b) => a.nice - b.nice);
+    this.#ready = ready;
+    let inTime = true;
     for (const [i, run] of ready.entries()) {
+      this.#at = i;
       this.#proceed(run);
-      if (this.#time.monotonicMs() < end) continue;
+      inTime = this.#time.monotonicMs() < end;
+      if (inTime) continue;
       this.#queue = [...ready.slice(i + 1), ...this.#queue];
-      return false;
+      break;
     }
-    return true;
+    this.#ready = [];
+    this.#at = 0;
+    return inTime;
   }
 
   /** Resumes a run until it yields or ends. */
