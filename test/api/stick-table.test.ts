@@ -10,7 +10,7 @@ function script(code: string): Script {
   const strings = new StickTable({
     name: "st",
     type: "string",
-    keyBytes: 20,
+    keyLength: 21,
     size: 1024,
     expire: 60_000,
     noPurge: true,

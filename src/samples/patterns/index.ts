@@ -8,13 +8,15 @@ export { PatternError } from "./errors.ts";
 export type { PatternExpression, PatternMethod, PatternUse } from "./expression.ts";
 export type { Sample } from "./indexes.ts";
 export { readInt, type Int } from "./integers.ts";
+export { mapConverter, type MapConverter } from "./map-converters.ts";
 export { PatternMap, PatternMatcher, type MapMatch } from "./matcher.ts";
 export { inputType, matchMethods, type InputType, type MatchMethod } from "./methods.ts";
-export { sampleFromText, valueText, type MapValue, type OutputType } from "./outputs.ts";
+export { parseValue, sampleFromText, valueText, type MapValue, type OutputType } from "./outputs.ts";
 export { PatternReference, type PatternEvent } from "./reference.ts";
 export {
   PatternReferences,
   type AclPatterns,
+  type ConverterMap,
   type PatternReferencesOptions,
   type UsePlace,
 } from "./references.ts";

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { numericName } from "./addresses.ts";
 import { PatternError } from "./errors.ts";
 import type { PatternMethod, PatternUse } from "./expression.ts";
+import { mapConverter } from "./map-converters.ts";
 import { PatternMap, PatternMatcher, type UsedReference } from "./matcher.ts";
 import type { ResolveName } from "./network-index.ts";
 import type { OutputType } from "./outputs.ts";
@@ -32,6 +33,12 @@ export interface AclPatterns {
   /** Those that stand in the configuration itself; operators are ranges here. */
   readonly patterns: readonly string[];
   readonly location: UsePlace;
+}
+
+/** A converter's map, and what of an entry the converter gives. */
+export interface ConverterMap {
+  readonly map: PatternMap;
+  readonly gives: "value" | "key";
 }
 
 /** What {@link PatternReferences} works with. */
@@ -94,6 +101,16 @@ export class PatternReferences {
   }
 
   /**
+   * The map behind a converter of the configuration, such as `map_beg_int`;
+   * undefined when that is no name of one.
+   * @throws PatternError as {@link map}
+   */
+  converter(name: string, file: string, place: UsePlace): ConverterMap | undefined {
+    const kind = mapConverter(name);
+    return kind && { gives: kind.gives, map: this.map(file, kind.method, kind.output, place) };
+  }
+
+  /**
    * The patterns of an ACL: those of its files, then its own.
    * @throws PatternError in HAProxy's words
    */
@@ -150,7 +167,9 @@ export class PatternReferences {
   }
 
   #read(file: string, isOptional: boolean): string | undefined {
-    const read = this.#options.readFile ?? ((path: string) => readFileSync(path, "latin1"));
+    // A path is a byte string, as all text of a configuration is.
+    const read =
+      this.#options.readFile ?? ((path: string) => readFileSync(Buffer.from(path, "latin1"), "latin1"));
     try {
       return read(file);
     } catch (error) {

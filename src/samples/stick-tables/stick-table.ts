@@ -9,8 +9,8 @@ export interface StickTableOptions {
   /** The name of its proxy. */
   name: string;
   type: KeyType;
-  /** `len`: how many bytes of a string or binary key count. */
-  keyBytes?: number;
+  /** How many bytes of a string or binary key count; a string's last one is for its NUL, so `len 20` is 21. */
+  keyLength?: number;
   /** How many entries it holds. */
   size: number;
   /** Milliseconds after which an entry that is not touched goes; 0 for never. */
@@ -39,13 +39,11 @@ export class StickTable {
   readonly #entries = new Map<StickKey, StickEntry>();
 
   constructor(options: StickTableOptions) {
-    const { name, type, keyBytes, size, expire = 0, noPurge = false, columns, time } = options;
+    const { name, type, size, expire = 0, noPurge = false, columns, time } = options;
     this.name = name;
     this.type = type;
-    this.keyLength =
-      keyBytes === undefined || !(type === "string" || type === "binary")
-        ? defaultKeyLengths[type]
-        : keyBytes + (type === "string" ? 1 : 0);
+    const hasLength = type === "string" || type === "binary";
+    this.keyLength = (hasLength ? options.keyLength : undefined) ?? defaultKeyLengths[type];
     this.size = size;
     this.expire = expire;
     this.noPurge = noPurge;
