@@ -18,6 +18,7 @@ import { listenerClass, statsResult } from "./listener.ts";
 import { makeLiveListClass } from "./live-list.ts";
 import { changed, fresh } from "./proxies-of.ts";
 import { makeServerClass } from "./server.ts";
+import { stickTableClass } from "./stick-table.ts";
 
 export const serverClass: LuaClass<Runtime, Server> = makeServerClass((proxy) => proxyClass.wrap(proxy));
 
@@ -169,6 +170,12 @@ export const proxyClass: LuaClass<Runtime, Proxy> = new LuaClass<Runtime, Proxy>
         doc: "The frontend's listeners by the name of their `bind` line; others are `sock-1`, `sock-2` ...",
         since: "1.7",
         value: listenersTable,
+      }),
+      field<Proxy>("stktable", {
+        type: "StickTable?",
+        doc: "The proxy's stick table, where it declares one.",
+        since: "1.9",
+        value: ({ stickTable }) => stickTable && stickTableClass.wrap(stickTable),
       }),
     ],
     metamethods: {

@@ -1,3 +1,4 @@
+import { StickTable } from "../../samples/stick-tables/index.ts";
 import type { Counting } from "./counters.ts";
 import type { DeclaredListener } from "./declared-listener.ts";
 import type { DeclaredServer } from "./declared-server.ts";
@@ -22,6 +23,7 @@ export class DeclaredProxy implements ServerOwner {
   readonly backend: Side<BackendGauges>;
   readonly servers: DeclaredServer[] = [];
   readonly listeners: DeclaredListener[] = [];
+  readonly stickTable: StickTable | undefined;
   /** Set by whoever owns its sockets. */
   sockets: AcceptControl | undefined;
   deleted = false;
@@ -40,6 +42,7 @@ export class DeclaredProxy implements ServerOwner {
     this.host = host;
     this.frontend = { counters: counters.frontend, gauges: frontendGauges() };
     this.backend = { counters: counters.backend, gauges: backendGauges() };
+    this.stickTable = settings.stickTable && new StickTable({ ...settings.stickTable, time: host.time });
     this.acceptState = settings.disabled ? "STOP" : "OPEN";
     this.#lastChange = this.#now();
     counters.backend.set("lastchg", 0);

@@ -11,6 +11,7 @@ export {
 export { DeclaredProxy } from "./declared-proxy.ts";
 export { DeclaredServer } from "./declared-server.ts";
 export type { ListenerSettings, ProxySettings, ServerSettings } from "./settings.ts";
+export { stickTableSettings, type StickTableSettings } from "./stick-table-settings.ts";
 export { canonicalIp, parseMaxconn, parseWeight, type ServerAddress } from "./server-changes.ts";
 export { columnsOf, statColumns, type StatColumn } from "./stat-columns.ts";
 export * from "./traffic.ts";

@@ -1,4 +1,5 @@
 import type { CheckSettings } from "./check-state.ts";
+import type { StickTableSettings } from "./stick-table-settings.ts";
 import type { ServerAddress } from "./server-changes.ts";
 import type { Capability, Mailers } from "./types.ts";
 
@@ -27,6 +28,7 @@ export interface ProxySettings {
   /** `option allbackups` */
   readonly allBackups: boolean;
   readonly mailers?: Mailers;
+  readonly stickTable?: StickTableSettings;
 }
 
 /** One address of a `bind` line. */

@@ -5,6 +5,8 @@
  * socket stand on these interfaces only.
  */
 
+import type { StickTable } from "../../samples/stick-tables/index.ts";
+
 /** A result that may have to be asked of another process. */
 export type Settled<T> = T | Promise<T>;
 
@@ -82,6 +84,8 @@ export interface Proxy {
   /** Backup servers that could take traffic. */
   readonly backupServers: number;
   readonly mailers: Mailers | undefined;
+  /** Where the proxy declares one, and its process lets it be read. */
+  readonly stickTable?: StickTable | undefined;
   /** Its line of `show stat` on one side; undefined where it lacks that side. */
   stats(side: "frontend" | "backend"): StatRow | undefined;
   /** Stops accepting, keeps the addresses. */

@@ -1,0 +1,32 @@
+import { isColumnName, type StickTableOptions } from "../../samples/stick-tables/index.ts";
+
+/** A stick table of a proxy, but for the clock. */
+export type StickTableSettings = Omit<StickTableOptions, "time">;
+
+/** A `stick-table` line as src/config reads it. */
+interface StickTableLine {
+  readonly name: string;
+  readonly type: StickTableOptions["type"];
+  readonly keyLength: number;
+  readonly size: number;
+  readonly expire?: number;
+  readonly noPurge: boolean;
+  readonly store: readonly { readonly name: string; readonly period?: number; readonly size?: number }[];
+}
+
+/** What a line declares. Counters that the table does not know were refused when the line was read. */
+export function stickTableSettings(line: StickTableLine): StickTableSettings {
+  const { name, type, keyLength, size, expire = 0, noPurge, store } = line;
+  const columns = store.flatMap(({ name: column, period, size: elements }) =>
+    isColumnName(column)
+      ? [
+          {
+            name: column,
+            ...(period !== undefined && { period }),
+            ...(elements !== undefined && { elements }),
+          },
+        ]
+      : [],
+  );
+  return { name, type, keyLength, size, expire, noPurge, columns };
+}
