@@ -17,6 +17,7 @@ import {
   typeError,
   typeName,
 } from "../api.ts";
+import { accelerateBase } from "../fast/numbers.ts";
 import { stdout, writeOut } from "../io/standard.ts";
 import { flushAll } from "../io/stream.ts";
 import { displayText, pushDisplay } from "../string/display.ts";
@@ -294,6 +295,8 @@ const functions: Functions = {
   ...loadFunctions,
   ...protectedFunctions,
 };
+
+accelerateBase(functions);
 
 /** Opens the basic functions into the table of globals. */
 export function openBase(L: LuaThread): number {

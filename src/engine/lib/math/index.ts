@@ -2,6 +2,7 @@ import { pushInteger } from "../../numbers.ts";
 import type { CFunction, LuaThread } from "../../types.ts";
 import { bytesOf } from "../../strings.ts";
 import { checkNumber, type Functions, lua, setFunctions } from "../api.ts";
+import { accelerateMath } from "../fast/numbers.ts";
 import { integerFunctions } from "./integers.ts";
 import { randomFunctions } from "./random.ts";
 
@@ -97,10 +98,13 @@ const floatFunctions: Functions = {
   tanh: unary(Math.tanh),
 };
 
+const sharedFunctions: Functions = { ...floatFunctions, ...integerFunctions };
+accelerateMath(sharedFunctions);
+
 /** Opens `math`. */
 export function openMath(L: LuaThread): number {
   lua.lua_newtable(L);
-  setFunctions(L, { ...floatFunctions, ...integerFunctions, ...randomFunctions() });
+  setFunctions(L, { ...sharedFunctions, ...randomFunctions() });
   for (const [name, value] of Object.entries(constants)) {
     lua.lua_pushnumber(L, value);
     lua.lua_setfield(L, -2, bytesOf(name));

@@ -1,5 +1,6 @@
 import { checkInteger, pushInteger, wrap64 } from "../../numbers.ts";
 import type { LuaThread } from "../../types.ts";
+import { accelerateRandom } from "../fast/numbers.ts";
 import { argumentError, checkNumber, type Functions, lua, raise } from "../api.ts";
 
 /** Four words of xoshiro128**, a generator small enough to seed and copy at will. */
@@ -45,7 +46,7 @@ class Generator {
 /** `random` and `randomseed` on a generator of their own; as in Lua 5.3, every state starts from the same seed. */
 export function randomFunctions(): Functions {
   const generator = new Generator();
-  return {
+  const functions: Functions = {
     random(L: LuaThread): number {
       const r = generator.float();
       const count = lua.lua_gettop(L);
@@ -73,4 +74,6 @@ export function randomFunctions(): Functions {
       return 0;
     },
   };
+  accelerateRandom(functions, () => generator.float());
+  return functions;
 }

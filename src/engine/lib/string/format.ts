@@ -15,7 +15,7 @@ import {
 } from "./printf.ts";
 
 /** One `%...` of a format string. */
-interface Directive extends NumberFormat {
+export interface Directive extends NumberFormat {
   readonly conversion: string;
   /** No flag, width or precision: the common case has a short way. */
   readonly bare: boolean;
@@ -29,7 +29,8 @@ type Piece = string | Directive;
 
 const formats = new Map<string, readonly Piece[]>();
 
-function piecesOf(format: string): readonly Piece[] {
+/** The parts of a format string, worked out once. */
+export function formatPieces(format: string): readonly Piece[] {
   const known = formats.get(format);
   if (known) return known;
   const pieces = parse(format);
@@ -112,7 +113,7 @@ function printable(character: string): string {
 /** `string.format`. */
 export function format(L: LuaThread): number {
   const top = lua.lua_gettop(L);
-  const pieces = piecesOf(checkText(L, 1));
+  const pieces = formatPieces(checkText(L, 1));
   let text = "";
   let arg = 1;
   for (const piece of pieces) {
@@ -201,7 +202,8 @@ function quoteFloat(value: number): string {
   return `${sign}0x${hexadecimal(Math.abs(value), -1, false)}`;
 }
 
-function quoteText(text: string): string {
+/** A text as a literal that reads back as the same text. */
+export function quoteText(text: string): string {
   let quoted = '"';
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);

@@ -75,7 +75,7 @@ function substitution(
       return replacementValue(L, text, start, end);
     };
   }
-  const pieces = piecesOf(toText(L, 3) ?? "");
+  const pieces = replacementPieces(toText(L, 3) ?? "");
   const only = pieces.length === 1 ? pieces[0] : undefined;
   if (pieces.length === 0) return () => "";
   if (typeof only === "string") return () => only;
@@ -101,7 +101,7 @@ function replacementValue(L: LuaThread, text: string, start: number, end: number
 }
 
 /** The pieces of a replacement string; -1 stands for a percent sign that means nothing. */
-function piecesOf(replacement: string): readonly Piece[] {
+export function replacementPieces(replacement: string): readonly Piece[] {
   const known = replacements.get(replacement);
   if (known) return known;
   const pieces: Piece[] = [];

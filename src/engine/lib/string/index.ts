@@ -1,6 +1,7 @@
 import { pushText } from "../../strings.ts";
 import type { LuaThread } from "../../types.ts";
-import { lua, setFunctions } from "../api.ts";
+import { type Functions, lua, setFunctions } from "../api.ts";
+import { accelerateString } from "../fast/string.ts";
 import { bytesOf } from "../../strings.ts";
 import { format } from "./format.ts";
 import { gsub } from "./gsub.ts";
@@ -8,10 +9,13 @@ import { packFunctions } from "./pack.ts";
 import { searchFunctions } from "./search.ts";
 import { basicFunctions } from "./strings.ts";
 
+const functions: Functions = { ...basicFunctions, ...searchFunctions, ...packFunctions, format, gsub };
+accelerateString(functions);
+
 /** Opens `string` and makes it the index of every string, so that `s:upper()` works. */
 export function openString(L: LuaThread): number {
   lua.lua_newtable(L);
-  setFunctions(L, { ...basicFunctions, ...searchFunctions, ...packFunctions, format, gsub });
+  setFunctions(L, functions);
   lua.lua_newtable(L);
   pushText(L, "");
   lua.lua_pushvalue(L, -2);

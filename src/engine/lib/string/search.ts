@@ -10,7 +10,8 @@ import { absolutePosition } from "./strings.ts";
 const special = /[\^$*+?.([%-]/;
 const plain = new Map<string, boolean>();
 
-function isPlain(pattern: string): boolean {
+/** Whether a pattern is nothing but text. */
+export function isPlain(pattern: string): boolean {
   const known = plain.get(pattern);
   if (known !== undefined) return known;
   if (plain.size >= 400) plain.clear();

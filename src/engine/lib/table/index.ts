@@ -4,6 +4,7 @@ import { bytesOf, checkText, pushText, toText } from "../../strings.ts";
 import type { LuaInteger, LuaThread } from "../../types.ts";
 import { argumentError, type Functions, lua, raise, setFunctions, typeName } from "../api.ts";
 import { add, checkLength, checkTable, isRaw, lengthOf, optIntegerElse } from "./access.ts";
+import { accelerateTable } from "../fast/table.ts";
 import { sort } from "./sort.ts";
 
 const maxInteger = 0x7fffffffffffffffn;
@@ -169,6 +170,7 @@ function unpack(L: LuaThread): number {
 }
 
 const functions: Functions = { concat, insert, move, pack, remove, sort, unpack };
+accelerateTable(functions);
 
 /** Opens `table`. */
 export function openTable(L: LuaThread): number {

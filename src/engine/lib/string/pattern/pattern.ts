@@ -18,6 +18,8 @@ export class Pattern {
   readonly captures: number;
   readonly positions: readonly boolean[];
   readonly anchored: boolean;
+  /** Cannot raise an error: well formed, not too deep, every capture closed. */
+  readonly sound: boolean;
   private search: Search;
   private work = 0;
 
@@ -28,7 +30,9 @@ export class Pattern {
     this.out = new Int32Array(1 + 2 * parsed.captures);
     const interpreter = new Interpreter(parsed, meter);
     this.search = (text, init, out) => interpreter.search(text, init, out);
-    if (!compilable(parsed)) this.work = -Infinity;
+    const fit = compilable(parsed);
+    if (!fit) this.work = -Infinity;
+    this.sound = fit && parsed.closed.every(Boolean);
   }
 
   /**

@@ -1,0 +1,61 @@
+/**
+ * Short ways into library functions. A function written for the C API takes
+ * its arguments from a stack; most calls are so plain that they can be answered
+ * from the JavaScript arguments themselves. An entry here does exactly that and
+ * leaves all else (other types, metatables, errors, hooks) to the library's own
+ * function, which alone decides what is right.
+ */
+import { account } from "../../core/access.ts";
+import { functionFor } from "../../core/api/stack.ts";
+import { hostEntry } from "../../core/host-call.ts";
+import { LuaFloat, type HostC, type LuaFunction, type Value } from "../../core/model.ts";
+import { regs } from "../../core/regs.ts";
+import type { CFunction, LuaThread } from "../../types.ts";
+
+/** How a short way is called: with the function itself, as every function of the engine. */
+export type FastEntry = (this: LuaFunction, ...args: Value[]) => Value;
+
+/** Puts a short way in front of a library function, for all states. */
+export function accelerate(fn: CFunction | undefined, entry: FastEntry): void {
+  if (fn) functionFor(fn as unknown as HostC).fn = entry;
+}
+
+/** The long way: the library's own function on the same arguments. */
+export function slow(fn: LuaFunction, args: IArguments): Value {
+  return hostEntry.apply(fn, args as unknown as Value[]);
+}
+
+/** Whether debug hooks watch calls; then every call goes the long way, past them. */
+export function watched(): boolean {
+  return regs.L.hookMask !== 0;
+}
+
+/** Returns one value. */
+export function one(value: Value): Value {
+  regs.n = 1;
+  return value;
+}
+
+/** Returns nothing. */
+export function none(): Value {
+  regs.n = 0;
+  return undefined;
+}
+
+/** Returns a new string and counts its memory. */
+export function oneText(text: string): Value {
+  account.used += text.length;
+  regs.n = 1;
+  return text;
+}
+
+/** Returns a float. */
+export function oneFloat(n: number): Value {
+  regs.n = 1;
+  return new LuaFloat(n);
+}
+
+/** The running thread as the library knows it. */
+export function thread(): LuaThread {
+  return regs.L as unknown as LuaThread;
+}
