@@ -43,7 +43,7 @@ export function floatToText(n: number): string {
   if (Number.isNaN(n)) return "-nan";
   const shortest = String(n);
   const point = shortest.indexOf("e");
-  if (point < 0 && shortest.length <= 15 && Math.abs(n) >= 0.0001) return shortest;
+  if (point < 0 && shortest.length <= 15 && Math.abs(n) >= 0.0001 && Math.abs(n) < 1e14) return shortest;
   return general14(n);
 }
 

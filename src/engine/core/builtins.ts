@@ -8,7 +8,7 @@ import { rawEquals, rawSet } from "./access.ts";
 import { callValue } from "./calls.ts";
 import { newThread, resume, whyNotResumable } from "./coroutines.ts";
 import { metatableOf, position, raise, STATUS, typeName } from "./errors.ts";
-import { handled } from "./host-call.ts";
+import { handled, hostEntry } from "./host-call.ts";
 import { Frame, Host, LuaFunction, Table, Thread } from "./model.ts";
 import type { CallInfo, Entry, Value } from "./model.ts";
 import { setMetatable } from "./metatables.ts";
@@ -19,8 +19,7 @@ import { get, getStr, next, setStr } from "./table.ts";
 
 /** Calls the library's own function. */
 function slow(fn: LuaFunction, args: IArguments): Value {
-  const original = fn.host?.up[0];
-  return original instanceof LuaFunction ? original.fn(...(args as unknown as Value[])) : undefined;
+  return hostEntry.apply(fn, args as unknown as Value[]);
 }
 
 function one(v: Value): Value {
@@ -91,7 +90,7 @@ function pairs(this: LuaFunction, t: Value): Value {
   if (!(t instanceof Table) || (t.mt !== undefined && getStr(t.mt, "__pairs") !== undefined)) {
     return slow(this, arguments);
   }
-  return results([this.host?.up[1], t, undefined]);
+  return results([this.host?.up[0], t, undefined]);
 }
 
 /** What `ipairs` iterates with; compiled code knows it by this function. */
@@ -243,15 +242,16 @@ export function installBuiltins(globals: Table): void {
     if (!(t instanceof Table)) continue;
     for (const [name, entry] of Object.entries(functions)) {
       const original = getStr(t, name);
-      if (original instanceof LuaFunction) setStr(t, name, front(name, entry, [original]));
+      if (original instanceof LuaFunction) setStr(t, name, front(name, entry, original, []));
     }
   }
   const original = getStr(globals, "pairs");
   if (original instanceof LuaFunction) {
-    setStr(globals, "pairs", front("pairs", pairs, [original, getStr(globals, "next")]));
+    setStr(globals, "pairs", front("pairs", pairs, original, [getStr(globals, "next")]));
   }
 }
 
-function front(name: string, entry: Entry, up: Value[]): LuaFunction {
-  return new LuaFunction(entry, null, [], new Host(undefined, up, name));
+/** A function with this entry that can still run as the library's own. */
+function front(name: string, entry: Entry, original: LuaFunction, up: Value[]): LuaFunction {
+  return new LuaFunction(entry, null, [], new Host(original.host?.c, up, name));
 }

@@ -297,14 +297,15 @@ export function emitCondition(w: CodeWriter, pc: number): string {
 
 function emitEquality(w: CodeWriter, pc: number, x: string, y: string): string {
   const { b, c } = w.at(pc);
-  const k = w.constantOf(b) ?? w.constantOf(c);
-  if (k !== undefined && typeof k.value !== "number" && typeof k.value !== "bigint" && !isFloat(k.value)) {
+  const k = [w.constantOf(b), w.constantOf(c)].find((found) => found !== undefined);
+  const float = isFloat(w.constantOf(b)?.value) || isFloat(w.constantOf(c)?.value);
+  if (!float && k !== undefined && typeof k.value !== "number" && typeof k.value !== "bigint") {
     return `${x} === ${y}`;
   }
   const objects = [b & BITRK ? "" : x, c & BITRK ? "" : y]
     .filter((e) => e !== "")
     .map((e) => `typeof ${e} === "object"`);
-  if (k !== undefined && isFloat(k.value)) objects.push("true");
+  if (float) objects.push("true");
   w.line(
     `if (${objects.join(" || ") || "false"}) { ci.pc = ${pc}; if ((t = equals(${x}, ${y})) === Y) ${w.exit} }`,
   );
