@@ -8,7 +8,8 @@ import { Slot, slotClass } from "./slot.ts";
 
 const slotCount = 64;
 
-function mapOf(host: Runtime): SharedMap {
+/** The map that a runtime stands on; raises an error where it has none. */
+export function mapOf(host: Runtime): SharedMap {
   if (host.map) return host.map;
   throw new LuaError("no shared statistics file: start halua with --map FILE");
 }

@@ -19,6 +19,7 @@ import { mapItems, patternMapClass } from "./pattern-map.ts";
 import { installPatternReferences } from "./pattern-references.ts";
 import { patrefClass } from "./patref.ts";
 import { httpClientClass, httpItems } from "./http-client.ts";
+import { counterClass, gaugeClass, metricItems } from "./metrics.ts";
 import { queueClass, queueItems } from "./queue.ts";
 import { regexClass, regexItems } from "./regex.ts";
 import { mapClass } from "./shared-map.ts";
@@ -52,6 +53,7 @@ export const coreItems: readonly Item<Runtime>[] = [
   ...processItems,
   ...patternItems,
   ...slotItems,
+  ...metricItems,
   ...socketItems,
   ...httpItems,
   ...resolveItems,
@@ -71,6 +73,8 @@ export const modules: readonly Module[] = [
 export const classes: readonly DeclaredClass<Runtime>[] = [
   slotClass,
   mapClass,
+  counterClass,
+  gaugeClass,
   eventSubClass,
   concatClass,
   queueClass,

@@ -55,4 +55,10 @@ export const mapClass = new LuaClass<Runtime, SharedMap>("SharedMap", "The share
         stats: object.stats(),
       })),
   }),
+  get_metrics: method<Runtime, SharedMap>("get_metrics", {
+    doc: "The totals of all scripts' own figures (`core.counter`, `core.gauge`).",
+    returns: [result("table<string, number>", "figures by name")],
+    since: "halua",
+    body: (_execution, map) => map.metrics.totals(),
+  }),
 });

@@ -101,5 +101,16 @@ export const slotClass = new LuaClass<Runtime, Slot>(
           .filter((object) => object.slots.includes(slot.id))
           .map(({ guid: name, type, tgid, slots }) => ({ guid: name, type, tgid, users: slots })),
     }),
+    get_metrics: method<Runtime, Slot>("get_metrics", {
+      doc: "The scripts' own figures (`core.counter`, `core.gauge`) of the slot's process.",
+      returns: [
+        result(
+          "table<string, number>",
+          "figures by name; empty where the process keeps none, as HAProxy does",
+        ),
+      ],
+      since: "halua",
+      body: (_execution, slot) => slot.map.metrics.ofSlot(slot.id),
+    }),
   },
 );

@@ -29,16 +29,18 @@ function maker<T>(type: string, read: (L: LuaThread, index: number) => T): Argum
   return (name, doc) => ({ name, type, doc, optional: false, read });
 }
 
-function readInteger(L: LuaThread, index: number): number {
+function readInteger64(L: LuaThread, index: number): number | bigint {
   const value = lua.lua_tointegerx(L, index);
-  if (typeof value === "number") return value;
-  if (typeof value === "bigint") return Number(value);
+  if (value !== false) return value;
   if (lua.lua_tonumberx(L, index) === false) return typeError(L, index, "number");
   return argumentError(L, index, "number has no integer representation");
 }
 
 /** An integer, a float that is one, or a string that spells one. Beyond 2^53 it loses its last digits. */
-export const integer = maker("integer", readInteger);
+export const integer = maker("integer", (L, index) => Number(readInteger64(L, index)));
+
+/** The same with all its 64 bits: a bigint beyond 2^53. */
+export const integer64 = maker("integer", readInteger64);
 
 /** Any number, or a string that spells one. */
 export const number = maker("number", (L, index) => {

@@ -4,6 +4,9 @@ export type { LostEvent, MapEvents, ObjectEvent, ResetEvent, SlotEvent, SlotLost
 export { releaseOnExit, type Releasable } from "./exit-hook.ts";
 export { figureToJson, type Figure } from "./figures.ts";
 export { slotToJson, statRowToJson, type SlotJson, type StatRowJson } from "./json.ts";
+export type { MetricKind } from "./companion-layout.ts";
+export { Counter, Gauge } from "./metric.ts";
+export type { Metrics } from "./metrics.ts";
 export type { ObjectView, StatRow } from "./object-view.ts";
 export { SharedMap, type Access, type MapVersion, type OpenOptions, type StatsQuery } from "./shared-map.ts";
 export { processExists, type Liveness, type SlotState, type SlotView } from "./slots.ts";

@@ -48,9 +48,9 @@ export class MapFile {
    *
    * Throws E_MAP_OPEN when that fails and E_MAP_UNSAFE when the rules forbid it:
    * the map is memory shared between processes, so whoever may place or write it
-   * can feed all of them.
+   * can feed all of them. `what` is what the messages say it ought to be.
    */
-  static open(path: string, writable: boolean, rules: FileRules): MapFile {
+  static open(path: string, writable: boolean, rules: FileRules, what = "shm-stats-file"): MapFile {
     // O_NONBLOCK so that a FIFO cannot keep us waiting; it means nothing for a regular file.
     const access = writable ? O_RDWR | O_APPEND : O_RDONLY;
     const flags = access | O_NONBLOCK | (rules.allowSymlink ? 0 : O_NOFOLLOW);
@@ -58,11 +58,11 @@ export class MapFile {
     try {
       fd = fs.openSync(path, flags);
     } catch (error) {
-      throw openError(path, error, rules);
+      throw openError(path, error, rules, what);
     }
     try {
       const stat = fs.fstatSync(fd);
-      checkSafe(path, stat, rules);
+      checkSafe(path, stat, rules, what);
       return new MapFile(path, fd, stat);
     } catch (error) {
       fs.closeSync(fd);
@@ -85,7 +85,7 @@ export class MapFile {
     let fd: number | undefined;
     try {
       fd = fs.openSync(draft, flags, 0o600);
-      fs.writeSync(fd, content);
+      writeAll(fd, content);
       try {
         fs.linkSync(draft, path);
       } catch (error) {
@@ -97,7 +97,7 @@ export class MapFile {
         fs.closeSync(fd);
         fd = undefined;
         fd = fs.openSync(path, flags, 0o600);
-        fs.writeSync(fd, content);
+        writeAll(fd, content);
       }
       return new MapFile(path, fd, fs.fstatSync(fd));
     } catch (error) {
@@ -209,11 +209,16 @@ export class MapFile {
   }
 }
 
-function checkSafe(path: string, stat: fs.Stats, rules: FileRules): void {
+/** A write may stop short of its end where the file system is full; the next one then says so. */
+function writeAll(fd: number, content: Buffer): void {
+  for (let at = 0; at < content.length;) at += fs.writeSync(fd, content, at);
+}
+
+function checkSafe(path: string, stat: fs.Stats, rules: FileRules, what: string): void {
   if (!stat.isFile())
     throw new HaluaError(
       "E_MAP_UNSAFE",
-      `${path}: is a ${kindOf(stat)}, only a regular file can be a shm-stats-file; name the file itself`,
+      `${path}: is a ${kindOf(stat)}, only a regular file can be a ${what}; name the file itself`,
     );
   const self = process.geteuid?.();
   if (!rules.allowForeignOwner && self !== undefined && stat.uid !== self)
@@ -230,7 +235,7 @@ function kindOf(stat: fs.Stats): string {
   return "device";
 }
 
-function openError(path: string, error: unknown, rules: FileRules): HaluaError {
+function openError(path: string, error: unknown, rules: FileRules, what: string): HaluaError {
   const code = codeOf(error);
   if (code === "ELOOP" && !rules.allowSymlink)
     return new HaluaError(
@@ -240,7 +245,7 @@ function openError(path: string, error: unknown, rules: FileRules): HaluaError {
   if (code === "EISDIR")
     return new HaluaError(
       "E_MAP_UNSAFE",
-      `${path}: is a directory, only a regular file can be a shm-stats-file; name the file itself`,
+      `${path}: is a directory, only a regular file can be a ${what}; name the file itself`,
     );
   const wayOut =
     code === "ENOENT"

@@ -102,6 +102,11 @@ export class Member implements CountingHost {
     return this.#claim?.slot;
   }
 
+  /** The hold on that slot; another one each time a slot is claimed. */
+  get claim(): SlotClaim | undefined {
+    return this.#claim;
+  }
+
   /**
    * The shared clock, moved forward as a member does; by the own clock alone
    * while no file is joined. Call {@link check} first.

@@ -51,16 +51,7 @@ export class Memory {
         "E_MAP_FULL",
         `${file.path}: ${objects} objects take ${size} bytes, at most ${MOST_BYTES} can be mapped; allow fewer objects`,
       );
-    try {
-      const { PROT_READ, PROT_WRITE, MAP_SHARED } = mmap;
-      const protection = (PROT_READ | PROT_WRITE) as 3;
-      return new Memory(layout, mmap.map(size & ~7, protection, MAP_SHARED, file.fd));
-    } catch (error) {
-      throw new HaluaError(
-        "E_MAP_OPEN",
-        `${file.path}: cannot map ${size} bytes: ${reasonOf(error)}; lower the highest number of objects (${objects})`,
-      );
-    }
+    return new Memory(layout, mapBytes(file, size, `lower the highest number of objects (${objects})`));
   }
 
   /** A larger mapping of the same file; this one stays usable. */
@@ -71,5 +62,19 @@ export class Memory {
   /** Private memory for one object, of the same form as one in the file. */
   static ofOneObject(layout: Layout): Memory {
     return new Memory(layout, new Uint8Array(layout.objectSize));
+  }
+}
+
+/** Maps the first `size` bytes of a file to share them. Throws E_MAP_OPEN, naming `wayOut`. */
+export function mapBytes(file: MapFile, size: number, wayOut: string): Uint8Array {
+  try {
+    const { PROT_READ, PROT_WRITE, MAP_SHARED } = mmap;
+    const protection = (PROT_READ | PROT_WRITE) as 3;
+    return mmap.map(size & ~7, protection, MAP_SHARED, file.fd);
+  } catch (error) {
+    throw new HaluaError(
+      "E_MAP_OPEN",
+      `${file.path}: cannot map ${size} bytes: ${reasonOf(error)}; ${wayOut}`,
+    );
   }
 }

@@ -7,6 +7,7 @@ import type { MapEvents } from "./events.ts";
 import { layouts } from "./layout.ts";
 import { MapReader } from "./map-reader.ts";
 import { Member, type LossReason } from "./member.ts";
+import { Metrics, type HeldSlot } from "./metrics.ts";
 import { maskOf, sumByGuid, viewObjects, type ObjectView, type StatRow } from "./object-view.ts";
 import { processExists, viewSlot, type Liveness, type SlotView } from "./slots.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -68,6 +69,8 @@ export interface StatsQuery {
 export class SharedMap extends EventEmitter<MapEvents> {
   readonly path: string;
   readonly access: Access;
+  /** Scripts' own figures, in a file beside this one; made when the first one is. */
+  readonly metrics: Metrics;
   readonly #time: Time;
   readonly #isAlive: Liveness | undefined;
   readonly #refreshMs: number;
@@ -126,6 +129,16 @@ export class SharedMap extends EventEmitter<MapEvents> {
       this.#member?.release();
       throw error;
     }
+    this.metrics = new Metrics({
+      mapPath: path,
+      rules,
+      access: this.access,
+      time: this.#time,
+      pid: this.#pid,
+      member: this.#member,
+      slots: () => this.#heldSlots(),
+      warn: (message) => this.#warn(message),
+    });
   }
 
   #join(
@@ -245,7 +258,9 @@ export class SharedMap extends EventEmitter<MapEvents> {
 
   /** For a member: one heartbeat now. False when none was given: the slot was lost, or there is none. Throws E_MAP_ACCESS for an observer. */
   heartbeat(): boolean {
-    return this.#needMember("give a heartbeat").heartbeat();
+    const given = this.#needMember("give a heartbeat").heartbeat();
+    this.metrics.beat();
+    return given;
   }
 
   /**
@@ -259,7 +274,7 @@ export class SharedMap extends EventEmitter<MapEvents> {
     this.stopHeartbeat();
     const beat = (): void => {
       this.#heartbeatTimer = this.#time.after(HEARTBEAT_PERIOD_MS, beat, { background: true });
-      if (this.#mayBeat(options.before)) member.heartbeat();
+      if (this.#mayBeat(options.before)) this.heartbeat();
       else member.moveClock();
     };
     this.#heartbeatTimer = this.#time.after(HEARTBEAT_PERIOD_MS, beat, { background: true });
@@ -300,6 +315,7 @@ export class SharedMap extends EventEmitter<MapEvents> {
   /** Gives a member's slot and objects back. Synchronous, safe in an exit or signal handler, harmless when repeated. */
   release(): void {
     this.stopHeartbeat();
+    this.metrics.release();
     this.#member?.release();
   }
 
@@ -325,6 +341,13 @@ export class SharedMap extends EventEmitter<MapEvents> {
   #viewSlots(snapshot: Snapshot): SlotView[] {
     const mine = this.mySlot;
     return snapshot.occupiedSlots().map((raw) => viewSlot(raw, snapshot, this.#isAlive, mine));
+  }
+
+  #heldSlots(): HeldSlot[] {
+    const snapshot = this.#look(true);
+    return snapshot
+      .occupiedSlots()
+      .map((raw) => ({ ...raw, state: viewSlot(raw, snapshot, this.#isAlive, this.mySlot).state }));
   }
 
   #live(snapshot: Snapshot): bigint {

@@ -67,6 +67,11 @@ export class SlotClaim {
     return undefined;
   }
 
+  /** The tick that our last heartbeat expires at. */
+  get heartbeat(): number {
+    return this.#heartbeat;
+  }
+
   /** True while the slot carries our last heartbeat: nobody has claimed it since. */
   isUntouched(): boolean {
     const at = heartbeatIndex(this.#memory, this.slot);
@@ -86,6 +91,9 @@ export class SlotClaim {
     const seen = Atomics.compareExchange(this.#memory.u32, index, this.#heartbeat, fresh);
     if (seen !== this.#heartbeat) return "lost";
     this.#heartbeat = fresh;
+    // A process that stood still for a minute between its claim and its pid has put that over ours.
+    const at = pidIndex(this.#memory, this.slot);
+    if (Atomics.load(this.#memory.i32, at) !== this.pid) Atomics.store(this.#memory.i32, at, this.pid);
     return "beat";
   }
 

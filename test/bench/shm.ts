@@ -80,4 +80,24 @@ export const benches: Bench[] = [
         };
       }),
   },
+  {
+    name: "metric addition",
+    run: () =>
+      withMap(10, (map) => {
+        const counter = map.metrics.counter("jobs");
+        return {
+          name: "one addition to a script's counter",
+          value: nsPerCall(200_000, () => counter.add(1)),
+          unit: "ns",
+        };
+      }),
+  },
+  {
+    name: "metric total",
+    run: () =>
+      withMap(10, (map) => {
+        const counter = map.metrics.counter("jobs");
+        return { name: "one counter's total", value: nsPerCall(20_000, () => counter.total()), unit: "ns" };
+      }),
+  },
 ];

@@ -9,6 +9,7 @@ const SOURCES = [
   "src/shm",
   "src/errors.ts",
   "src/time.ts",
+  "test/shm/support/atomics.ts",
   "test/shm/support/owners.ts",
   "test/shm/support/worker",
 ];
