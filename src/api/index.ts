@@ -1,5 +1,6 @@
 import type { DeclaredClass, Item } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { appletTcpClass } from "./applet-tcp.ts";
 import { concatClass, concatItems } from "./concat.ts";
 import { addressItems } from "./core-addresses.ts";
 import { dateItems } from "./core-dates.ts";
@@ -85,6 +86,7 @@ export const classes: readonly DeclaredClass<Runtime>[] = [
   patrefClass,
   stickTableClass,
   ...proxyClasses,
+  appletTcpClass,
 ];
 
 /** Puts HAProxy's globals and classes into a runtime's Lua state. */

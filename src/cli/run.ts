@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import { HaluaError } from "../errors.ts";
+import { proxiesOf } from "../api/proxies-of.ts";
+import { CommandSocket } from "../process/command-socket/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { addSocketOptions, attachSocket, type SocketOptions } from "./attached.ts";
 import { parseDuration } from "./duration.ts";
@@ -8,6 +10,8 @@ import { endedByInterrupt } from "./signals.ts";
 
 /** What `halua run` can be told. */
 export interface RunOptions extends SessionOptions, SocketOptions {
+  /** Where the command socket goes. */
+  cli?: string;
   /** Milliseconds after which the run ends. */
   for?: number;
 }
@@ -17,6 +21,7 @@ Examples:
   halua run health.lua                                on an embedded map of its own
   halua run health.lua --map /run/haproxy/stats.shm   beside a live HAProxy, in a slot of its own
   halua run health.lua --map FILE --observe           only looks: takes no slot, writes nothing
+  halua run admin.lua --cli /run/halua.sock           offers the script's register_cli commands, show stat ...
   halua run health.lua --socket /run/haproxy.sock     on a live HAProxy: core.backends, get_info ...
   halua run report.lua --for 10s daily                'daily' is the script's first argument`;
 
@@ -27,6 +32,7 @@ export function runCommand(): Command {
     .argument("<script>", "the script")
     .argument("[args...]", "its arguments, in `...`")
     .option("--for <time>", "end after this time (500ms, 10s, 2m)", parseDuration)
+    .option("--cli <path>", "open a command socket (HAProxy's stats socket protocol, mode 0600), and stay")
     .addHelpText("after", examples)
     .action(async (script: string, args: string[], _options: unknown, self: Command) => {
       process.exitCode = await runScript(script, args, self.optsWithGlobals<RunOptions>());
@@ -43,11 +49,23 @@ export async function runScript(
   return runBody(options, (runtime) => runtime.load(script, args));
 }
 
+/** Opens the command socket at `path`, if there is to be one; the file goes with the process. */
+async function openCommandSocket(
+  runtime: Runtime,
+  path: string | undefined,
+): Promise<CommandSocket | undefined> {
+  if (path === undefined) return undefined;
+  const socket = await CommandSocket.open(path, { runtime, proxies: proxiesOf(runtime) });
+  process.once("exit", () => socket.unlink());
+  return socket;
+}
+
 /** Runs what `load` loads into a runtime, to its end; gives the exit status. */
 export async function runBody(options: RunOptions, load: (runtime: Runtime) => void): Promise<number> {
   const session = openSession(options);
   const { runtime, log } = session;
   const live = await attachSocket(runtime, options);
+  const commandSocket = await openCommandSocket(runtime, options.cli);
   try {
     const interrupted = endedByInterrupt(() => {
       load(runtime);
@@ -60,10 +78,13 @@ export async function runBody(options: RunOptions, load: (runtime: Runtime) => v
   } catch (error) {
     if (!(error instanceof HaluaError)) throw error;
     log.alert(error.message);
+    await commandSocket?.close();
+    await live?.close();
     runtime.close();
     return 1;
   }
-  const signal = await untilEnded(session, options.for);
+  const signal = await untilEnded(session, options.for, commandSocket !== undefined);
+  await commandSocket?.close();
   runtime.close();
   await live?.close();
   return signal === undefined ? 0 : 128 + signal;

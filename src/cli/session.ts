@@ -52,11 +52,12 @@ export function openSession(options: SessionOptions): Session {
 
 /**
  * Resolves when nothing is left to run or the time is over (undefined), or a
- * signal came (its number).
+ * signal came (its number). What `stays` has somebody outside to wait for.
  */
 export async function untilEnded(
   { runtime, signals }: Session,
   forMs: number | undefined,
+  stays = false,
 ): Promise<number | undefined> {
   return new Promise((resolve) => {
     // Keeps the process alive while the script only waits for what cannot keep it alive itself.
@@ -65,7 +66,7 @@ export async function untilEnded(
       clearInterval(alive);
       resolve(signal);
     };
-    void runtime.whenIdle().then(() => finish());
+    if (!stays) void runtime.whenIdle().then(() => finish());
     if (forMs !== undefined) systemTime.after(forMs, () => finish(), { background: true });
     signals.onSignal(finish);
   });

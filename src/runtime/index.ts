@@ -11,3 +11,4 @@ export * from "./registry.ts";
 export { ownFigures, type InfoFigures, type InfoSource } from "./info.ts";
 export { ProcVariables, type ProcValue } from "./proc-variables.ts";
 export { failure } from "./messages.ts";
+export type { AppletStream } from "./applet-stream.ts";

@@ -1,0 +1,125 @@
+import { chmodSync, lstatSync, unlinkSync } from "node:fs";
+import { createConnection, createServer, type Server } from "node:net";
+import { HaluaError } from "../../errors.ts";
+import type { CommandTargets } from "./command.ts";
+import { CommandSession } from "./session.ts";
+
+/** How many clients may be connected at once: HAProxy's `stats maxconn`. */
+const defaultMaxconn = 10;
+
+/** Settings of a {@link CommandSocket}. */
+export interface CommandSocketOptions {
+  /** The file's permissions. */
+  readonly mode?: number;
+  /** More clients than this wait in the kernel's queue until one leaves. */
+  readonly maxconn?: number;
+}
+
+/**
+ * A UNIX socket that speaks HAProxy's command line: `show stat`, `help`, what
+ * scripts register with core.register_cli. Errors are E_SOCKET and name the path.
+ */
+export class CommandSocket {
+  readonly path: string;
+  readonly #server: Server;
+  readonly #sessions = new Map<CommandSession, () => void>();
+  #last = 0;
+
+  private constructor(path: string, targets: CommandTargets, maxconn: number) {
+    this.path = path;
+    this.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
+      const session = new CommandSession(++this.#last, socket, targets, () => this.#sessions.keys());
+      this.#sessions.set(session, () => socket.destroy());
+      socket.once("close", () => {
+        this.#sessions.delete(session);
+        this.#admit(maxconn);
+      });
+      this.#waiting.push(session);
+      this.#admit(maxconn);
+    });
+  }
+
+  /** Connected, not served yet. */
+  readonly #waiting: CommandSession[] = [];
+  #served = 0;
+
+  #admit(maxconn: number): void {
+    while (this.#served < maxconn) {
+      const session = this.#waiting.shift();
+      if (!session) return;
+      this.#served++;
+      void session.serve().finally(() => {
+        this.#served--;
+        this.#admit(maxconn);
+      });
+    }
+  }
+
+  /** Opens the socket. A file left behind by a dead process is taken over, any other is not. */
+  static async open(
+    path: string,
+    targets: CommandTargets,
+    options: CommandSocketOptions = {},
+  ): Promise<CommandSocket> {
+    const made = new CommandSocket(path, targets, options.maxconn ?? defaultMaxconn);
+    await removeDead(path);
+    // Nobody else may connect between the making of the file and its mode.
+    const umask = process.umask(0o777 & ~(options.mode ?? 0o600));
+    try {
+      await listen(made.#server, path);
+    } finally {
+      process.umask(umask);
+    }
+    chmodSync(path, options.mode ?? 0o600);
+    return made;
+  }
+
+  /** Takes the file away at once; for the end of the process. */
+  unlink(): void {
+    try {
+      unlinkSync(this.path);
+    } catch {
+      // Somebody else has removed it.
+    }
+  }
+
+  /** Ends all connections and removes the file. */
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    for (const end of this.#sessions.values()) end();
+    await closed;
+  }
+}
+
+async function listen(server: Server, path: string): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        new HaluaError("E_SOCKET", `cannot open command socket '${path}' (${error.code ?? error.message})`, {
+          cause: error,
+        }),
+      ),
+    );
+    server.listen({ path }, resolve);
+  });
+}
+
+async function removeDead(path: string): Promise<void> {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (!stat) return;
+  if (!stat.isSocket()) {
+    throw new HaluaError("E_SOCKET", `command socket '${path}' is a file of another kind: name another path`);
+  }
+  const alive = await new Promise<boolean>((resolve) => {
+    const probe = createConnection({ path }, () => resolve(true));
+    probe.once("error", () => resolve(false));
+    probe.once("connect", () => probe.destroy());
+  });
+  if (alive) {
+    throw new HaluaError(
+      "E_SOCKET",
+      `command socket '${path}' is in use by a running process: name another path`,
+    );
+  }
+  unlinkSync(path);
+}

@@ -1,0 +1,51 @@
+import type { Proxies } from "../../proxy/model/index.ts";
+import type { Runtime } from "../../runtime/index.ts";
+import type { Input } from "./input.ts";
+
+/** What commands work on. */
+export interface CommandTargets {
+  readonly runtime: Runtime;
+  readonly proxies: Proxies;
+}
+
+/** The connection that a command came over. */
+export interface CommandContext extends CommandTargets {
+  /** What the client sends after the line. */
+  readonly input: Input;
+  /** Sends text; resolves once there is room for more, undefined where there is. */
+  send(text: string): Promise<void> | undefined;
+  /** Milliseconds after which an idle connection is closed. */
+  idleMs: number;
+  /** The open connections, for `show sess`. */
+  readonly connections: Iterable<ConnectionView>;
+}
+
+/** A connection as `show sess` shows it. */
+export interface ConnectionView {
+  readonly id: number;
+  readonly ageSeconds: number;
+  readonly calls: number;
+}
+
+/** What a command answers: text as it is, or a message that ends in one line end. */
+export type CommandAnswer = { readonly text: string } | { readonly message: string } | undefined;
+
+/** A command of the command socket. */
+export interface Command {
+  /** The words that call it. */
+  readonly words: readonly string[];
+  /** Its line in `help`; without one it is not listed. */
+  readonly usage?: string;
+  /** `words` are all words of the line. */
+  run(
+    this: void,
+    context: CommandContext,
+    words: readonly string[],
+    payload: string | undefined,
+  ): CommandAnswer | Promise<CommandAnswer>;
+}
+
+/** Says something; it gets exactly one line end. */
+export function message(text: string): CommandAnswer {
+  return { message: text };
+}

@@ -1,0 +1,30 @@
+import type { Runtime } from "../../runtime/index.ts";
+import type { Command } from "./command.ts";
+import { frontendCommands } from "./frontends.ts";
+import { luaCommands } from "./lua-commands.ts";
+import { patternCommands } from "./pattern-commands.ts";
+import { serverCommands } from "./servers.ts";
+import { settingCommands } from "./settings.ts";
+import { showInfo } from "./show-info.ts";
+import { showSlots } from "./show-slots.ts";
+import { showStat } from "./show-stat.ts";
+
+const ownCommands: readonly Command[] = [
+  showStat,
+  showInfo,
+  showSlots,
+  ...serverCommands,
+  ...frontendCommands,
+  ...patternCommands,
+  ...settingCommands,
+];
+
+/** Every command there is now: halua's, and what scripts have registered. */
+export function allCommands(runtime: Runtime): readonly Command[] {
+  return [...ownCommands, ...luaCommands(runtime)];
+}
+
+/** The command that a line calls: the first whose words it starts with. */
+export function findCommand(commands: readonly Command[], line: readonly string[]): Command | undefined {
+  return commands.find(({ words }) => words.every((word, i) => word === line[i]));
+}

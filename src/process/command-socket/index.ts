@@ -1,0 +1,3 @@
+/** The command socket: HAProxy's command line, for people and tools. */
+export type { CommandTargets } from "./command.ts";
+export { CommandSocket, type CommandSocketOptions } from "./command-socket.ts";

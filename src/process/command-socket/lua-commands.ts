@@ -1,0 +1,41 @@
+import { appletTcpClass } from "../../api/applet-tcp.ts";
+import { failure, type AppletStream, type RegisteredCommand, type Runtime } from "../../runtime/index.ts";
+import type { Command, CommandContext } from "./command.ts";
+
+/** The words that scripts have registered with `core.register_cli`, as commands. */
+export function luaCommands(runtime: Runtime): Command[] {
+  return [...runtime.registry.commands.values()].map((registered) => ({
+    words: registered.words,
+    usage: registered.usage,
+    run: async (context, words) => {
+      await runRegistered(context, registered, words);
+      return undefined;
+    },
+  }));
+}
+
+/**
+ * Runs the function in a coroutine of its own, with the limits of a session.
+ * What goes wrong is logged; what was sent until then stays.
+ */
+async function runRegistered(
+  context: CommandContext,
+  { words: name, fn }: RegisteredCommand,
+  words: readonly string[],
+): Promise<void> {
+  const { runtime, input } = context;
+  const stream: AppletStream = {
+    getline: () => input.getline(),
+    receive: (size, timeoutMs) => input.receive(size, timeoutMs),
+    tryReceive: () => input.tryReceive(),
+    send: (text) => context.send(text),
+  };
+  const args = [appletTcpClass.wrap(stream), ...words];
+  await new Promise<void>((resolve) => {
+    runtime.scheduler.run("cli", fn, args, (ending) => {
+      const text = failure("cli", ["lua.cli", ...name].join("."), ending);
+      if (text !== undefined) runtime.log.failure(text);
+      resolve();
+    });
+  });
+}

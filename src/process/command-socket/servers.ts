@@ -1,0 +1,193 @@
+import {
+  findProxy,
+  type OperationalState,
+  type Proxies,
+  type Server,
+  type Settled,
+} from "../../proxy/model/index.ts";
+import { message, type Command, type CommandAnswer, type CommandContext } from "./command.ts";
+
+/** Commands about servers (server.c, proxy.c). */
+
+function findServer(proxies: Proxies, path: string | undefined): Server | string {
+  const [backend = "", ...rest] = (path ?? "").split("/");
+  const name = rest.join("/");
+  if (name === "") return "Require 'backend/server'.";
+  const proxy = findProxy(proxies.all, backend, "backend");
+  if (!proxy) return "No such backend.";
+  return proxy.servers.find((server) => server.name === name) ?? "No such server.";
+}
+
+/** Declares a command about one server, which the word at `at` names; gives HAProxy's words for one that is not there. */
+function serverCommand(
+  words: readonly string[],
+  usage: string,
+  run: (server: Server, words: readonly string[]) => Promise<string | undefined>,
+): Command {
+  const at = words.length;
+  return {
+    words,
+    usage,
+    run: async ({ proxies }: CommandContext, line: readonly string[]): Promise<CommandAnswer> => {
+      await proxies.refresh();
+      const server = findServer(proxies, line[at]);
+      if (typeof server === "string") return message(server);
+      const said = await run(server, line.slice(at + 1));
+      return said === undefined ? undefined : message(said);
+    },
+  };
+}
+
+/** For a change that HAProxy makes without a word. */
+function silently(run: (server: Server) => Settled<void>): (server: Server) => Promise<undefined> {
+  return async (server) => {
+    await run(server);
+    return undefined;
+  };
+}
+
+const setServerUsage =
+  "usage: set server <backend>/<server> addr | agent | agent-addr | agent-port | agent-send | check-addr | check-port | fqdn | health | name | ssl | state | weight";
+
+type Setter = (server: Server, value: string, rest: readonly string[]) => Promise<string | undefined>;
+
+const isState = (word: string): word is "ready" | "drain" | "maint" =>
+  word === "ready" || word === "drain" || word === "maint";
+
+const isHealth = (word: string): word is "up" | "stopping" | "down" =>
+  word === "up" || word === "stopping" || word === "down";
+
+/** What `set server` can change. */
+const setters: Record<string, Setter> = {
+  weight: async (server, value) => server.setWeight(value),
+  state: async (server, value) => {
+    if (!isState(value)) return "'set server <srv> state' expects 'ready', 'drain' and 'maint'.";
+    await server.setState(value);
+    return undefined;
+  },
+  health: async (server, value) => {
+    if (server.tracked) return "cannot change health on a tracking server.";
+    if (!isHealth(value)) return "'set server <srv> health' expects 'up', 'stopping', or 'down'.";
+    await server.forceHealth(value, "cli");
+    return undefined;
+  },
+  agent: async (server, value) => {
+    if (!server.stats().has("agent_rise")) return "agent checks are not enabled on this server.";
+    if (value !== "up" && value !== "down") return "'set server <srv> agent' expects 'up' or 'down'.";
+    await server.forceAgent(value, "cli");
+    return undefined;
+  },
+  addr: async (server, value, [keyword, port]) => {
+    if (value === "") return "set server <b>/<s> addr requires an address and optionally a port.";
+    return server.setAddress(value, keyword === "port" ? (port ?? "") : undefined, "cli");
+  },
+};
+
+/** What HAProxy can change and halua cannot. */
+const missingSetters = new Set([
+  ...["agent-addr", "agent-port", "agent-send", "check-addr", "check-port", "fqdn", "name", "ssl"],
+]);
+
+const stateNumbers: Record<OperationalState, number> = { STOPPED: 0, STARTING: 1, RUNNING: 2, STOPPING: 3 };
+
+const stateColumns =
+  "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port";
+
+/** A line of `show servers state`. What halua does not know of a check is 0. */
+function stateLine(server: Server): string {
+  const { proxy } = server;
+  const colon = server.address.lastIndexOf(":");
+  const isIp = colon > 0 && !server.address.startsWith("/");
+  const stats = server.stats();
+  return [
+    ...[proxy.uuid, proxy.name, server.puid, server.name],
+    isIp ? server.address.slice(0, colon) : "-",
+    ...[stateNumbers[server.state], server.admin, server.weight, server.initialWeight],
+    stats.get("lastchg") ?? 0,
+    ...[
+      0,
+      0,
+      stats.get("check_health") ?? 0,
+      stats.has("check_rise") ? 6 : 0,
+      stats.has("agent_rise") ? 22 : 0,
+    ],
+    ...[0, 0, "-", isIp ? server.address.slice(colon + 1) : 0, "-", 0, 0, "-", "-", 0],
+  ].join(" ");
+}
+
+const showServersState: Command = {
+  words: ["show", "servers", "state"],
+  usage:
+    "show servers state [<backend>]          : dump volatile server information (all or for a single backend)",
+  run: async ({ proxies }, words): Promise<CommandAnswer> => {
+    await proxies.refresh();
+    const name = words[3];
+    const only = name === undefined ? undefined : findProxy(proxies.all, name, "backend");
+    if (name !== undefined && !only) return message("Can't find backend.");
+    const servers = (only ? [only] : proxies.all).flatMap((proxy) => proxy.servers);
+    return { text: ["1", stateColumns, ...servers.map(stateLine)].join("\n") + "\n" };
+  },
+};
+
+export const serverCommands: readonly Command[] = [
+  serverCommand(
+    ["set", "server"],
+    "set server <bk>/<srv> [opts]            : change a server's state, weight, address, name or ssl",
+    async (server, [what = "", value = "", ...rest]) => {
+      const setter = Object.hasOwn(setters, what) ? setters[what] : undefined;
+      if (setter) return setter(server, value, rest);
+      return missingSetters.has(what) ? `halua cannot change '${what}' of a server.` : setServerUsage;
+    },
+  ),
+  serverCommand(
+    ["set", "weight"],
+    "set weight <bk>/<srv>  (DEPRECATED)     : change a server's weight (use 'set server' instead)",
+    async (server, [value = ""]) => server.setWeight(value),
+  ),
+  serverCommand(
+    ["get", "weight"],
+    "get weight <bk>/<srv>                   : report a server's current weight",
+    async (server) => Promise.resolve(`${server.weight} (initial ${server.initialWeight})`),
+  ),
+  serverCommand(
+    ["set", "maxconn", "server"],
+    "set maxconn server <bk>/<srv>           : change a server's maxconn setting",
+    async (server, [value = ""]) => server.setMaxconn(value),
+  ),
+  serverCommand(
+    ["disable", "server"],
+    "disable server (DEPRECATED)             : disable a server for maintenance (use 'set server' instead)",
+    silently((server) => server.setState("maint")),
+  ),
+  serverCommand(
+    ["enable", "server"],
+    "enable server  (DEPRECATED)             : enable a disabled server (use 'set server' instead)",
+    silently((server) => server.setState("ready")),
+  ),
+  serverCommand(
+    ["disable", "health"],
+    "disable health                          : disable health checks",
+    silently((server) => server.setChecked(false)),
+  ),
+  serverCommand(
+    ["enable", "health"],
+    "enable health                           : enable health checks",
+    silently((server) => server.setChecked(true)),
+  ),
+  serverCommand(
+    ["disable", "agent"],
+    "disable agent                           : disable agent checks",
+    silently((server) => server.setAgentChecked(false)),
+  ),
+  serverCommand(
+    ["enable", "agent"],
+    "enable agent                            : enable agent checks",
+    silently((server) => server.setAgentChecked(true)),
+  ),
+  serverCommand(
+    ["shutdown", "sessions", "server"],
+    "shutdown sessions server <bk>/<srv>     : kill sessions on a server",
+    silently((server) => server.shutSessions()),
+  ),
+  showServersState,
+];

@@ -1,0 +1,228 @@
+import type { Socket } from "node:net";
+import type { Timer } from "../../time.ts";
+import type { CommandAnswer, CommandContext, CommandTargets, ConnectionView } from "./command.ts";
+import { allCommands, findCommand } from "./commands.ts";
+import { usage } from "./help.ts";
+import { Input } from "./input.ts";
+import { longestLine, mostWords, splitCommands, splitWords, takePayloadMark } from "./words.ts";
+
+/** How long an idle connection stays open: HAProxy's `stats timeout`. */
+const defaultIdleMs = 10_000;
+
+/** How much a payload may hold: HAProxy's `tune.cli.max-payload-size`. */
+const longestPayload = 131_072;
+
+const promptUsage = `Usage: prompt [help | n | i | p | timed]*
+  n      one line, then the connection closes
+  i      line after line, without a prompt
+  p      line after line, with a prompt
+  timed  shows the uptime in the prompt, or no longer
+Without any of them it switches between p and n.`;
+
+/** A line that has come, and what came with it. */
+interface Line {
+  readonly text: string;
+  readonly payload: string | undefined;
+}
+
+/**
+ * One connection to the command socket. Without `prompt` it answers one line
+ * and closes; with it, line after line. Each answer ends with an empty line,
+ * then comes the prompt (cli.c, cli_io_handler).
+ */
+export class CommandSession implements ConnectionView {
+  readonly id: number;
+  calls = 0;
+  readonly #socket: Socket;
+  readonly #input: Input;
+  readonly #context: CommandContext;
+  readonly #since: number;
+  #interactive = false;
+  #prompting = false;
+  #timed = false;
+  #ended = false;
+  #idle: Timer | undefined;
+
+  constructor(
+    id: number,
+    socket: Socket,
+    targets: CommandTargets,
+    connections: () => Iterable<ConnectionView>,
+  ) {
+    const { time } = targets.runtime;
+    this.id = id;
+    this.#socket = socket;
+    this.#input = new Input(time, () => socket.resume());
+    this.#since = time.monotonicMs();
+    this.#context = {
+      ...targets,
+      input: this.#input,
+      send: (text) => this.#send(text),
+      idleMs: defaultIdleMs,
+      get connections() {
+        return connections();
+      },
+    };
+    socket.setEncoding("latin1");
+    socket.on("data", (text: string) => {
+      this.#input.push(text);
+      // What a command does not read waits in the kernel.
+      if (this.#input.length > longestPayload) socket.pause();
+    });
+    socket.on("end", () => this.#input.end());
+    socket.on("error", () => this.#input.end());
+    socket.on("close", () => {
+      this.#ended = true;
+      this.#idle?.cancel();
+      this.#input.end();
+    });
+  }
+
+  get ageSeconds(): number {
+    return Math.floor((this.#context.runtime.time.monotonicMs() - this.#since) / 1000);
+  }
+
+  /** Serves the connection to its end. */
+  async serve(): Promise<void> {
+    do {
+      const line = await this.#readLine();
+      if (line === undefined) break;
+      await this.#runLine(line);
+    } while (this.#interactive && !this.#ended);
+    this.#idle?.cancel();
+    this.#socket.end();
+    // Unread input would make the kernel reset the connection before the answer is read.
+    this.#socket.resume();
+  }
+
+  #send(text: string): Promise<void> | undefined {
+    if (this.#ended || this.#socket.write(text, "latin1")) return undefined;
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#socket.off("drain", done);
+        this.#socket.off("close", done);
+        resolve();
+      };
+      this.#socket.on("drain", done);
+      this.#socket.on("close", done);
+    });
+  }
+
+  /** The next line of input without its end; undefined at the end, and when it is too long. */
+  async #next(limit: number): Promise<string | undefined> {
+    for (;;) {
+      this.#socket.resume();
+      const waiting = this.#input.takeLine();
+      // A last line without an end is none (as in HAProxy).
+      if (waiting !== undefined) return waiting.endsWith("\n") ? waiting.slice(0, -1) : undefined;
+      if (this.#input.length > limit) return undefined;
+      this.#rest();
+      await this.#input.changed();
+      this.#idle?.cancel();
+    }
+  }
+
+  /** Closes the connection unless something comes soon. */
+  #rest(): void {
+    this.#idle = this.#context.runtime.time.after(this.#context.idleMs, () => this.#socket.destroy(), {
+      background: true,
+    });
+  }
+
+  async #readLine(): Promise<Line | undefined> {
+    const text = await this.#next(longestLine);
+    if (text === undefined) {
+      if (this.#input.length > longestLine) {
+        await this.#send(
+          "The command line is too big for the buffer size. Please change 'tune.bufsize' in the configuration to use a bigger command.\n",
+        );
+      }
+      return undefined;
+    }
+    const line = text.endsWith("\r") ? text.slice(0, -1) : text;
+    const marked = takePayloadMark(line);
+    if (!marked) return { text: line, payload: undefined };
+    const payload = await this.#readPayload(marked.mark);
+    return payload === undefined ? undefined : { text: marked.line, payload };
+  }
+
+  async #readPayload(mark: string): Promise<string | undefined> {
+    const lines: string[] = [];
+    let size = 0;
+    for (;;) {
+      if (this.#prompting) await this.#send("+ ");
+      const line = await this.#next(longestPayload);
+      if (line === undefined) return undefined;
+      if (line === mark) return lines.join("\n");
+      lines.push(line);
+      size += line.length + 1;
+      if (size > longestPayload) {
+        await this.#send(
+          "The payload is too big. Please change 'tune.cli.max-payload-size' in the configuration to use a bigger payload.\n",
+        );
+        return undefined;
+      }
+    }
+  }
+
+  /** Runs the commands of a line, one after the other. */
+  async #runLine({ text, payload }: Line): Promise<void> {
+    const commands = splitCommands(text);
+    for (const [i, command] of commands.entries()) {
+      if (this.#ended) return;
+      const isLast = i === commands.length - 1;
+      const answer = await this.#run(splitWords(command), isLast ? payload : undefined);
+      if (answer === "quit") {
+        this.#interactive = false;
+        this.#ended = true;
+        return;
+      }
+      await this.#say(answer);
+      await this.#send(isLast ? this.#prompt() : "\n");
+    }
+  }
+
+  async #say(answer: CommandAnswer): Promise<void> {
+    if (answer === undefined) return;
+    await this.#send("text" in answer ? answer.text : `${answer.message.replace(/\n+$/, "")}\n`);
+  }
+
+  #prompt(): string {
+    if (!this.#prompting) return "\n";
+    if (!this.#timed) return "\n> ";
+    const up = Number(this.#context.runtime.info().Uptime_sec ?? 0);
+    const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
+    const clock = [Math.floor(up / 86_400), two((up / 3600) % 24), two((up / 60) % 60), two(up % 60)];
+    return `\n[${clock.join(":")}]> `;
+  }
+
+  async #run(words: readonly string[], payload: string | undefined): Promise<CommandAnswer | "quit"> {
+    const [first] = words;
+    if (first === undefined) return undefined;
+    this.calls++;
+    if (words.length > mostWords) {
+      return { message: `Too many arguments. Commands must have at most ${mostWords} arguments.` };
+    }
+    if (first === "quit") return "quit";
+    if (first === "prompt") return this.#setPrompt(words.slice(1));
+    const commands = allCommands(this.#context.runtime);
+    const command = findCommand(commands, words);
+    if (!command) return { message: usage(commands, words) };
+    try {
+      return await command.run(this.#context, words, payload);
+    } catch (error) {
+      return { message: error instanceof Error ? error.message : String(error) };
+    }
+  }
+
+  /** `prompt` alone switches; letters say what is wanted. */
+  #setPrompt(words: readonly string[]): CommandAnswer {
+    if (words.some((word) => !["n", "i", "p", "timed"].includes(word))) return { message: promptUsage };
+    const timed = words.includes("timed");
+    if (timed) this.#timed = !this.#timed;
+    const mode = words.findLast((word) => word !== "timed") ?? (timed || !this.#prompting ? "p" : "n");
+    this.#interactive = mode !== "n";
+    this.#prompting = mode === "p";
+    return undefined;
+  }
+}
