@@ -1,0 +1,387 @@
+/**
+ * Configuration objects while they are being read: the types of types.ts made
+ * writable, with HAProxy's defaults, and what a proxy inherits from its
+ * defaults section.
+ */
+import type { AclScope } from "./acl.ts";
+import { RULESETS, type Rule, type Ruleset } from "./actions.ts";
+import type { Location } from "./location.ts";
+import type { LogFormat } from "./log-format.ts";
+import type {
+  Bind,
+  CookieConfig,
+  GlobalConfig,
+  HealthCheckSettings,
+  Observe,
+  ProxyConfig,
+  ProxyOption,
+  Server,
+  ServerTls,
+  BindTls,
+  StatsPage,
+  SwitchingRule,
+} from "./types.ts";
+
+/** `T` with everything writable, lists and tables included, one level deep. */
+export type Draft<T> = { -readonly [K in keyof T]: DraftValue<T[K]> };
+type DraftValue<V> =
+  V extends ReadonlyMap<infer K, infer W>
+    ? Map<K, W>
+    : V extends ReadonlySet<infer U>
+      ? Set<U>
+      : V extends readonly (infer U)[]
+        ? U[]
+        : V;
+
+export type GlobalDraft = Omit<Draft<GlobalConfig>, "stats" | "unixBind" | "httpclient" | "tune"> & {
+  stats: Draft<GlobalConfig["stats"]>;
+  unixBind: Draft<GlobalConfig["unixBind"]>;
+  httpclient: Draft<GlobalConfig["httpclient"]>;
+  tune: Draft<GlobalConfig["tune"]>;
+};
+
+export function createGlobal(): GlobalDraft {
+  return {
+    logs: [],
+    stats: { sockets: [], timeout: 10_000, maxconn: 10 },
+    lua: [],
+    daemon: false,
+    quiet: false,
+    masterWorker: false,
+    masterWorkerNoExitOnFailure: false,
+    zeroWarning: false,
+    defaultPath: { mode: "current" },
+    exposeExperimental: false,
+    exposeDeprecated: false,
+    variables: [],
+    unixBind: {},
+    sslServerVerify: "required",
+    spreadChecks: 0,
+    httpclient: { resolversDisabled: false },
+    tune: {
+      bufsize: 16384,
+      maxrewrite: 1024,
+      maxHeaders: 101,
+      cookieLength: 64,
+      logUriLength: 1024,
+      stickCounters: 3,
+    },
+    h1CaseAdjust: new Map(),
+  };
+}
+
+export type BindDraft = Omit<Draft<Bind>, "tls"> & { tls?: Draft<BindTls>; tlsEnabled: boolean };
+
+export function createBind(text: string, location: Location): BindDraft {
+  return {
+    text,
+    addresses: [],
+    location,
+    acceptProxy: false,
+    level: "operator",
+    severityOutput: "none",
+    exposeFd: false,
+    v4v6: false,
+    v6only: false,
+    tlsEnabled: false,
+  };
+}
+
+export function bindTls(bind: BindDraft): Draft<BindTls> {
+  return (bind.tls ??= { certificates: [], verify: "none", strictSni: true });
+}
+
+/** `address` and `name` are missing in a default-server. */
+export type ServerDraft = Omit<Draft<Server>, "check" | "observe" | "tls" | "address" | "name"> & {
+  name: string;
+  /** As messages name it: `proxy/server`. */
+  shown: string;
+  check: Draft<HealthCheckSettings>;
+  observe: Draft<Observe>;
+  tls?: Draft<ServerTls>;
+  tlsEnabled: boolean;
+  forcedId: boolean;
+};
+
+export function createServer(name: string, shown: string, location: Location): ServerDraft {
+  return {
+    name,
+    shown,
+    location,
+    id: 0,
+    forcedId: false,
+    weight: 1,
+    backup: false,
+    disabled: false,
+    maxconn: 0,
+    minconn: 0,
+    maxqueue: 0,
+    check: { enabled: false, inter: 2000, rise: 2, fall: 3, sendProxy: false },
+    observe: { layer: "none", errorLimit: 10, onError: "fail-check" },
+    ws: "auto",
+    tlsEnabled: false,
+    initAddr: [],
+    stick: true,
+    poolMaxConn: -1,
+    poolPurgeDelay: 5000,
+    maxReuse: -1,
+  };
+}
+
+/** A server that starts with the settings of `from` (a default-server). */
+export function copyServer(from: ServerDraft, name: string, shown: string, location: Location): ServerDraft {
+  const { tls } = from;
+  return {
+    ...from,
+    name,
+    shown,
+    location,
+    check: { ...from.check },
+    observe: { ...from.observe },
+    initAddr: [...from.initAddr],
+    ...(tls && { tls: { ...tls } }),
+  };
+}
+
+export function serverTls(server: ServerDraft): Draft<ServerTls> {
+  return (server.tls ??= {});
+}
+
+export type StatsDraft = Draft<StatsPage>;
+
+/** A format as written; it is parsed when the proxy's mode and logs are known. */
+export interface FormatText {
+  readonly text: string;
+  readonly location: Location;
+}
+
+export type SwitchingDraft = Omit<Draft<SwitchingRule>, "name"> & { name: string | LogFormat };
+
+export type ProxyDraft = Omit<
+  Draft<ProxyConfig>,
+  "kind" | "rules" | "acls" | "stats" | "cookie" | "servers" | "useBackend"
+> & {
+  kind: "defaults" | "frontend" | "listen" | "backend";
+  rules: Record<Ruleset, Rule[]>;
+  acls: AclScope;
+  stats?: StatsDraft;
+  cookie?: CookieConfig;
+  servers: Server[];
+  useBackend: SwitchingDraft[];
+
+  /** The section this one started from. */
+  readonly parent: ProxyDraft | undefined;
+  /** Options explicitly switched off, which automatic ones then stay. */
+  readonly noOptions: Set<ProxyOption>;
+  /** Whether `stats` was inherited, and is to be copied before it is changed. */
+  statsInherited: boolean;
+  readonly defaultServers: Map<string, ServerDraft>;
+  readonly formats: Partial<
+    Record<"logFormat" | "logFormatSd" | "errorLogFormat" | "uniqueIdFormat", FormatText>
+  >;
+  /** Names of sections whose pages are used: `errorfiles name [status...]`. */
+  readonly errorSections: { name: string; statuses: readonly number[]; location: Location }[];
+  hasId: boolean;
+  modeSet: boolean;
+  checkKindSet: boolean;
+  balanceSet: boolean;
+  /** The expression of `balance hash`, parsed when all is read. */
+  balanceHash?: string;
+  referenced: { explicit: boolean; implicit: boolean };
+  /** Where an earlier defaults section of the same name stood. */
+  previous?: Location;
+};
+
+function emptyRules(): Record<Ruleset, Rule[]> {
+  const rules: Partial<Record<Ruleset, Rule[]>> = {};
+  for (const ruleset of RULESETS) rules[ruleset] = [];
+  return rules as Record<Ruleset, Rule[]>;
+}
+
+/** A section with HAProxy's defaults, or with what `parent` passes on. */
+export function createProxy(
+  name: string,
+  kind: ProxyDraft["kind"],
+  location: Location,
+  parent: ProxyDraft | undefined,
+): ProxyDraft {
+  const own = {
+    name,
+    kind,
+    location,
+    parent,
+    id: 0,
+    hasId: false,
+    binds: [],
+    monitorFail: [],
+    requestCaptures: [],
+    responseCaptures: [],
+    useBackend: [],
+    servers: [],
+    useServer: [],
+    stickRules: [],
+    persistRules: [],
+    acls: new Map() as AclScope,
+    rules: emptyRules(),
+    redirects: [],
+    filters: [],
+    modeSet: false,
+    referenced: { explicit: false, implicit: false },
+  };
+  if (!parent) {
+    return {
+      ...own,
+      mode: "tcp",
+      disabled: false,
+      timeouts: {},
+      options: new Set(),
+      noOptions: new Set(),
+      httpMode: "keep-alive",
+      balance: { algorithm: "random", draws: 2 },
+      balanceSet: false,
+      hashType: { method: "map-based", hash: "sdbm", avalanche: false },
+      hashBalanceFactor: 0,
+      retries: 3,
+      retryOn: ["conn-failure"],
+      redispatchAfter: 0,
+      httpReuse: "safe",
+      healthCheck: { kind: "connect" },
+      checkKindSet: false,
+      httpCheckSteps: [],
+      httpCheckDisableOn404: false,
+      httpCheckSendState: false,
+      restrictHeaderNames: undefined,
+      logs: [],
+      errors: new Map(),
+      errorSections: [],
+      statsInherited: false,
+      defaultServers: new Map(),
+      formats: {},
+    };
+  }
+  const inherited = inheritedSettings(parent, kind);
+  const rules = emptyRules();
+  for (const ruleset of RULESETS) rules[ruleset].push(...parent.rules[ruleset]);
+  return { ...own, ...inherited, rules, acls: new Map() };
+}
+
+type Inherited = Omit<
+  ProxyDraft,
+  | "name"
+  | "kind"
+  | "location"
+  | "parent"
+  | "id"
+  | "hasId"
+  | "guid"
+  | "description"
+  | "binds"
+  | "monitorFail"
+  | "requestCaptures"
+  | "responseCaptures"
+  | "captureCookie"
+  | "useBackend"
+  | "servers"
+  | "useServer"
+  | "stickTable"
+  | "stickRules"
+  | "persistRules"
+  | "acls"
+  | "rules"
+  | "redirects"
+  | "filters"
+  | "modeSet"
+  | "referenced"
+  | "previous"
+  | "balanceHash"
+>;
+
+const FRONT_TIMEOUTS = ["client", "clientFin", "handshake"] as const;
+const BACK_TIMEOUTS = ["connect", "server", "serverFin", "queue", "check", "tunnel"] as const;
+
+/** `object` without some of its properties. */
+export function omit<T extends object, K extends keyof T>(object: T, ...keys: readonly K[]): Omit<T, K> {
+  const left = Object.entries(object).filter(([key]) => !(keys as readonly string[]).includes(key));
+  return Object.fromEntries(left) as Omit<T, K>;
+}
+
+/** What only a frontend, and what only a backend, takes from its defaults. */
+function inheritedSettings(parent: ProxyDraft, kind: ProxyDraft["kind"]): Inherited {
+  const {
+    monitorUri,
+    defaultBackend,
+    maxconn,
+    backlog,
+    rateLimit,
+    uniqueIdHeader,
+    logFormatKind,
+    fullconn,
+    cookie,
+    dynamicCookieKey,
+    source,
+    httpSendNameHeader,
+    inspectDelay,
+    responseInspectDelay,
+    forwardFor,
+    originalTo,
+    stats,
+    logTag,
+    ...rest
+  } = parent;
+  const front = kind !== "backend";
+  const back = kind !== "frontend";
+  const formats = { ...rest.formats };
+  const defaultServers = new Map(
+    [...rest.defaultServers].map(([key, server]) => [
+      key,
+      copyServer(server, server.name, server.shown, server.location),
+    ]),
+  );
+  const timeouts = omit(rest.timeouts, ...(front ? [] : FRONT_TIMEOUTS), ...(back ? [] : BACK_TIMEOUTS));
+  return {
+    mode: rest.mode,
+    disabled: rest.disabled,
+    timeouts,
+    options: new Set(rest.options),
+    noOptions: new Set(rest.noOptions),
+    httpMode: rest.httpMode,
+    balance: rest.balance,
+    balanceSet: rest.balanceSet,
+    hashType: rest.hashType,
+    hashBalanceFactor: rest.hashBalanceFactor,
+    retries: rest.retries,
+    retryOn: [...rest.retryOn],
+    redispatchAfter: rest.redispatchAfter,
+    httpReuse: rest.httpReuse,
+    healthCheck: rest.healthCheck,
+    checkKindSet: rest.checkKindSet,
+    httpCheckSteps: [...rest.httpCheckSteps],
+    httpCheckDisableOn404: rest.httpCheckDisableOn404,
+    httpCheckSendState: rest.httpCheckSendState,
+    restrictHeaderNames: rest.restrictHeaderNames,
+    logs: [...rest.logs],
+    errors: new Map(rest.errors),
+    errorSections: [...rest.errorSections],
+    statsInherited: stats !== undefined,
+    defaultServers,
+    formats,
+    ...(stats && { stats }),
+    ...(logTag !== undefined && { logTag }),
+    ...(logFormatKind !== undefined && { logFormatKind }),
+    ...(forwardFor && { forwardFor }),
+    ...(originalTo && { originalTo }),
+    ...(inspectDelay !== undefined && { inspectDelay }),
+    ...(back && responseInspectDelay !== undefined && { responseInspectDelay }),
+    ...(front && monitorUri !== undefined && { monitorUri }),
+    ...(front && defaultBackend !== undefined && { defaultBackend }),
+    ...(front && maxconn !== undefined && { maxconn }),
+    ...(front && backlog !== undefined && { backlog }),
+    ...(front && rateLimit !== undefined && { rateLimit }),
+    ...(uniqueIdHeader !== undefined && { uniqueIdHeader }),
+    ...(back && fullconn !== undefined && { fullconn }),
+    ...(back && cookie && { cookie }),
+    ...(back && dynamicCookieKey !== undefined && { dynamicCookieKey }),
+    ...(back && source && { source }),
+    ...(back && httpSendNameHeader !== undefined && { httpSendNameHeader }),
+  };
+}
