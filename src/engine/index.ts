@@ -9,6 +9,7 @@ export type * from "./types.ts";
 export { engineName, lauxlib, lua };
 export { setMemoryLimit } from "./budget.ts";
 export { libraryNames, type LibraryName } from "./lib/open.ts";
+export { setExitHandler, type ExitHandler } from "./lib/os/index.ts";
 
 /**
  * Opens the basic functions, `coroutine` and exactly the libraries named (all

@@ -41,7 +41,8 @@ export function parseRule(text: string): ZoneRule | undefined {
   if (!start || !end) return undefined;
   return {
     at: (seconds) => {
-      const { year } = civilFromSeconds(seconds + standard.seconds);
+      // As glibc has it, the years before 1970 follow the changes of 1970.
+      const year = Math.max(1970, civilFromSeconds(seconds + standard.seconds).year);
       const first = start.dayOf(year) * 86400 + start.time - standard.seconds;
       const last = end.dayOf(year) * 86400 + end.time - daylight.seconds;
       const inside = first < last ? seconds >= first && seconds < last : seconds >= first || seconds < last;
