@@ -16,9 +16,11 @@ export type PatternKind = "map" | "acl";
 export function listReferences(references: PatternReferences, kind: PatternKind): string {
   const lines = ["# id (file) description"];
   for (const reference of references.list(kind)) {
-    const { id = -1, name = "", description, currentVersion, nextVersion, size } = reference;
+    const { id = -1, name = "", description, currentVersion, nextVersion } = reference;
+    // HAProxy counts an entry once for each way in which the reference is used.
+    const count = reference.size * usesOf(reference).length;
     lines.push(
-      `${id} (${name}) ${description}. curr_ver=${currentVersion} next_ver=${nextVersion} entry_cnt=${size}`,
+      `${id} (${name}) ${description}. curr_ver=${currentVersion} next_ver=${nextVersion} entry_cnt=${count}`,
     );
   }
   return lines.join("\n") + "\n";
@@ -46,13 +48,18 @@ export function listEntries(reference: PatternReference, version?: number): stri
   return text;
 }
 
-/** `get map NAME TEXT`: for each way in which the reference is used, what a sample of that text finds. */
-export function explainLookup(reference: PatternReference, text: string, kind: PatternKind): string {
+/** The ways in which a reference is used, as HAProxy tells them apart. */
+function usesOf(reference: PatternReference): PatternExpression[] {
   const families = new Map<string, PatternExpression>();
   for (const expression of reference.expressions) {
     if (!families.has(expression.family)) families.set(expression.family, expression);
   }
-  return [...families.values()]
+  return [...families.values()];
+}
+
+/** `get map NAME TEXT`: for each way in which the reference is used, what a sample of that text finds. */
+export function explainLookup(reference: PatternReference, text: string, kind: PatternKind): string {
+  return usesOf(reference)
     .map((expression) => explain(reference, expression, text, kind) + "\n")
     .join("");
 }

@@ -263,7 +263,9 @@ describe("maps and ACLs, beside HAProxy's own", function () {
       list
         .split("\n")
         .filter((line) => !line.includes("file 'httpclient'"))
-        .map((line) => line.replace(/ line \d+|entry_cnt=\d+|by (map|acl) at file '[^']*'/g, ""));
+        .map((line) => line.replace(/ line \d+|by (map|acl) at file '[^']*'/g, ""))
+        // HAProxy counts an entry down that it has refused to add.
+        .map((line) => (line.includes("(to-int.map)") ? line.replace(/entry_cnt=\d+/, "") : line));
     assert.deepEqual(head(listReferences(references, "map")), head(maps));
     assert.deepEqual(head(listReferences(references, "acl")), head(acls));
   });

@@ -51,7 +51,7 @@ describe("pattern references", () => {
     assert.equal(
       listReferences(references, "map"),
       "# id (file) description\n0 (m) pattern loaded from file 'm' used by map at file 'haproxy.cfg' line 7, " +
-        "by map at file 'x.lua' line 3, by map at file 'haproxy.cfg' line 7. curr_ver=0 next_ver=0 entry_cnt=1\n",
+        "by map at file 'x.lua' line 3, by map at file 'haproxy.cfg' line 7. curr_ver=0 next_ver=0 entry_cnt=2\n",
     );
   });
 
