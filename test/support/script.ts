@@ -1,7 +1,7 @@
 import { installApi } from "../../src/api/index.ts";
 import { VirtualTime } from "../../src/lab/virtual-time.ts";
 import { declareFunction, nothing, Several, type HostValue, type LuaValue } from "../../src/lua/index.ts";
-import { Runtime, type Limits } from "../../src/runtime/index.ts";
+import { Runtime, type Limits, type Network, type NetworkSettings } from "../../src/runtime/index.ts";
 import type { SharedMap } from "../../src/shm/index.ts";
 import type { Time } from "../../src/time.ts";
 
@@ -12,6 +12,8 @@ export interface ScriptOptions {
   limits?: Partial<Limits>;
   debug?: boolean;
   args?: readonly string[];
+  network?: Network;
+  networkSettings?: Partial<NetworkSettings>;
 }
 
 /** A script being run in this process, with what it said. */
@@ -42,6 +44,8 @@ export function load(code: string, options: ScriptOptions = {}): Script {
     time: options.time ?? time,
     ...(options.map ? { map: options.map } : {}),
     ...(options.limits ? { limits: options.limits } : {}),
+    ...(options.network ? { network: options.network } : {}),
+    ...(options.networkSettings ? { networkSettings: options.networkSettings } : {}),
     log: {
       debug: options.debug ?? false,
       pid: 1,

@@ -68,9 +68,9 @@ export interface HttpResponse {
 /** What {@link Network.request} tells while it works, for timeouts. */
 export interface HttpProgress {
   /** A connection is there and the request is on its way. */
-  connected(): void;
+  readonly connected: () => void;
   /** Bytes have moved. */
-  activity(): void;
+  readonly activity: () => void;
 }
 
 /** Why a request or connection failed, as far as it makes a difference to scripts. */
