@@ -152,16 +152,16 @@ export class CommandSession implements ConnectionView {
     for (;;) {
       if (this.#prompting) await this.#send("+ ");
       const line = await this.#next(longestPayload);
-      if (line === undefined) return undefined;
-      if (line === mark) return lines.join("\n");
-      lines.push(line);
-      size += line.length + 1;
+      size += line === undefined ? this.#input.length : line.length + 1;
       if (size > longestPayload) {
         await this.#send(
           "The payload is too big. Please change 'tune.cli.max-payload-size' in the configuration to use a bigger payload.\n",
         );
         return undefined;
       }
+      if (line === undefined) return undefined;
+      if (line === mark) return lines.join("\n");
+      lines.push(line);
     }
   }
 
