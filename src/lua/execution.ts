@@ -86,6 +86,8 @@ export class Executions<Host> {
       return resume();
     } finally {
       this.#running = before;
+      // Not kept: what the stack of a run that was stopped refers to must be free to go.
+      this.caller = undefined;
     }
   }
 }
