@@ -1,0 +1,165 @@
+import type { Address } from "../../config/address.ts";
+import type { Balance, Bind, Config, ProxyConfig, Server } from "../../config/types.ts";
+import type { ListenerSettings } from "./settings.ts";
+import {
+  DeclaredProxies,
+  type DeclaredProxiesOptions,
+  type ProxyDeclaration,
+  type ServerDeclaration,
+} from "./declared-proxies.ts";
+import { canonicalIp, type ServerAddress } from "./server-changes.ts";
+import { stickTableSettings } from "./stick-table-settings.ts";
+import type { Capability } from "./types.ts";
+
+const capabilities: Record<ProxyConfig["kind"], Capability> = {
+  frontend: "frontend",
+  backend: "backend",
+  listen: "proxy",
+};
+
+/** What connections are limited to where nothing says so; HAProxy works it out from its descriptors. */
+const defaultMaxconn = 4096;
+
+/** The proxies that a configuration declares. */
+export function buildModel(config: Config, options: DeclaredProxiesOptions = {}): DeclaredProxies {
+  const maxconn = config.global.maxconn ?? defaultMaxconn;
+  return new DeclaredProxies(
+    config.proxies.map((proxy) => declareProxy(proxy, config, maxconn)),
+    options,
+  );
+}
+
+function declareProxy(proxy: ProxyConfig, config: Config, maxconn: number): ProxyDeclaration {
+  const balance = algorithm(proxy);
+  return {
+    settings: {
+      name: proxy.name,
+      uuid: proxy.id,
+      capability: capabilities[proxy.kind],
+      mode: proxy.mode,
+      disabled: proxy.disabled,
+      maxconn: proxy.maxconn ?? maxconn,
+      fullconn: proxy.fullconn ?? derivedFullconn(proxy, config, maxconn),
+      rateLimit: proxy.rateLimit ?? 0,
+      socketStats: proxy.options.has("socket-stats"),
+      ...(proxy.cookie && { cookie: proxy.cookie.name }),
+      ...(proxy.stickTable && { stickTable: stickTableSettings(proxy.stickTable) }),
+      algorithm: balance.name,
+      dynamicWeights: balance.dynamic,
+      allBackups: proxy.options.has("allbackups"),
+    },
+    ...(proxy.guid !== undefined && { guid: proxy.guid }),
+    listeners: proxy.binds.flatMap(declareListeners).map((listener, i) => ({ ...listener, luid: i + 1 })),
+    servers: proxy.servers.map(declareServer),
+  };
+}
+
+/** A tenth of what the frontends that may send here accept (proxy.c). */
+function derivedFullconn(backend: ProxyConfig, config: Config, maxconn: number): number {
+  const total = config.proxies
+    .filter((proxy) => sendsTo(proxy, backend))
+    .reduce((sum, proxy) => sum + (proxy.maxconn ?? maxconn), 0);
+  return Math.max(1, Math.floor((total + 9) / 10));
+}
+
+function sendsTo(proxy: ProxyConfig, backend: ProxyConfig): boolean {
+  if (proxy.kind === "backend") return false;
+  if (proxy === backend || proxy.defaultBackend === backend.name) return true;
+  return proxy.useBackend.some(({ name }) => name === backend.name);
+}
+
+/** The algorithm's name in `show stat`, and whether weights can change under it. */
+function algorithm({ balance, hashType }: ProxyConfig): { name: string; dynamic: boolean } {
+  switch (balance.algorithm) {
+    case "roundrobin":
+    case "leastconn":
+    case "first":
+      return { name: balance.algorithm, dynamic: true };
+    case "random":
+      // HAProxy has no name for it there.
+      return { name: "unknown", dynamic: true };
+    case "static-rr":
+      return { name: balance.algorithm, dynamic: false };
+    default:
+      return { name: hashName(balance), dynamic: hashType.method === "consistent" };
+  }
+}
+
+function hashName(balance: Balance): string {
+  return balance.algorithm;
+}
+
+function declareListeners(bind: Bind): Omit<ListenerSettings, "luid">[] {
+  return bind.addresses.flatMap((address) =>
+    portsOf(address).map((port) => ({
+      name: bind.name,
+      address: targetOf(address, port),
+      protocol: protocolOf(address),
+      maxconn: bind.maxconn ?? 0,
+    })),
+  );
+}
+
+/** Every port of a range is a listener of its own. */
+function portsOf({ endpoint }: Address): number[] {
+  if (endpoint.kind !== "ip" && endpoint.kind !== "name") return [0];
+  if (endpoint.port.kind !== "range") return [0];
+  const { low, high } = endpoint.port;
+  return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+}
+
+function protocolOf({ endpoint }: Address): string {
+  if (endpoint.kind === "ip") return `tcpv${endpoint.family}`;
+  if (endpoint.kind === "name") return `tcpv${endpoint.family ?? 4}`;
+  return endpoint.kind === "abstract" ? "abns_stream" : "unix_stream";
+}
+
+/** A server as its line has it. */
+export function declareServer(server: Server): ServerDeclaration {
+  const { check, observe } = server;
+  const endpoint = server.address.endpoint;
+  const port = "port" in endpoint && endpoint.port.kind === "range" ? endpoint.port.low : 0;
+  return {
+    settings: {
+      name: server.name,
+      puid: server.id,
+      address: targetOf(server.address, port),
+      ...(endpoint.kind === "name" && { hostname: endpoint.host }),
+      weight: server.weight,
+      backup: server.backup,
+      disabled: server.disabled,
+      dynamic: false,
+      maxconn: server.maxconn,
+      maxqueue: server.maxqueue,
+      poolMaxConn: server.poolMaxConn,
+      slowstart: server.slowstart ?? 0,
+      ...(server.cookie !== undefined && { cookie: server.cookie }),
+      ...(check.enabled && {
+        check: { rise: check.rise, fall: check.fall, ...(check.port !== undefined && { port: check.port }) },
+      }),
+      observe: observe.layer !== "none",
+      shutdownWhenDown: server.onMarkedDown === "shutdown-sessions",
+      shutdownBackupsWhenUp: server.onMarkedUp === "shutdown-backup-sessions",
+    },
+    ...(server.guid !== undefined && { guid: server.guid }),
+    ...(server.track !== undefined && { track: server.track }),
+  };
+}
+
+function targetOf({ endpoint }: Address, port: number): ServerAddress {
+  switch (endpoint.kind) {
+    case "ip": {
+      const { host, family } = canonicalIp(endpoint.host) ?? endpoint;
+      return endpoint.port.kind === "offset"
+        ? { family, host, port: endpoint.port.offset & 0xffff, relative: true }
+        : { family, host, port };
+    }
+    case "unix":
+      return { family: "unix", path: endpoint.path };
+    case "name":
+      // In maintenance until somebody has resolved it; see DeclaredServer.setTarget.
+      return { family: "none" };
+    default:
+      return { family: "none" };
+  }
+}
