@@ -1,9 +1,11 @@
 import { Command, CommanderError } from "commander";
-import { readFileSync } from "node:fs";
 import { HaluaError } from "../errors.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evalCommand } from "./eval.ts";
+import { isHaproxyCommandLine } from "./haproxy-options.ts";
+import { runAsHaproxy } from "./haproxy.ts";
+import { packageVersion } from "./package-version.ts";
 import { replCommand } from "./repl.ts";
 import { runCommand } from "./run.ts";
 import { slotsCommand } from "./slots.ts";
@@ -13,7 +15,7 @@ import { statsCommand } from "./stats.ts";
 export function makeProgram(): Command {
   const program = new Command("halua")
     .description("Runs HAProxy-style Lua scripts outside HAProxy, on HAProxy's own shared statistics file.")
-    .version(packageVersion(), "-v, --version", "print the version")
+    .version(packageVersion(), "--version", "print the version")
     .option("--debug", "show the stack trace of an unexpected error, and debug log lines")
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(--help shows what there is)")
@@ -41,6 +43,10 @@ function commands(): Command[] {
 /** Runs one command line. Failures end in one line on stderr and status 1, 2 where the line itself is wrong. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
+    if (isHaproxyCommandLine(args)) {
+      process.exitCode = await runAsHaproxy(args);
+      return;
+    }
     const [first, ...rest] = args;
     // As in Lua's own interpreter.
     const words = first === "-e" ? ["eval", ...rest] : args;
@@ -65,9 +71,4 @@ function report(error: unknown, debug: boolean): number {
   );
   if (debug && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
   return 1;
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -15,9 +15,10 @@ export interface LuaAction {
 export interface LuaHooks {
   /**
    * Carries out a directive. Returns the text of the alert when that failed
-   * (`Lua runtime error: ...`, without a place), or undefined.
+   * (`Lua runtime error: ...`, without a place), or undefined. `loggersKnown`:
+   * a global `log` line stands above.
    */
-  run(directive: LuaDirective): string | undefined;
+  run(directive: LuaDirective, loggersKnown?: boolean): string | undefined;
   /** `name` is without `lua.` in all of these. */
   action(name: string, ruleset: Ruleset): LuaAction | undefined;
   service(name: string): "tcp" | "http" | undefined;

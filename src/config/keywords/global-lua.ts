@@ -10,7 +10,7 @@ const kw = linesOf(["global"]);
 /** Carries out a directive now, as the lines below may need what it brings. */
 function run(line: Line, state: State, directive: LuaDirective): void {
   state.global.lua.push(directive);
-  const error = state.hooks.run(directive);
+  const error = state.hooks.run(directive, state.global.logs.length > 0);
   if (error !== undefined) line.fail(error);
 }
 

@@ -1,0 +1,156 @@
+import { HaluaError } from "../errors.ts";
+import type { LuaHooks } from "../config/hooks.ts";
+import type { LuaDirective, LuaOption } from "../config/types.ts";
+import type { Ruleset } from "../config/actions.ts";
+import { libraryNames, type LibraryName } from "../lua/index.ts";
+import {
+  Runtime,
+  type ActionEnvironment,
+  type Limits,
+  type LogSink,
+  type RuntimeOptions,
+} from "../runtime/index.ts";
+
+/** Which of HAProxy's names for places of actions stands for which ruleset. The other rulesets take no Lua. */
+const environments: Partial<Record<Ruleset, ActionEnvironment>> = {
+  "tcp-request content": "tcp-req",
+  "tcp-response content": "tcp-res",
+  "http-request": "http-req",
+  "http-response": "http-res",
+  "http-after-response": "http-after-res",
+};
+
+/** The settings that are limits, by their names in {@link Limits}. */
+const limitNames = {
+  "session-timeout": "session",
+  "service-timeout": "service",
+  "task-timeout": "task",
+  "burst-timeout": "burst",
+  "forced-yield": "forcedYield",
+} as const satisfies Record<string, keyof Limits>;
+
+const megabyte = 1_048_576;
+
+/** `tune.lua.forced-yield` in a state that all threads share: so many instructions divided among them, but not fewer than the least. */
+const sharedInstructions = 10_000;
+const leastInstructions = 500;
+
+/** What a script says while the configuration's loggers are known but not open is lost, in HAProxy as well. */
+const notOpenYet: LogSink = { send: () => undefined };
+
+/**
+ * The scripts of a configuration: runs `lua-load` at the line that says so,
+ * and tells the lines below what has been registered. The Lua state is made by
+ * the first directive that needs it; settings that come later still count,
+ * unless they are about how the state is made.
+ */
+export class ConfiguredLua implements LuaHooks {
+  readonly #options: RuntimeOptions;
+  #libraries: readonly LibraryName[] | undefined;
+  #booleans: boolean | undefined;
+  #forcedYieldSet = false;
+  #runtime: Runtime | undefined;
+
+  constructor(options: RuntimeOptions) {
+    this.#options = options;
+  }
+
+  /** The runtime; made here if no directive has needed it. */
+  get runtime(): Runtime {
+    return (this.#runtime ??= new Runtime({
+      ...this.#options,
+      sampleBooleans: this.#booleans ?? false,
+      ...(this.#libraries && { libraries: this.#libraries }),
+    }));
+  }
+
+  /** Carries out a directive; gives HAProxy's text where it fails. */
+  run(directive: LuaDirective, loggersKnown = false): string | undefined {
+    if (loggersKnown && directive.kind === "load") this.runtime.log.sinks = [notOpenYet];
+    switch (directive.kind) {
+      case "load":
+        return directive.perThread
+          ? "halua does not run scripts per thread yet: use 'lua-load' in place of 'lua-load-per-thread'."
+          : this.#load(directive.file, directive.args);
+      case "prepend-path":
+        this.runtime.lua.prependPath(directive.path, directive.type);
+        return undefined;
+      case "option":
+        this.#set(directive.option);
+        return undefined;
+    }
+  }
+
+  /** Whether scripts have caused warnings. */
+  get hasWarned(): boolean {
+    return (this.#runtime?.log.warnings ?? 0) > 0;
+  }
+
+  /** Sets what follows from `nbthread`: how often a script is interrupted where nothing says so. */
+  setThreads(threads: number): void {
+    if (this.#forcedYieldSet) return;
+    this.runtime.limits.forcedYield = Math.max(leastInstructions, Math.floor(sharedInstructions / threads));
+  }
+
+  #load(file: string, args: readonly string[]): string | undefined {
+    if (this.#booleans === undefined) {
+      this.#booleans = false;
+      this.runtime.log.warning(
+        'config : hlua: please set "tune.lua.bool-sample-conversion" tunable to either "normal" or "pre-3.1-bug" explicitly to avoid ambiguities. ' +
+          'This must be set before any "lua-load" or "lua-load-per-thread" directive. Defaulting to "pre-3.1-bug".',
+      );
+    }
+    try {
+      this.runtime.load(file, args);
+      return undefined;
+    } catch (error) {
+      if (error instanceof HaluaError) return error.message;
+      throw error;
+    }
+  }
+
+  #set(option: LuaOption): void {
+    switch (option.name) {
+      case "openlibs":
+        this.#libraries = libraryNames.filter((name) => option.value.includes(name));
+        break;
+      case "bool-sample-conversion":
+        this.#booleans = option.value === "normal";
+        break;
+      case "log.loggers":
+        this.runtime.log.toSinks = option.value;
+        break;
+      case "log.stderr":
+        this.runtime.log.toStderr = option.value;
+        break;
+      case "maxmem":
+        this.runtime.lua.setMemoryLimit(option.value === 0 ? Infinity : option.value * megabyte);
+        break;
+      default:
+        this.#forcedYieldSet ||= option.name === "forced-yield";
+        this.runtime.limits[limitNames[option.name]] = option.value;
+    }
+  }
+
+  action(name: string, ruleset: Ruleset): { arguments: number } | undefined {
+    const environment = environments[ruleset];
+    const found = environment && this.#runtime?.registry.actions(environment).get(name);
+    return found && { arguments: found.argumentCount };
+  }
+
+  service(name: string): "tcp" | "http" | undefined {
+    return this.#runtime?.registry.services.get(name)?.mode;
+  }
+
+  fetch(name: string): boolean {
+    return this.#runtime?.registry.fetches.has(name) ?? false;
+  }
+
+  converter(name: string): boolean {
+    return this.#runtime?.registry.converters.has(name) ?? false;
+  }
+
+  filter(name: string): boolean {
+    return this.#runtime?.registry.filters.has(name) ?? false;
+  }
+}

@@ -1,0 +1,24 @@
+import type { Config } from "../config/types.ts";
+import type { InfoSource } from "../runtime/index.ts";
+
+/** The figures of a process that runs a configuration: `own` with what the configuration sets. */
+export function configuredFigures(own: InfoSource, config: Config): InfoSource {
+  const { node, description, maxconn, nbthread, maxconnRate, maxsessRate, ulimitN } = config.global;
+  const listeners = config.proxies.reduce(
+    (sum, { binds, disabled }) => sum + (disabled ? 0 : binds.length),
+    0,
+  );
+  const set = Object.fromEntries(
+    Object.entries({
+      node,
+      description,
+      Maxconn: maxconn,
+      Hard_maxconn: maxconn,
+      Nbthread: nbthread,
+      ConnRateLimit: maxconnRate,
+      SessRateLimit: maxsessRate,
+      "Ulimit-n": ulimitN,
+    }).filter(([, value]) => value !== undefined),
+  );
+  return () => ({ ...own(), Listeners: listeners, ...set });
+}

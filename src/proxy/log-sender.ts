@@ -1,0 +1,148 @@
+import { createSocket, type Socket } from "node:dgram";
+import { writeSync } from "node:fs";
+import { hostname } from "node:os";
+import { LOG_LEVELS, type LogTarget } from "../config/log-target.ts";
+import type { LogSink } from "../runtime/index.ts";
+import type { Time } from "../time.ts";
+
+/** Who the lines come from. */
+export interface LogIdentity {
+  /** The program's name in the lines: `log-tag`. */
+  readonly tag: string;
+  readonly pid: number;
+  /** The machine's name where the format has one; undefined leaves the choice to the format. */
+  readonly host?: string;
+}
+
+/** Port 514, where a `log` line names none. */
+const syslogPort = 514;
+
+/**
+ * Sends lines to one target of a `log` line: an open descriptor (`stdout`,
+ * `stderr`, `fd@n`) or a UDP port, in HAProxy's formats (log.c).
+ */
+export class LogSender implements LogSink {
+  readonly #target: LogTarget;
+  readonly #identity: LogIdentity;
+  readonly #time: Time;
+  #socket: Socket | undefined;
+  #count = 0;
+
+  constructor(target: LogTarget, identity: LogIdentity, time: Time) {
+    this.#target = target;
+    this.#identity = identity;
+    this.#time = time;
+  }
+
+  /** Why the target cannot be used; undefined when it can. */
+  static refusal(target: LogTarget): string | undefined {
+    const { destination } = target;
+    if (destination.kind !== "address")
+      return `log targets of the kind '${destination.kind}' are not there yet`;
+    const { endpoint, text, transport } = destination.address;
+    if (endpoint.kind === "fd") return undefined;
+    if (endpoint.kind === "ip" || endpoint.kind === "name") {
+      return transport === "datagram" ? undefined : `cannot log to '${text}': only UDP is`;
+    }
+    return `cannot log to '${text}': Node.js has no UNIX datagram sockets; use a UDP port or stdout`;
+  }
+
+  /** Sends a text at `level` 0..7, unless the target wants only more important ones. */
+  send(level: number, text: string): void {
+    const target = this.#target;
+    if (level > LOG_LEVELS.indexOf(target.level) || !this.#sampled()) return;
+    const shown = Math.max(level, LOG_LEVELS.indexOf(target.minLevel));
+    const line = `${this.#head(shown)}${text}`.slice(0, target.length - 1);
+    const { destination } = target;
+    if (destination.kind !== "address") return;
+    const { endpoint } = destination.address;
+    if (endpoint.kind === "fd") writeLine(endpoint.fd, `${line}\n`);
+    else if (endpoint.kind === "ip" || endpoint.kind === "name") {
+      const port = endpoint.port.kind === "range" ? endpoint.port.low : syslogPort;
+      this.#sendTo(endpoint.host, port, endpoint.family ?? 4, line);
+    }
+  }
+
+  close(): void {
+    this.#socket?.close();
+    this.#socket = undefined;
+  }
+
+  /** Of every `size` lines, those whose number is in the ranges. */
+  #sampled(): boolean {
+    const { sampling } = this.#target;
+    if (!sampling) return true;
+    const number = (this.#count++ % sampling.size) + 1;
+    return sampling.ranges.some(({ low, high }) => low <= number && number <= high);
+  }
+
+  #sendTo(host: string, port: number, family: 4 | 6, line: string): void {
+    this.#socket ??= createSocket(family === 4 ? "udp4" : "udp6")
+      .unref()
+      .on("error", () => undefined);
+    // A log that cannot be delivered is dropped, as in HAProxy.
+    this.#socket.send(Buffer.from(line, "latin1"), port, host, () => undefined);
+  }
+
+  /** What stands before the text. */
+  #head(level: number): string {
+    const { destination, facility, format } = this.#target;
+    const isFile = destination.kind === "address" && destination.address.endpoint.kind === "fd";
+    const { tag, pid, host } = this.#identity;
+    const priority = `<${facility * 8 + level}>`;
+    const now = this.#time.wallMs();
+    switch (format ?? (isFile ? "local" : "rfc3164")) {
+      case "raw":
+        return "";
+      case "short":
+        return `<${level}>`;
+      case "priority":
+        return priority;
+      case "timed":
+        return `<${level}>${isoTime(now)} `;
+      case "iso":
+        return `${isoTime(now)} `;
+      case "local":
+        return `${priority}${syslogTime(now)} ${host === undefined ? "" : `${host} `}${tag}[${pid}]: `;
+      case "rfc3164":
+        return `${priority}${syslogTime(now)} ${host ?? hostname()} ${tag}[${pid}]: `;
+      case "rfc5424":
+        return `${priority}1 ${isoTime(now)} ${host ?? "-"} ${tag} ${pid} - - `;
+    }
+  }
+}
+
+/** `Nov  2 11:52:58`, local time. */
+function syslogTime(wallMs: number): string {
+  const at = new Date(wallMs);
+  const month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+  return `${month[at.getMonth()] ?? ""} ${String(at.getDate()).padStart(2)} ${clock(at)}`;
+}
+
+/** `2026-11-22T11:52:58.451561+00:00`, local time. */
+function isoTime(wallMs: number): string {
+  const at = new Date(wallMs);
+  const micros = String(Math.floor((wallMs % 1000) * 1000)).padStart(6, "0");
+  const offset = -at.getTimezoneOffset();
+  const ahead = Math.abs(offset);
+  const zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${clock(at)}.${micros}${zone}`;
+}
+
+function clock(at: Date): string {
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
+}
+
+function two(n: number): string {
+  return String(n).padStart(2, "0");
+}
+
+/** Writes a line at once; where it cannot be written, it is dropped. */
+function writeLine(fd: number, line: string): void {
+  const bytes = Buffer.from(line, "latin1");
+  try {
+    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
+  } catch {
+    // A full pipe or a closed descriptor: HAProxy drops the line too.
+  }
+}
