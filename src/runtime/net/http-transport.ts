@@ -72,7 +72,9 @@ export class HttpTransport {
   }
 
   #forget(key: string, pool: Pool): void {
-    if (this.#pools.get(key) === pool) this.#pools.delete(key);
+    // A pool that was destroyed has left the map before its connections tell.
+    if (this.#pools.get(key) !== pool) return;
+    this.#pools.delete(key);
     void pool.close();
   }
 
