@@ -22,7 +22,10 @@ local function show(v, depth)
   end
   if type(v) == "table" and depth < 3 then
     local parts = {}
-    for k, x in pairs(v) do parts[#parts + 1] = show(k, depth + 1) .. "=" .. show(x, depth + 1) end
+    for k, x in pairs(v) do
+      if #parts > 5000 then error("a table that never ends") end
+      parts[#parts + 1] = show(k, depth + 1) .. "=" .. show(x, depth + 1)
+    end
     sort(parts)
     return "{" .. concat(parts, ",") .. "}"
   end

@@ -75,6 +75,13 @@ function rep(this: LuaFunction, s: Value, n: Value): Value {
   return oneText(n <= 0 ? "" : s.repeat(n));
 }
 
+function reverse(this: LuaFunction, s: Value): Value {
+  if (typeof s !== "string" || s.length > 256 || watched()) return slow(this, arguments);
+  let text = "";
+  for (let i = s.length - 1; i >= 0; i--) text += s.charAt(i);
+  return oneText(text);
+}
+
 /** The offset at which a search starts; -1 if that is behind the end. */
 function startOf(init: number, length: number): number {
   const start = init > 0 ? init - 1 : init === 0 || -init > length ? 0 : length + init;
@@ -261,6 +268,6 @@ function format(this: LuaFunction, f: Value): Value {
 
 /** Puts the short ways in front of the functions of `string`. */
 export function accelerateString(functions: Functions): void {
-  const entries = { byte, char, find, format, gmatch, gsub, len, lower, match, rep, sub, upper };
+  const entries = { byte, char, find, format, gmatch, gsub, len, lower, match, rep, reverse, sub, upper };
   for (const [name, entry] of Object.entries(entries)) accelerate(functions[name], entry);
 }

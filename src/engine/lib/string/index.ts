@@ -1,6 +1,7 @@
 import { pushText } from "../../strings.ts";
 import type { LuaThread } from "../../types.ts";
 import { type Functions, lua, setFunctions } from "../api.ts";
+import { acceleratePack } from "../fast/pack.ts";
 import { accelerateString } from "../fast/string.ts";
 import { bytesOf } from "../../strings.ts";
 import { format } from "./format.ts";
@@ -11,6 +12,7 @@ import { basicFunctions } from "./strings.ts";
 
 const functions: Functions = { ...basicFunctions, ...searchFunctions, ...packFunctions, format, gsub };
 accelerateString(functions);
+acceleratePack(functions);
 
 /** Opens `string` and makes it the index of every string, so that `s:upper()` works. */
 export function openString(L: LuaThread): number {
