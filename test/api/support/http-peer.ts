@@ -107,7 +107,9 @@ export class HttpPeer {
     else if (path === "/chunked") chunked(socket);
     else if (path === "/slow") slowly(socket);
     else if (path !== "/never") plain(socket, path);
-    if (ending.has(path)) socket.end();
+    // Cut off with its head, HAProxy gives an answer the status 0 or its own, as it happens.
+    if (path.startsWith("/cut")) setTimeout(() => socket.end(), 50);
+    else if (ending.has(path)) socket.end();
   }
 }
 
