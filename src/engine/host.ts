@@ -3,10 +3,10 @@
  * arguments, the result goes back as it is. For functions that are called often
  * and never suspend.
  */
+import { allocate } from "./core/account.ts";
 import { Host, LuaFloat, LuaFunction, Shape, Table } from "./core/model.ts";
 import type { Thread, Value } from "./core/model.ts";
 import { push } from "./core/api/slots.ts";
-import { account } from "./core/access.ts";
 import { floatToInteger } from "./numerals.ts";
 import { regs } from "./core/regs.ts";
 import { shapeFor, set } from "./core/table.ts";
@@ -33,7 +33,7 @@ export class RecordShape {
   /** A new table with these values for the keys, in order. */
   table(values: HostValue[]): HostValue {
     const t = new Table();
-    account.used += 96 + 16 * values.length;
+    allocate(96 + 16 * values.length);
     if (this.shape.dict) this.keys.forEach((key, i) => set(t, key, values[i]));
     else {
       t.shape = this.shape;
@@ -46,7 +46,7 @@ export class RecordShape {
 /** A new table with these elements. */
 export function listTable(values: readonly HostValue[]): HostValue {
   const t = new Table();
-  account.used += 96 + 8 * values.length;
+  allocate(96 + 8 * values.length);
   let n = values.length;
   while (n > 0 && values[n - 1] === undefined) n--;
   if (n > 0) t.arr = [undefined, ...values.slice(0, n)];

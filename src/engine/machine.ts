@@ -37,5 +37,18 @@ function install(): LuaApi {
 export const lua: LuaApi = engineName === "stock" ? (require("fengari/src/lua.js") as LuaApi) : install();
 /** The API of lauxlib.h. */
 export const lauxlib = require("fengari/src/lauxlib.js") as AuxiliaryApi;
+if (engineName === "halua") keepNumbersExact();
+
+/** luaL_tolstring took a number apart and lost what a double cannot hold. */
+function keepNumbersExact(): void {
+  const original = lauxlib.luaL_tolstring.bind(lauxlib);
+  const exact: AuxiliaryApi["luaL_tolstring"] = (L, index) => {
+    if (lua.lua_type(L, index) !== lua.LUA_TNUMBER) return original(L, index);
+    lua.lua_pushvalue(L, index);
+    return lua.lua_tolstring(L, -1) ?? new Uint8Array(0);
+  };
+  Object.assign(lauxlib, { luaL_tolstring: exact });
+}
+
 /** Fengari's own standard libraries. */
 export const stockLibraries = require("fengari/src/lualib.js") as LibraryApi;

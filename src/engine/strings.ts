@@ -3,7 +3,8 @@
  * mapping is lossless, and it is how the engine itself holds strings, so these
  * functions copy nothing.
  */
-import { account, textOfValue } from "./core/access.ts";
+import { allocate } from "./core/account.ts";
+import { textOfValue } from "./core/access.ts";
 import { at, push } from "./core/api/slots.ts";
 import type { Thread } from "./core/model.ts";
 import { engineName, lauxlib, lua } from "./machine.ts";
@@ -21,7 +22,7 @@ export const pushText: (L: LuaThread, text: string) => void =
   engineName === "stock"
     ? stockPushText
     : (L, text) => {
-        account.used += text.length;
+        allocate(text.length);
         // Reading a character makes V8 join the parts.
         if (text.length >= FLATTEN) text.charCodeAt(0);
         push(L as unknown as Thread, text);

@@ -3,6 +3,7 @@
  * metamethods. UNWIND comes back when one of those was suspended.
  */
 import { floatToText } from "../numerals.ts";
+import { allocate } from "./account.ts";
 import { POSITIVE_NAN } from "./arith.ts";
 import { call2, metaOf, metamethod } from "./calls.ts";
 import { compareError, memoryError, metatableOf, runError, typeError } from "./errors.ts";
@@ -181,9 +182,8 @@ export function concat(values: Value[], base: number): Value {
 export function join(a: string, b: string): string {
   if (a.length + b.length > MAX_STRING) memoryError();
   const r = a + b;
-  account.used += r.length;
+  allocate(r.length);
   return r;
 }
 
-/** Bytes handed out since the last look at the heap; ./memory.ts looks. */
-export const account = { used: 0, check: Infinity };
+export { account } from "./account.ts";

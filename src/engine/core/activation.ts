@@ -5,6 +5,7 @@
 import { LuaFloat, LuaFunction, Cell, Frame, Proto, Table } from "./model.ts";
 import type { CallInfo, Entry, LuaFrame, Thread, Value } from "./model.ts";
 import { concat } from "./access.ts";
+import { allocate } from "./account.ts";
 import { compileFast, compileResume } from "./compile/compile.ts";
 import { EVENT, MASK, callHook, isTraced, spent } from "./hooks.ts";
 import { OP } from "./opcodes.ts";
@@ -272,6 +273,7 @@ function tailLater(L: Thread, prev: CallInfo, fn: LuaFunction, args: Value[]): V
 function closure(proto: Proto, cells: Cell[]): LuaFunction {
   const last = caches.get(proto);
   if (last?.cells.length === cells.length && cells.every((cell, i) => cell === last.cells[i])) return last;
+  allocate(64 + 24 * cells.length);
   const made = new LuaFunction(proto.entry, proto, cells, null);
   caches.set(proto, made);
   return made;

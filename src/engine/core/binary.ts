@@ -36,19 +36,24 @@ class Output {
     return at;
   }
   byte(v: number): void {
-    this.bytes.writeUInt8(v, this.#room(1));
+    const at = this.#room(1);
+    this.bytes.writeUInt8(v, at);
   }
   int(v: number): void {
-    this.bytes.writeInt32LE(v | 0, this.#room(4));
+    const at = this.#room(4);
+    this.bytes.writeInt32LE(v | 0, at);
   }
   integer(v: number | bigint): void {
-    this.bytes.writeBigInt64LE(BigInt(v), this.#room(8));
+    const at = this.#room(8);
+    this.bytes.writeBigInt64LE(BigInt(v), at);
   }
   number(v: number): void {
-    this.bytes.writeDoubleLE(v, this.#room(8));
+    const at = this.#room(8);
+    this.bytes.writeDoubleLE(v, at);
   }
   raw(text: string): void {
-    this.bytes.write(text, this.#room(text.length), "latin1");
+    const at = this.#room(text.length);
+    this.bytes.write(text, at, "latin1");
   }
   string(text: string | undefined): void {
     if (text === undefined) {

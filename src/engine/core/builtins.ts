@@ -170,9 +170,7 @@ const yieldEntry: Entry = function (this: LuaFunction, ...args: Value[]): Value 
 /** Resumes; `regs` has what came back when the status is no error. */
 function resumeWith(co: Thread, args: Value[]): number {
   const hasFunction = co.status === STATUS.YIELD || co.top > co.ci.base;
-  // As PUC tells it: a thread with nothing on its stack is dead, be it the running one.
-  const why =
-    co === regs.L && args.length === 0 ? "cannot resume dead coroutine" : whyNotResumable(co, hasFunction);
+  const why = whyNotResumable(co, hasFunction);
   if (why !== undefined) {
     co.transfer = [why];
     return STATUS.ERRRUN;
@@ -199,6 +197,8 @@ const wrapped: Entry = function (this: LuaFunction, ...args: Value[]): Value {
   if (!(co instanceof Thread)) return undefined;
   const { L } = regs;
   const ci = enter(L, this);
+  // As PUC tells it: a thread with nothing on its stack is dead, be it the running one.
+  if (co === L && args.length === 0) raise(`${position(ci.prev ?? ci)}cannot resume dead coroutine`);
   const status = resumeWith(co, args);
   const values = co.transfer;
   if (status > STATUS.YIELD) {

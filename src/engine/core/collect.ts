@@ -2,7 +2,7 @@
 import { metamethod } from "./calls.ts";
 import { Table, Userdata, type Thread } from "./model.ts";
 import { callHere } from "./run.ts";
-import { collectNow, memoryOf } from "./memory.ts";
+import { collectNow, memoryOf, release } from "./memory.ts";
 import { toLuaError } from "./native-errors.ts";
 
 /** What lua_gc can be asked for. */
@@ -74,6 +74,7 @@ export function closeState(L: Thread): void {
   const { G } = L;
   if (G.closed) return;
   G.closed = true;
+  release(G);
   const main = G.main ?? L;
   main.ci = main.base;
   main.saved.length = 0;

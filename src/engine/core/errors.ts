@@ -92,7 +92,7 @@ export function position(ci: CallInfo): string {
   if (!p) return "";
   const line = currentLine(ci);
   const where = p.source === undefined ? "?" : chunkId(p.source);
-  return `${where}:${line < 0 ? "?" : line}: `;
+  return `${where}:${line}: `;
 }
 
 /** Raises a value as a Lua error. */

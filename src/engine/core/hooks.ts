@@ -86,8 +86,8 @@ export function callHook(L: Thread, event: number, line: number): void {
  */
 export function spent(L: Thread): boolean {
   if ((L.hookMask & MASK.COUNT) !== 0 && !L.inHook && !isTraced(L)) {
-    L.hookLeft = L.hookBase;
     callHook(L, EVENT.COUNT, -1);
+    L.hookLeft = L.hookBase;
     loadBudget(L);
     if (L.status === 1) {
       L.hookYield = true;
@@ -105,11 +105,11 @@ export function countSteps(L: Thread, steps: number): void {
   regs.budget -= steps;
   if (regs.budget >= 0 || (L.hookMask & MASK.COUNT) === 0 || L.inHook) return;
   L.nny++;
-  L.hookLeft = L.hookBase;
   try {
     callHook(L, EVENT.COUNT, -1);
   } finally {
     L.nny--;
   }
+  L.hookLeft = L.hookBase;
   loadBudget(L);
 }

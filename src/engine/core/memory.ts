@@ -3,11 +3,12 @@
  * so allocations are added up as they are made, and now and then the sum is set
  * right by the heap's real size beyond what it was when the state began.
  */
+import { account } from "./account.ts";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { account } from "./access.ts";
 import { memoryError } from "./errors.ts";
 import type { Global } from "./model.ts";
+import { regs } from "./regs.ts";
 
 interface Usage {
   /** The heap's size when the state began. */
@@ -94,9 +95,11 @@ export function checkLimit(G: Global): void {
     account.check = account.used + STEP;
     return;
   }
-  if (memoryOf(G) > usage.limit) collectNow(G);
+  // The heap with its garbage may already show that there is room; only then a collection has to.
+  if (memoryOf(G) > usage.limit) measure(usage);
+  if (memoryOf(G) > usage.limit * 0.9) collectNow(G);
   const left = usage.limit - memoryOf(G);
-  usage.next = account.used + Math.max(left / 2, usage.limit / 64);
+  usage.next = account.used + Math.max(left / 2, usage.limit / 16);
   watch(G, usage);
   if (left < 0) memoryError();
 }
@@ -105,4 +108,15 @@ export function checkLimit(G: Global): void {
 export function charge(G: Global, bytes: number): void {
   account.used += bytes;
   if (account.used > account.check) checkLimit(G);
+}
+
+account.over = () => {
+  // Outside of any call there is no one to raise an error for.
+  if (regs.L.nC > 0) checkLimit(regs.L.G);
+  else account.check = account.used + STEP;
+};
+
+/** Forgets a state that has been closed. */
+export function release(G: Global): void {
+  watched.delete(G);
 }

@@ -1,4 +1,5 @@
 /** What compiled code is linked with. */
+import { allocate } from "./account.ts";
 import {
   concat,
   equals,
@@ -36,10 +37,9 @@ import { regs, results, UNWIND } from "./regs.ts";
 import { newLevel } from "./run.ts";
 import { getField, setField } from "./sites.ts";
 import { setInt } from "./table.ts";
-import { account } from "./access.ts";
 
 function newTable(): Table {
-  account.used += 96;
+  allocate(96);
   return new Table();
 }
 
@@ -47,7 +47,7 @@ function newTable(): Table {
 function setElement(object: Value, key: Value, value: Value): Value {
   if (typeof key === "number" && object instanceof Table && object.mt === undefined) {
     setInt(object, key, value);
-    account.used += 16;
+    allocate(16);
     return undefined;
   }
   return setIndex(object, key, value);
@@ -56,7 +56,7 @@ function setElement(object: Value, key: Value, value: Value): Value {
 /** Stores `values[1..]` into a table under construction, behind its first `first` elements. */
 function setList(t: Value, first: number, values: Value[]): void {
   if (!(t instanceof Table)) return;
-  account.used += values.length * 8;
+  allocate(values.length * 8);
   if (first === 0 && t.arr.length === 0 && t.ints === 0) {
     let n = values.length;
     while (n > 1 && values[n - 1] === undefined) n--;

@@ -25,7 +25,7 @@ export function get(t: Table, key: Value): Value {
   if (typeof key === "number") return getInt(t, key);
   const k = keyOf(key);
   if (k === undefined) return undefined;
-  return typeof k === "number" ? getInt(t, k) : getHash(t, k);
+  return typeof k === "number" && Number.isSafeInteger(k) ? getInt(t, k) : getHash(t, k);
 }
 
 export function getStr(t: Table, key: string): Value {
@@ -54,7 +54,7 @@ export function slotOf(shape: Shape, key: Key): number {
 export function set(t: Table, key: Value, value: Value): void {
   const k = keyOf(key);
   if (k === undefined) return;
-  if (typeof k === "number") setInt(t, k, value);
+  if (typeof k === "number" && Number.isSafeInteger(k)) setInt(t, k, value);
   else setHash(t, k, value);
 }
 
@@ -245,7 +245,7 @@ export function next(t: Table, key: Value): readonly [Value, Value] | undefined 
 /** Where iteration goes on after a key: array elements count from 1, slots follow them. */
 function positionOf(t: Table, k: Key): number {
   const n = Math.max(t.arr.length, 1);
-  if (typeof k === "number" && k > 0 && k < n) return k;
+  if (typeof k === "number" && k > 0 && k < n && Number.isInteger(k)) return k;
   const slot = slotOf(t.shape, k);
   if (slot >= 0) return n + slot;
   // An element that was cleared at the end of the array part during the traversal.

@@ -1,5 +1,5 @@
 /** lua.h: calls, errors, threads, chunks and the state. */
-import { account } from "../access.ts";
+import { allocate } from "../account.ts";
 import { dump, isBinary, undump } from "../binary.ts";
 import { newThread, resume, whyNotResumable } from "../coroutines.ts";
 import { raise, STATUS } from "../errors.ts";
@@ -18,6 +18,7 @@ import {
   type Proto,
   type Thread,
 } from "../model.ts";
+import { usageOf } from "../memory.ts";
 import { nativeErrors } from "../native-errors.ts";
 import { regs } from "../regs.ts";
 import { loadBudget } from "../hooks.ts";
@@ -38,6 +39,7 @@ function newState(): Thread {
   // The main thread's own level cannot be suspended.
   L.nny = 1;
   L.dmax = 400;
+  usageOf(G);
   setInt(G.registry, 1, L);
   setInt(G.registry, 2, new Table());
   if ((regs.L as Thread | undefined) === undefined) {
@@ -62,7 +64,7 @@ function loadChunk(source: Uint8Array, name: string, mode: string | undefined): 
   if (mode !== undefined && !mode.includes(kind.charAt(0))) {
     throwLua(`attempt to load a ${kind} chunk (mode is '${mode}')`, STATUS.ERRSYNTAX);
   }
-  account.used += source.length * 4;
+  allocate(source.length * 4);
   return binary ? undump(source, name) : compileSource(source, name);
 }
 
@@ -115,7 +117,7 @@ export const callApi: ApiFunctions = {
   lua_newstate: newState,
   lua_newthread(L: Thread) {
     const co = newThread(L.G, L);
-    account.used += 700;
+    allocate(700);
     push(L, co);
     return co;
   },

@@ -1,7 +1,8 @@
 /** lua.h: the stack, and values on and off it. */
 
+import { allocate } from "../account.ts";
 import { floatToText, textToNumber } from "../../numerals.ts";
-import { account, rawEquals, textOfValue } from "../access.ts";
+import { rawEquals, textOfValue } from "../access.ts";
 import { toDouble, toInteger } from "../arith.ts";
 import { Host, Light, LuaFloat, LuaFunction, Table, Thread, Userdata, type HostC } from "../model.ts";
 import { hostEntry } from "../host-call.ts";
@@ -141,7 +142,7 @@ export const stackApi: ApiFunctions = {
   },
   lua_pushlstring(L: Thread, s: Bytes, size: number) {
     const text = textOf(s).slice(0, size);
-    account.used += text.length;
+    allocate(text.length);
     return pushText(L, text);
   },
   lua_pushstring(L: Thread, s: Bytes | null | undefined) {

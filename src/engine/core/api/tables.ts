@@ -1,15 +1,6 @@
 /** lua.h: tables, metatables, operators. */
-import {
-  account,
-  concat,
-  equals,
-  index,
-  lengthOf,
-  lessEqual,
-  lessThan,
-  rawSet,
-  setIndex,
-} from "../access.ts";
+import { allocate } from "../account.ts";
+import { concat, equals, index, lengthOf, lessEqual, lessThan, rawSet, setIndex } from "../access.ts";
 import { bnot, OPERATORS, unm } from "../arith.ts";
 import { metatableOf, runError } from "../errors.ts";
 import { Table, Userdata, type HostC, type Thread, type Value } from "../model.ts";
@@ -40,7 +31,7 @@ function getAny(L: Thread, object: Value, key: Value): Value {
 
 function setAny(L: Thread, object: Value, key: Value, value: Value): void {
   if (object instanceof Table && object.mt === undefined && typeof key === "string") {
-    account.used += 16;
+    allocate(16);
     rawSet(object, key, value);
   } else here(L, () => setIndex(object, key, value));
 }
@@ -50,13 +41,13 @@ function globals(L: Thread): Value {
 }
 
 function raw(L: Thread, t: Table, key: Value, value: Value): void {
-  account.used += 16;
+  allocate(16);
   if (regs.L === L) rawSet(t, key, value);
   else onThread(L, () => rawSet(t, key, value));
 }
 
 function createTable(L: Thread, elements = 0): void {
-  account.used += 96;
+  allocate(96);
   const t = new Table();
   t.want = Math.min(elements, 1 << 20);
   push(L, t);
@@ -102,7 +93,7 @@ export const tableApi: ApiFunctions = {
   lua_rawseti(L: Thread, i: number, n: Int) {
     const t = tableAt(L, i);
     const v = pop(L);
-    account.used += 16;
+    allocate(16);
     if (typeof n === "number") setInt(t, n, v);
     else set(t, n, v);
   },
@@ -133,7 +124,7 @@ export const tableApi: ApiFunctions = {
   },
   lua_newuserdata(L: Thread) {
     const u = new Userdata(Object.create(null) as object);
-    account.used += 128;
+    allocate(128);
     push(L, u);
     return u.data;
   },

@@ -14,7 +14,7 @@ import { emitForBody, emitForLoop, emitForPrep } from "./loops.ts";
 import { CodeWriter, type Flavour } from "./writer.ts";
 
 /** How many instructions a loop may run before it accounts for them. */
-export const SLICE = 2000;
+export const SLICE = 500;
 /** Longer functions are not structured: the result would be nested too deep. */
 const MAX_STRUCTURED = 8000;
 
@@ -94,10 +94,10 @@ function build(lines: string[], w: CodeWriter, runtime: Runtime): unknown {
   return new Function("H", "K", [...head, ...lines].join("\n"))(runtime, w.constants);
 }
 
-/** A loop's round, at a jump from `from` back to `to`. */
+/** A loop's round, at a jump from `from` back to `to`; the test of a numeric loop stands behind its body. */
 function writeTick(w: CodeWriter, to: number, from: number): void {
   w.line(
-    `if ((left -= ${from - to + 1}) < 0) { ci.pc = ${to}; if (loopSpent(L, SLICE - left)) ${w.exit} left = SLICE; }`,
+    `if ((left -= ${Math.abs(from - to) + 1}) < 0) { ci.pc = ${to}; if (loopSpent(L, SLICE - left)) ${w.exit} left = SLICE; }`,
   );
 }
 
