@@ -318,6 +318,20 @@ describe("the command socket", () => {
     assert.equal(await talk(file, "set timeout cli soon\n"), "Invalid timeout value.\n\n");
   });
 
+  it("refuses changes to those who may only look", async () => {
+    const { runtime } = running;
+    const looking = await CommandSocket.open(`${file}3`, { runtime, proxies }, { level: "operator" });
+    try {
+      assert.equal(
+        await talk(looking.path, "disable server app/s1;show map\n"),
+        "Permission denied\n\nPermission denied\n\n",
+      );
+      assert.equal(await talk(looking.path, "get weight app/s1\n"), "50 (initial 50)\n\n");
+    } finally {
+      await looking.close();
+    }
+  });
+
   it("takes over the file of a dead process, not that of a live one or any other", async () => {
     await assert.rejects(CommandSocket.open(file, { runtime: running.runtime, proxies }), {
       code: "E_SOCKET",

@@ -1,18 +1,24 @@
 import { chmodSync, lstatSync, unlinkSync } from "node:fs";
 import { createConnection, createServer, type Server } from "node:net";
 import { HaluaError } from "../../errors.ts";
-import type { CommandTargets } from "./command.ts";
+import type { CommandTargets, Level } from "./command.ts";
 import { CommandSession } from "./session.ts";
 
-/** How many clients may be connected at once: HAProxy's `stats maxconn`. */
+/** How many clients are served at once: HAProxy's `stats maxconn`. */
 const defaultMaxconn = 10;
+
+/** HAProxy's `stats timeout`. */
+const defaultIdleMs = 10_000;
 
 /** Settings of a {@link CommandSocket}. */
 export interface CommandSocketOptions {
   /** The file's permissions. */
   readonly mode?: number;
-  /** More clients than this wait in the kernel's queue until one leaves. */
+  /** More clients than this wait until one leaves. */
   readonly maxconn?: number;
+  readonly level?: Level;
+  /** How long a client may say nothing, in milliseconds: HAProxy's `stats timeout`. */
+  readonly idleMs?: number;
 }
 
 /**
@@ -25,10 +31,12 @@ export class CommandSocket {
   readonly #sessions = new Map<CommandSession, () => void>();
   #last = 0;
 
-  private constructor(path: string, targets: CommandTargets, maxconn: number) {
+  private constructor(path: string, targets: CommandTargets, options: CommandSocketOptions) {
+    const { maxconn = defaultMaxconn, level = "admin", idleMs = defaultIdleMs } = options;
+    const limits = { level, idleMs };
     this.path = path;
     this.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
-      const session = new CommandSession(++this.#last, socket, targets, () => this.#sessions.keys());
+      const session = new CommandSession(++this.#last, socket, targets, () => this.#sessions.keys(), limits);
       this.#sessions.set(session, () => socket.destroy());
       socket.once("close", () => {
         this.#sessions.delete(session);
@@ -61,7 +69,7 @@ export class CommandSocket {
     targets: CommandTargets,
     options: CommandSocketOptions = {},
   ): Promise<CommandSocket> {
-    const made = new CommandSocket(path, targets, options.maxconn ?? defaultMaxconn);
+    const made = new CommandSocket(path, targets, options);
     await removeDead(path);
     // Nobody else may connect between the making of the file and its mode.
     const umask = process.umask(0o777 & ~(options.mode ?? 0o600));

@@ -8,6 +8,9 @@ export interface CommandTargets {
   readonly proxies: Proxies;
 }
 
+/** What a client may do: HAProxy's `level` of a `stats socket` line. */
+export type Level = "user" | "operator" | "admin";
+
 /** The connection that a command came over. */
 export interface CommandContext extends CommandTargets {
   /** What the client sends after the line. */
@@ -34,6 +37,8 @@ export type CommandAnswer = { readonly text: string } | { readonly message: stri
 export interface Command {
   /** The words that call it. */
   readonly words: readonly string[];
+  /** Whether it takes level admin. */
+  readonly admin?: boolean;
   /** Its line in `help`; without one it is not listed. */
   readonly usage?: string;
   /** `words` are all words of the line. */

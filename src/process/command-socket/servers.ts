@@ -27,6 +27,7 @@ function serverCommand(
   const at = words.length;
   return {
     words,
+    admin: words[0] !== "get",
     usage,
     run: async ({ proxies }: CommandContext, line: readonly string[]): Promise<CommandAnswer> => {
       await proxies.refresh();

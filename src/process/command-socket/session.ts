@@ -1,13 +1,17 @@
 import type { Socket } from "node:net";
 import type { Timer } from "../../time.ts";
-import type { CommandAnswer, CommandContext, CommandTargets, ConnectionView } from "./command.ts";
+import type { CommandAnswer, CommandContext, CommandTargets, ConnectionView, Level } from "./command.ts";
 import { allCommands, findCommand } from "./commands.ts";
 import { usage } from "./help.ts";
 import { Input } from "./input.ts";
 import { longestLine, mostWords, splitCommands, splitWords, takePayloadMark } from "./words.ts";
 
-/** How long an idle connection stays open: HAProxy's `stats timeout`. */
-const defaultIdleMs = 10_000;
+/** What a connection may do. */
+export interface SessionLimits {
+  readonly level: Level;
+  /** How long it stays open while it says nothing, in milliseconds. */
+  readonly idleMs: number;
+}
 
 /** How much a payload may hold: HAProxy's `tune.cli.max-payload-size`. */
 const longestPayload = 131_072;
@@ -37,6 +41,7 @@ export class CommandSession implements ConnectionView {
   readonly #input: Input;
   readonly #context: CommandContext;
   readonly #since: number;
+  readonly #level: Level;
   #interactive = false;
   #prompting = false;
   #timed = false;
@@ -48,17 +53,19 @@ export class CommandSession implements ConnectionView {
     socket: Socket,
     targets: CommandTargets,
     connections: () => Iterable<ConnectionView>,
+    limits: SessionLimits,
   ) {
     const { time } = targets.runtime;
     this.id = id;
     this.#socket = socket;
     this.#input = new Input(time, () => socket.resume());
     this.#since = time.monotonicMs();
+    this.#level = limits.level;
     this.#context = {
       ...targets,
       input: this.#input,
       send: (text) => this.#send(text),
-      idleMs: defaultIdleMs,
+      idleMs: limits.idleMs,
       get connections() {
         return connections();
       },
@@ -208,6 +215,7 @@ export class CommandSession implements ConnectionView {
     const commands = allCommands(this.#context.runtime);
     const command = findCommand(commands, words);
     if (!command) return { message: usage(commands, words) };
+    if (command.admin && this.#level !== "admin") return { message: "Permission denied" };
     try {
       return await command.run(this.#context, words, payload);
     } catch (error) {

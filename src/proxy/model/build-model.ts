@@ -20,9 +20,15 @@ const capabilities: Record<ProxyConfig["kind"], Capability> = {
 /** What connections are limited to where nothing says so; HAProxy works it out from its descriptors. */
 const defaultMaxconn = 4096;
 
+/** What {@link buildModel} can be told. */
+export interface BuildOptions extends DeclaredProxiesOptions {
+  /** The process's limit on connections where the configuration sets none. */
+  readonly maxconn?: number;
+}
+
 /** The proxies that a configuration declares. */
-export function buildModel(config: Config, options: DeclaredProxiesOptions = {}): DeclaredProxies {
-  const maxconn = config.global.maxconn ?? defaultMaxconn;
+export function buildModel(config: Config, options: BuildOptions = {}): DeclaredProxies {
+  const maxconn = config.global.maxconn ?? options.maxconn ?? defaultMaxconn;
   return new DeclaredProxies(
     config.proxies.map((proxy) => declareProxy(proxy, config, maxconn)),
     options,

@@ -61,6 +61,11 @@ const httpOnly = new Set([
   ...["intercepted", "cache_lookups", "cache_hits", "cache_hint_hits"],
 ]);
 
+/** A frontend's requests are counted anyhow. */
+function isHttpOnly(name: string, kind: StatKind): boolean {
+  return httpOnly.has(name) && !(name === "req_tot" && kind === "F");
+}
+
 /** Puts a line together. `hidden` counters are left out. */
 function makeRow(
   kind: StatKind,
@@ -83,7 +88,7 @@ function makeRow(
     if (!shared) {
       const value = common[name];
       if (value !== undefined) row.set(name, value);
-    } else if (!hidden(name) && !(httpOnly.has(name) && proxy.mode !== "http")) {
+    } else if (!hidden(name) && (proxy.mode === "http" || !isHttpOnly(name, kind))) {
       row.set(name, counters.get(name));
     }
   }
