@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { attachProxies, serverEventTypes } from "../api/core-proxies.ts";
 import { HaluaError } from "../errors.ts";
-import { LiveProxies, StatsSocket } from "../proxy/attached/index.ts";
+import { LivePatterns, LiveProxies, StatsSocket } from "../proxy/attached/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 
 /** How a command attaches to a live HAProxy. */
@@ -64,6 +64,7 @@ export async function attachSocket(
     );
   }
   attachProxies(runtime, proxies);
+  runtime.services.add(LivePatterns, new LivePatterns(proxies));
   runtime.info = () => proxies.info;
   proxies.watch(() => runtime.hasSubscribers(serverEventTypes));
   return proxies;

@@ -9,7 +9,7 @@ import { loadConfiguredPatterns } from "../proxy/configured-patterns.ts";
 import { buildModel } from "../proxy/model/build-model.ts";
 import type { DeclaredProxies } from "../proxy/model/index.ts";
 import { Logger, type Runtime } from "../runtime/index.ts";
-import { RegularExpression } from "../samples/index.ts";
+import { RegularExpression, sampleCatalog } from "../samples/index.ts";
 import { PatternReferences } from "../samples/patterns/index.ts";
 import { systemTime } from "../time.ts";
 import { ConfiguredLua } from "./configured-lua.ts";
@@ -46,6 +46,7 @@ export function prepare(options: WorkerOptions): Prepared | undefined {
   const lua = new ConfiguredLua({ install: installApi, log: { debug, quiet } });
   const parsed = parseConfigFiles(options.files, {
     hooks: lua,
+    catalog: sampleCatalog,
     checkRegex: (pattern, ignoreCase) => {
       const compiled = RegularExpression.compile(pattern, ignoreCase);
       return typeof compiled === "string" ? compiled : undefined;
@@ -91,6 +92,7 @@ export class Worker {
     lua.setThreads(config.global.nbthread ?? 1);
     this.proxies = buildModel(config, {
       time,
+      maxconn: Number(this.runtime.info().Maxconn),
       warning: (text) => log.warning(text),
       alert: (text) => log.alert(text),
     });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import fs from "node:fs";
+import path from "node:path";
 import { attachProxies, serverEventTypes } from "../../src/api/core-proxies.ts";
 import { HaluaError } from "../../src/errors.ts";
-import { LiveProxies, StatsSocket } from "../../src/proxy/attached/index.ts";
+import { LivePatterns, LiveProxies, StatsSocket } from "../../src/proxy/attached/index.ts";
 import { systemTime } from "../../src/time.ts";
 import { load, type Script } from "../support/script.ts";
 import { haproxyProgram, LiveHaproxy } from "./support/live-haproxy.ts";
@@ -9,6 +11,8 @@ import { haproxyProgram, LiveHaproxy } from "./support/live-haproxy.ts";
 const sections = `
 backend app
     balance roundrobin
+    http-request deny if { src -f FOLDER/bad.acl }
+    http-request set-header x-to %[req.hdr(host),map(FOLDER/hosts.map,none)]
     server s1 127.0.0.1:9 weight 50
     server s2 127.0.0.1:9 backup
     server s3 [::1]:9 disabled
@@ -32,6 +36,8 @@ describe("a script attached to a live HAProxy", function () {
   });
   beforeEach(async () => {
     haproxy = new LiveHaproxy();
+    fs.writeFileSync(path.join(haproxy.folder, "hosts.map"), "one.test alpha\ntwo.test beta\n");
+    fs.writeFileSync(path.join(haproxy.folder, "bad.acl"), "10.0.0.1\n10.0.0.2\n");
     await haproxy.start(program!, sections);
   });
   afterEach(async () => {
@@ -54,6 +60,7 @@ describe("a script attached to a live HAProxy", function () {
     open.push({ script });
     const { runtime } = script;
     attachProxies(runtime, live);
+    runtime.services.add(LivePatterns, new LivePatterns(live));
     runtime.info = () => live.info;
     live.watch(() => runtime.hasSubscribers(serverEventTypes));
     runtime.loadText(code, "script");
@@ -217,6 +224,32 @@ describe("a script attached to a live HAProxy", function () {
     assert.match(said[0] ?? "", /^false .*stats socket '.*' /);
   });
 
+  it("changes maps and ACLs", async () => {
+    const map = path.join(haproxy.folder, "hosts.map");
+    const acl = path.join(haproxy.folder, "bad.acl");
+    const { said, finished } = await attach(`
+      local map, acl = ${JSON.stringify(map)}, ${JSON.stringify(acl)}
+      core.register_task(function()
+        core.set_map(map, "one.test", "changed value")
+        core.set_map(map, "three;test", "new\\\\one")
+        core.del_map(map, "two.test")
+        core.del_map(map, "never.test")
+        core.add_acl(acl, "10.0.0.1") core.add_acl(acl, "10.0.0.1") core.add_acl(acl, "10.0.0.9")
+        core.del_acl(acl, "10.0.0.2")
+        say(pcall(core.set_map, "nosuch", "a", "b"))
+        say(pcall(core.add_acl, "nosuch", "a"))
+      end)`);
+    await finished;
+    const shown = async (command: string): Promise<string> =>
+      (await haproxy.ask(command)).replace(/^0x[0-9a-f]+ /gm, "");
+    assert.deepEqual(said, [
+      "false 'set_map': unknown map file 'nosuch'",
+      "false 'add_acl': unknown acl file 'nosuch'",
+    ]);
+    assert.equal(await shown(`show map ${map}`), "one.test changed value\nthree;test new\\one\n\n");
+    assert.equal(await shown(`show acl ${acl}`), "10.0.0.1\n10.0.0.9\n\n");
+  });
+
   it("cannot be made to send other commands", async () => {
     const { said, finished } = await attach(`
       core.register_task(function()
@@ -247,6 +280,7 @@ describe("a master's socket", function () {
 
   before(async function () {
     if (program === undefined) this.skip();
+    for (const name of ["hosts.map", "bad.acl"]) fs.writeFileSync(path.join(haproxy.folder, name), "");
     await haproxy.start(program, sections, { withMaster: true });
   });
   after(async () => {

@@ -1,4 +1,5 @@
 /** A live HAProxy behind the model of proxies: asked and changed over its stats socket. */
+export { escapeWord, LivePatterns, type PatternOutcome } from "./live-patterns.ts";
 export { LiveProxies, type LiveProxiesOptions } from "./live-proxies.ts";
 export { StatsSocket, type CommandOptions, type StatsSocketOptions } from "./stats-socket.ts";
 export { parseTypedInfo, parseTypedStats, type TypedRow } from "./typed-output.ts";
