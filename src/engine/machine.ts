@@ -3,6 +3,7 @@
  * Fengari when the environment says HALUA_ENGINE=stock (for comparison).
  */
 import { createRequire } from "node:module";
+import { setFlagsFromString } from "node:v8";
 import { HaluaError } from "../errors.ts";
 import { makeApi } from "./core/api/index.ts";
 import type { AuxiliaryApi, LibraryApi, LuaApi } from "./types.ts";
@@ -32,6 +33,9 @@ function install(): LuaApi {
   });
   return api as unknown as LuaApi;
 }
+
+// V8 does not optimise functions beyond 60 kB of its bytecode, which 350 Lua instructions can reach.
+if (engineName === "halua") setFlagsFromString("--max-optimized-bytecode-size=2000000");
 
 /** The API of lua.h. */
 export const lua: LuaApi = engineName === "stock" ? (require("fengari/src/lua.js") as LuaApi) : install();

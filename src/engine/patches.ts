@@ -18,11 +18,14 @@ interface Patch {
   readonly module: string;
   readonly name: string;
   readonly reason: string;
-  replacement(original: unknown): unknown;
+  replacement(module: FengariModule): unknown;
 }
 
-const textOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+function textOf(bytes: Uint8Array): string {
+  // Most are names of a few bytes: leaving JavaScript costs more than they do.
+  if (bytes.length <= 32) return String.fromCharCode(...bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
 
 /** In the order in which they are made. */
 export const patches: readonly Patch[] = [
@@ -55,6 +58,15 @@ export const patches: readonly Patch[] = [
     name: "luaS_hashlongstr",
     reason: "uses the hash above",
     replacement: () => (s: FengariString) => (s.hash ??= `|${textOf(s.realstring)}`),
+  },
+  {
+    module: "lstring.js",
+    name: "luaS_new",
+    reason: "copied every name of a source byte by byte, through an iterator",
+    replacement: (module) => {
+      const bless = module["luaS_bless"] as (L: unknown, bytes: Uint8Array) => FengariString;
+      return (L: unknown, bytes: Uint8Array) => bless(L, bytes.slice());
+    },
   },
   {
     module: "lobject.js",
@@ -109,7 +121,7 @@ export function loadCompiler(): Readonly<Record<string, FengariModule>> {
     for (const patch of patches) {
       if (patch.module !== name) continue;
       if (!(patch.name in module)) fail(`fengari's ${name} has no ${patch.name}`);
-      module[patch.name] = patch.replacement(module[patch.name]);
+      module[patch.name] = patch.replacement(module);
     }
   }
   for (const [name, item] of USED) {

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Machine } from "./machine.ts";
+import type { LuaThread } from "../../src/engine/index.ts";
+import { bytesOf, lauxlib, lua, Machine, toText } from "./machine.ts";
 
 const directory = fileURLToPath(new URL("programs/", import.meta.url));
 
@@ -17,5 +18,29 @@ describe("the engine, beside recordings of lua5.3", () => {
       assert.equal(machine.output, expected);
       assert.equal(result, "nil");
     });
+  }
+});
+
+// Forced yields take every function through all its forms: compiled, resumed, traced.
+describe("the engine, interrupted", () => {
+  for (const file of ["semantics.lua", "errors.lua"]) {
+    for (const count of [1, 7, 501, 1000]) {
+      it(`runs ${file} with a yield every ${count} instructions`, () => {
+        const machine = new Machine();
+        const { L } = machine;
+        const source = readFileSync(join(directory, file));
+        const co = lua.lua_newthread(L);
+        const name = bytesOf(`@${file}`);
+        assert.equal(lauxlib.luaL_loadbufferx(co, source, source.length, name, null), lua.LUA_OK);
+        const interrupt = (thread: LuaThread): void => {
+          if (lua.lua_isyieldable(thread) && thread === co) lua.lua_yield(thread, 0);
+        };
+        lua.lua_sethook(co, interrupt, lua.LUA_MASKCOUNT, count);
+        let status = lua.lua_resume(co, L, 0);
+        while (status === lua.LUA_YIELD) status = lua.lua_resume(co, L, 0);
+        assert.equal(status, lua.LUA_OK, toText(co, -1));
+        assert.equal(machine.output, readFileSync(join(directory, file.replace(".lua", ".out")), "latin1"));
+      });
+    }
   }
 });

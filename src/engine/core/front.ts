@@ -39,6 +39,7 @@ function getCompiler(): Compiler {
 
 function text(s: FengariString): string {
   const bytes = s.realstring;
+  if (bytes.length <= 32) return String.fromCharCode(...bytes);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 

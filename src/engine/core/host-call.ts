@@ -209,6 +209,7 @@ export function handled(L: Thread, thrown: unknown, handler: Value): LuaError {
   for (let i = 0; i < 10; i++) {
     try {
       L.nC = Math.min(nC, 190);
+      L.handling++;
       const { value } = error;
       return new LuaError(
         here(L, () => callValue(handler, [value])),
@@ -217,6 +218,7 @@ export function handled(L: Thread, thrown: unknown, handler: Value): LuaError {
     } catch (next) {
       error = toLuaError(L, next);
     } finally {
+      L.handling--;
       L.nC = nC;
       L.nny = nny;
     }

@@ -335,6 +335,8 @@ export class Thread {
   hookBase: number;
   hookLeft: number;
   inHook: boolean;
+  /** How many message handlers are running. */
+  handling: number;
   /** Set by a yield inside a hook: the frame goes on with the instruction it is at. */
   hookYield: boolean;
   lastPc: number;
@@ -364,6 +366,7 @@ export class Thread {
     this.hookBase = 0;
     this.hookLeft = 0;
     this.inHook = false;
+    this.handling = 0;
     this.hookYield = false;
     this.lastPc = 0;
     this.lastCi = null;

@@ -39,7 +39,7 @@ export function newLevel(prev: CallInfo): CallInfo {
 /** Refuses a call that is nested too deep for the JS stack: it is made again after unwinding. */
 export function postpone(L: Thread, ci: CallInfo, fn: LuaFunction, args: Value[]): Value {
   if (ci.d > MAX_DEPTH + SLACK) throwLua("error in error handling", STATUS.ERRERR);
-  if (ci.d > MAX_DEPTH && L.segment < MAX_DEPTH) {
+  if (ci.d > MAX_DEPTH && L.handling === 0) {
     L.ci = ci.prev ?? ci;
     runError("stack overflow");
   }
@@ -101,7 +101,7 @@ export function beginSegment(L: Thread, used: number): void {
 
 function setSegment(L: Thread, depth: number): void {
   L.segment = depth;
-  const deepest = depth < MAX_DEPTH ? MAX_DEPTH : MAX_DEPTH + SLACK;
+  const deepest = L.handling === 0 ? MAX_DEPTH : MAX_DEPTH + SLACK;
   L.dmax = Math.min(depth + Math.max(MIN_DEPTH, JS_DEPTH - regs.below), deepest);
 }
 

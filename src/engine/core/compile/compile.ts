@@ -65,7 +65,7 @@ export function compileResume(p: Proto, flavour: Flavour, runtime: Runtime): (fr
   const count = p.code.length / 4;
   for (let pc = 0; pc < count; pc++) {
     w.line(`case ${pc}:`);
-    if (flavour === "traced") w.line(`ci.pc = ${pc}; if (traceStep(F, ${pc})) return leave(F);`);
+    if (flavour === "traced") w.line(`ci.pc = ${pc}; if (traceStep(F, ${pc})) { F.m = m; return leave(F); }`);
     writeSwitched(w, pc);
   }
   const head = [
