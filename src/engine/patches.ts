@@ -63,9 +63,12 @@ export const patches: readonly Patch[] = [
     module: "lstring.js",
     name: "luaS_new",
     reason: "copied every name of a source byte by byte, through an iterator",
-    replacement: (module) => {
-      const bless = module["luaS_bless"] as (L: unknown, bytes: Uint8Array) => FengariString;
-      return (L: unknown, bytes: Uint8Array) => bless(L, bytes.slice());
+    replacement: (module: FengariModule) => {
+      const bless = module.luaS_bless as (L: unknown, bytes: Uint8Array) => FengariString;
+      // No arrow: ltm.js calls it with `new`.
+      return function luaS_new(L: unknown, bytes: Uint8Array): FengariString {
+        return bless(L, Uint8Array.prototype.slice.call(bytes));
+      };
     },
   },
   {
