@@ -2,5 +2,5 @@
 export { escapeWord, LivePatterns, type PatternOutcome } from "./live-patterns.ts";
 export { LiveProxies, type LiveProxiesOptions } from "./live-proxies.ts";
 export { StatsSocket, type CommandOptions, type StatsSocketOptions } from "./stats-socket.ts";
-export { parseTypedInfo, parseTypedStats, type TypedRow } from "./typed-output.ts";
+export { parseTypedInfo, parseStats, type StatLine } from "./fetched-output.ts";
 export { parseServersState, type ServerStateLine } from "./servers-state.ts";

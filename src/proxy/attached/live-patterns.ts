@@ -21,7 +21,7 @@ export class LivePatterns {
     const words = [name, key, value].map(escapeWord).join(" ");
     const said = await this.#change(`set map ${words}`, [name, key, value]);
     // HAProxy says so of a key that is not there.
-    if (!said.includes('not found')) return outcome(said);
+    if (!said.includes("not found")) return outcome(said);
     return outcome(await this.#change(`add map ${words}`, [name, key, value]));
   }
 

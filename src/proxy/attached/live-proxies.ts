@@ -6,7 +6,7 @@ import { LiveProxy, type ProxyFigures } from "./live-proxy.ts";
 import { LiveServer, type LiveOwner } from "./live-server.ts";
 import { parseServersState, type ServerStateLine } from "./servers-state.ts";
 import type { StatsSocket } from "./stats-socket.ts";
-import { parseTypedInfo, parseTypedStats, type TypedRow } from "./typed-output.ts";
+import { parseTypedInfo, parseStats, type StatLine } from "./fetched-output.ts";
 
 /** Settings of {@link LiveProxies}. */
 export interface LiveProxiesOptions {
@@ -21,7 +21,7 @@ const defaultMaxAgeMs = 1000;
 
 /** What one visit brought. */
 interface Seen {
-  readonly rows: readonly TypedRow[];
+  readonly rows: readonly StatLine[];
   readonly states: readonly ServerStateLine[];
   readonly info: Readonly<Record<string, number | string>>;
 }
@@ -131,12 +131,12 @@ export class LiveProxies implements Proxies, LiveOwner {
     const changes = this.#changes;
     try {
       const [stats, states, info] = await Promise.all([
-        this.socket.ask("show stat typed"),
+        this.socket.ask("show stat"),
         this.socket.ask("show servers state"),
         this.socket.ask("show info typed"),
       ]);
       this.#take({
-        rows: parseTypedStats(stats),
+        rows: parseStats(stats),
         states: parseServersState(states),
         info: parseTypedInfo(info),
       });
@@ -165,8 +165,12 @@ export class LiveProxies implements Proxies, LiveOwner {
     const sameProcess = this.#info.Pid === info.Pid;
     const before = this.#seenServers();
     this.#info = info;
-    this.#takeProxies(rows);
-    for (const proxy of this.#proxies) this.#takeServers(proxy, rows, states, sameProcess);
+    const byProxy = groupBy(rows, ({ iid }) => iid);
+    const lines = new Map(states.map((line) => [`${line.backendId}/${line.name}`, line]));
+    this.#takeProxies(byProxy);
+    for (const proxy of this.#proxies) {
+      this.#takeServers(proxy, byProxy.get(proxy.uuid) ?? [], lines, sameProcess);
+    }
     // At the first visit everything is new, and nothing has happened.
     if (before === undefined) return;
     for (const event of serverEvents(before, this.#seenServers() ?? new Map<LiveServer, SeenServer>())) {
@@ -180,10 +184,9 @@ export class LiveProxies implements Proxies, LiveOwner {
     return new Map(servers.map((server) => [server, { state: server.state, admin: server.admin }]));
   }
 
-  #takeProxies(rows: readonly TypedRow[]): void {
-    const ids = new Set(rows.map(({ iid }) => iid));
-    const proxies = [...ids].map((iid) => {
-      const own = rows.filter((row) => row.iid === iid);
+  #takeProxies(byProxy: ReadonlyMap<number, readonly StatLine[]>): void {
+    const known = groupBy(this.#proxies, ({ name }) => name);
+    const proxies = [...byProxy].map(([iid, own]) => {
       const side = (kind: "F" | "B"): StatRow | undefined => own.find((row) => row.kind === kind)?.row;
       const figures: ProxyFigures = {
         frontend: side("F"),
@@ -193,26 +196,27 @@ export class LiveProxies implements Proxies, LiveOwner {
           .map(({ row }) => ({ name: String(row.get("svname")), stats: () => row })),
       };
       const name = String(own[0]?.row.get("pxname") ?? "");
-      const known = this.#proxies.find((proxy) => proxy.name === name && sameSides(proxy, figures));
-      known?.update(iid, figures);
-      return known ?? new LiveProxy(this, name, iid, figures);
+      const same = known.get(name)?.find((proxy) => sameSides(proxy, figures));
+      same?.update(iid, figures);
+      return same ?? new LiveProxy(this, name, iid, figures);
     });
-    for (const proxy of this.#proxies) proxy.deleted = !proxies.includes(proxy);
+    const living = new Set(proxies);
+    for (const proxy of this.#proxies) proxy.deleted = !living.has(proxy);
     this.#proxies = proxies;
   }
 
   #takeServers(
     proxy: LiveProxy,
-    rows: readonly TypedRow[],
-    states: readonly ServerStateLine[],
+    rows: readonly StatLine[],
+    lines: ReadonlyMap<string, ServerStateLine>,
     sameProcess: boolean,
   ): void {
     const known = new Map(proxy.servers.map((server) => [server.name, server]));
     proxy.servers.length = 0;
-    for (const { kind, iid, row } of rows) {
-      if (kind !== "S" || iid !== proxy.uuid) continue;
+    for (const { kind, row } of rows) {
+      if (kind !== "S") continue;
       const name = String(row.get("svname"));
-      const line = states.find((one) => one.backendId === iid && one.name === name);
+      const line = lines.get(`${proxy.uuid}/${name}`);
       if (!line) continue;
       const server = known.get(name);
       known.delete(name);
@@ -221,6 +225,17 @@ export class LiveProxies implements Proxies, LiveOwner {
     }
     for (const server of known.values()) server.deleted = true;
   }
+}
+
+function groupBy<K, T>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
 }
 
 /** A name may be a frontend and a backend, which are two proxies. */
