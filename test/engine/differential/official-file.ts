@@ -16,9 +16,8 @@ local file = ...
 arg = { [0] = "lua" }
 math.randomseed(0)
 if file == "big.lua" then
-  local f = coroutine.wrap(assert(loadfile(file)))
-  assert(f() == "b")
-  assert(f() == "a")
+  -- Its long part is not for the soft mode, in which it returns at once.
+  assert(coroutine.wrap(assert(loadfile(file)))() == "a")
 else
   assert(loadfile(file))(file)
 end`;
