@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { HaluaError } from "../errors.ts";
 import { proxiesOf } from "../api/proxies-of.ts";
+import { HaluaError } from "../errors.ts";
 import { CommandSocket } from "../process/command-socket/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { addSocketOptions, attachSocket, type SocketOptions } from "./attached.ts";

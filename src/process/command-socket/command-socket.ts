@@ -29,6 +29,9 @@ export class CommandSocket {
   readonly path: string;
   readonly #server: Server;
   readonly #sessions = new Map<CommandSession, () => void>();
+  /** Connected, not served yet. */
+  readonly #waiting: CommandSession[] = [];
+  #served = 0;
   #last = 0;
 
   private constructor(path: string, targets: CommandTargets, options: CommandSocketOptions) {
@@ -46,10 +49,6 @@ export class CommandSocket {
       this.#admit(maxconn);
     });
   }
-
-  /** Connected, not served yet. */
-  readonly #waiting: CommandSession[] = [];
-  #served = 0;
 
   #admit(maxconn: number): void {
     while (this.#served < maxconn) {
