@@ -1,5 +1,5 @@
 /** The system's users and groups, as `user`, `group` and their kin look them up. */
-import type { FileSystem } from "./state.ts";
+import type { FileSystem } from "./files.ts";
 
 /** The number of a user or group, or undefined when the system does not know the name. */
 export function accountId(files: FileSystem, kind: "user" | "group", name: string): number | undefined {

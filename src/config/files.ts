@@ -1,7 +1,20 @@
 /** The files a configuration is read from, and the machine's file system behind them. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { getSystemErrorMap } from "node:util";
-import type { FileSystem } from "./state.ts";
+
+/** What the parser does to the machine, so that tests can put something else in its place. */
+export interface FileSystem {
+  /** The bytes of a file as a byte string, or the system's word for why not (`No such file or directory`). */
+  read(path: string): { readonly text: string } | { readonly error: string };
+  exists(path: string): boolean;
+  isDirectory(path: string): boolean;
+  /** Names of the entries of a directory. */
+  list(path: string): readonly string[];
+  /** The working directory. */
+  directory(): string;
+  /** Makes a directory the working one. @returns the system's word for why not */
+  enter(path: string): string | undefined;
+}
 
 /** A path is a byte string; Node takes it as bytes. */
 const bytes = (path: string): Buffer => Buffer.from(path, "latin1");
@@ -38,12 +51,18 @@ export const REAL_FILES: FileSystem = {
   list(path) {
     return readdirSync(bytes(path), { encoding: "latin1" });
   },
+  directory() {
+    return Buffer.from(process.cwd()).toString("latin1");
+  },
+  enter(path) {
+    try {
+      process.chdir(bytes(path).toString());
+      return undefined;
+    } catch (error) {
+      return systemError(error);
+    }
+  },
 };
-
-/** A file that the command line names does not exist, or cannot be opened. */
-export interface FileFault {
-  readonly text: string;
-}
 
 /**
  * The files behind `-f` arguments: a directory stands for its `*.cfg` files in

@@ -40,7 +40,7 @@ export {
 export { formatDiagnostic, formatDiagnostics, Refused, type Diagnostic, type Level } from "./diagnostics.ts";
 export { createEnvironment, type Environment } from "./environment.ts";
 export { parseExpression, type SampleCall, type SampleExpression } from "./expressions.ts";
-export { expandFiles, REAL_FILES } from "./files.ts";
+export { expandFiles, REAL_FILES, type FileSystem } from "./files.ts";
 export { NO_LUA, type LuaAction, type LuaHooks } from "./hooks.ts";
 export { LOG_FORMAT_TEXTS } from "./keywords/logs.ts";
 export { KEYWORDS } from "./keywords/table.ts";
@@ -86,9 +86,9 @@ export {
   type SampleSource,
   type SampleType,
 } from "./samples.ts";
-export type { FileSystem } from "./state.ts";
 export type * from "./types.ts";
 export { isFault, parseSize, parseTime } from "./units.ts";
 export { parseVariable } from "./variables.ts";
 export { compareVersion, HAPROXY_BRANCH, HAPROXY_VERSION } from "./version.ts";
+export { pathAt, type DefaultPath, type DirectoryChange } from "./working-directory.ts";
 export { isWordError, quoteWord, splitWords, type WordError, type WordList } from "./words.ts";

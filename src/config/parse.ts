@@ -10,14 +10,15 @@ import type { ConditionContext } from "./conditions.ts";
 import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
 import { createGlobal, omit, type GlobalDraft, type ProxyDraft } from "./drafts.ts";
 import { createEnvironment, type Environment } from "./environment.ts";
-import { expandFiles, REAL_FILES } from "./files.ts";
+import { expandFiles, REAL_FILES, type FileSystem } from "./files.ts";
 import { NO_LUA, type LuaHooks } from "./hooks.ts";
 import type { RegexCheck } from "./patterns.ts";
 import { FileReader, type Pass } from "./reader.ts";
 import { completeCatalog } from "./catalog.ts";
 import { EMPTY_CATALOG, type SampleCatalog } from "./samples.ts";
-import type { FileSystem, State } from "./state.ts";
+import type { State } from "./state.ts";
 import type { Config, ProxyConfig } from "./types.ts";
+import { WorkingDirectory } from "./working-directory.ts";
 import { HAPROXY_BRANCH, HAPROXY_VERSION } from "./version.ts";
 
 /** A configuration whose text is at hand; `name` is what messages call it. */
@@ -83,10 +84,7 @@ export function parseConfig(sources: readonly SourceText[], options: ParseOption
   // The second pass finds the environment and the settings of the first, and does not read those again.
   if (!readAll(sources, create(), "early", conditions)) return { diagnostics: diagnostics.list, environment };
   const state = create();
-  if (!readAll(sources, state, "full", conditions)) return { diagnostics: diagnostics.list, environment };
-  diagnostics.phase = "checking";
-  const good = checkConfiguration(state);
-  if (!good) return { diagnostics: diagnostics.list, environment };
+  if (!readAndCheck(sources, state, conditions)) return { diagnostics: diagnostics.list, environment };
   return {
     config: toConfig(
       state,
@@ -95,6 +93,17 @@ export function parseConfig(sources: readonly SourceText[], options: ParseOption
     diagnostics: diagnostics.list,
     environment,
   };
+}
+
+/** The second pass, and what is checked after it. @returns whether the configuration can be used */
+function readAndCheck(sources: readonly SourceText[], state: State, conditions: ConditionContext): boolean {
+  try {
+    if (!readAll(sources, state, "full", conditions)) return false;
+    state.diagnostics.phase = "checking";
+    return checkConfiguration(state);
+  } finally {
+    state.directory.leave();
+  }
 }
 
 /** @returns whether to go on */
@@ -123,6 +132,7 @@ function createState(
   global: GlobalDraft,
 ): State {
   const { files = REAL_FILES, hooks = NO_LUA, catalog = EMPTY_CATALOG } = options;
+  const directory = new WorkingDirectory(files);
   const reading: { proxy?: ProxyDraft } = {};
   const withLua = completeCatalog(catalog, hooks, () => reading.proxy?.acls);
   const acl: AclContext = {
@@ -136,6 +146,7 @@ function createState(
     diagnostics,
     environment,
     files,
+    directory,
     hooks,
     catalog: withLua,
     acl,
@@ -159,7 +170,6 @@ function createState(
       else delete reading.proxy;
     },
     current: {},
-    experimentalUsed: false,
     lastDefaults: undefined,
     luaStarted: false,
   };
@@ -179,6 +189,7 @@ function toConfig(state: State, files: readonly string[]): Config {
   const { global, userlists, httpErrors, resolvers, rings, inert } = state;
   return {
     files,
+    directories: state.directory.changes,
     global,
     proxies: state.proxies.map(toProxy),
     userlists,

@@ -3,6 +3,7 @@
  * keywords, which do the rest. Source: cfgparse.c (parse_cfg) for the order of
  * things and the texts.
  */
+import { BlockFault, Blocks } from "./blocks.ts";
 import { ConditionRefused, evaluateCondition, type ConditionContext } from "./conditions.ts";
 import { LineAbandoned, LineRefused, Refused } from "./diagnostics.ts";
 import { excerpt } from "./excerpt.ts";
@@ -24,7 +25,6 @@ export interface FileVerdict {
 }
 
 const MAX_FATAL = 50;
-const MAX_NESTING = 1024;
 
 const WORD_FAULTS: Readonly<Record<Exclude<WordFault, "too-many">, string>> = {
   quote: "unmatched quote",
@@ -44,12 +44,6 @@ const NEGATABLE: ReadonlySet<string> = new Set([
   "numa-cpu-mapping",
 ]);
 
-/** Where an `.if` block stands: in a part that counts, in one that does not, or past all that may count. */
-interface Block {
-  state: "take" | "drop" | "skip";
-  seenElse: boolean;
-}
-
 class Stop extends Error {}
 
 export class FileReader {
@@ -58,7 +52,7 @@ export class FileReader {
   private lineNumber = 0;
   private section: Section | "unsupported" | undefined;
   private sectionName = "";
-  private readonly blocks: Block[] = [];
+  private readonly blocks = new Blocks();
   private warnedEmpty = false;
 
   constructor(
@@ -71,13 +65,14 @@ export class FileReader {
 
   read(): FileVerdict {
     try {
+      if (this.pass === "full") this.enterDirectory();
       try {
         this.lines();
       } catch (error) {
         if (!(error instanceof EndOfFile)) throw error;
       }
       this.endSection();
-      if (this.blocks.length > 0) {
+      if (this.blocks.unfinished) {
         this.alert("non-terminated '.if' block.");
         this.stop();
       }
@@ -85,6 +80,13 @@ export class FileReader {
       if (!(error instanceof Stop)) throw error;
     }
     return { fatal: this.fatal > 0 || this.abort, abort: this.abort };
+  }
+
+  private enterDirectory(): void {
+    const error = this.state.directory.apply({ file: this.file, line: 0 });
+    if (error === undefined) return;
+    this.state.diagnostics.add("alert", `parsing [${this.file}:0]: failed to apply default-path: ${error}.`);
+    this.stop();
   }
 
   private lines(): void {
@@ -129,7 +131,7 @@ export class FileReader {
     if (words.length === 0) return;
     if (words[0] === "" && emptyAt === undefined) return;
     if (words[0]?.startsWith(".") && this.macro(words)) return;
-    if (this.masked()) return;
+    if (this.blocks.masked) return;
     if (words[0]?.startsWith(".") && this.pass === "full") {
       this.message(words);
       return;
@@ -206,55 +208,14 @@ export class FileReader {
 
   /** `.if` and its kin. @returns whether the line was one */
   private macro(words: readonly string[]): boolean {
-    const [name] = words;
-    const block = this.blocks.at(-1);
-    switch (name) {
-      case ".if":
-        if (this.blocks.length + 1 >= MAX_NESTING) {
-          this.alert(`too many nested '.if', max is ${MAX_NESTING}.`);
-          this.stop();
-        }
-        this.blocks.push({
-          state: this.masked() ? "skip" : this.condition(words) ? "take" : "drop",
-          seenElse: false,
-        });
-        return true;
-      case ".elif":
-        if (!block) return this.fatalMacro("lone '.elif' with no matching '.if'.");
-        if (block.seenElse) return this.fatalMacro("'.elif' after '.else' is not permitted.");
-        if (block.state !== "drop") block.state = "skip";
-        else if (this.condition(words)) block.state = "take";
-        return true;
-      case ".else":
-        if (words.length > 1) return this.unexpectedArgument(words);
-        if (!block) return this.fatalMacro("lone '.else' with no matching '.if'.");
-        if (block.seenElse) return this.fatalMacro("'.else' after '.else' is not permitted.");
-        block.seenElse = true;
-        block.state = block.state === "drop" ? "take" : "skip";
-        return true;
-      case ".endif":
-        if (words.length > 1) return this.unexpectedArgument(words);
-        if (!block) return this.fatalMacro("lone '.endif' with no matching '.if'.");
-        this.blocks.pop();
-        return true;
-      default:
-        return false;
+    try {
+      return this.blocks.line(words, (all) => this.condition(all));
+    } catch (error) {
+      if (!(error instanceof BlockFault)) throw error;
+      this.alert(error.text);
+      this.abort = true;
+      throw error.endsFile ? new EndOfFile() : new Stop();
     }
-  }
-
-  private fatalMacro(text: string): never {
-    this.alert(text);
-    return this.stop();
-  }
-
-  private unexpectedArgument(words: readonly string[]): never {
-    this.alert(`Unexpected argument '${words[1] ?? ""}' for '${words[0] ?? ""}'.`);
-    this.abort = true;
-    throw new EndOfFile();
-  }
-
-  private masked(): boolean {
-    return (this.blocks.at(-1)?.state ?? "take") !== "take";
   }
 
   private condition(words: readonly string[]): boolean {

@@ -4,21 +4,13 @@ import type { Diagnostics } from "./diagnostics.ts";
 import type { GlobalDraft, ProxyDraft } from "./drafts.ts";
 import type { Environment } from "./environment.ts";
 import type { SampleExpression } from "./expressions.ts";
+import type { FileSystem } from "./files.ts";
 import type { LuaHooks } from "./hooks.ts";
 import type { Line } from "./line.ts";
 import { sourceNames, type Places, type SampleCatalog } from "./samples.ts";
 import type { HttpErrors, InertSection, ResolversConfig, RingConfig, StickTable, Userlist } from "./types.ts";
 import type { Draft } from "./drafts.ts";
-
-/** What the parser does to the machine, so that tests can put something else in its place. */
-export interface FileSystem {
-  /** The bytes of a file as a byte string, or the system's word for why not (`No such file or directory`). */
-  read(path: string): { readonly text: string } | { readonly error: string };
-  exists(path: string): boolean;
-  isDirectory(path: string): boolean;
-  /** Names of the entries of a directory. */
-  list(path: string): readonly string[];
-}
+import type { WorkingDirectory } from "./working-directory.ts";
 
 /** The sections that have a name and a list, and the one being read. */
 export interface CurrentSections {
@@ -33,6 +25,7 @@ export interface State {
   readonly diagnostics: Diagnostics;
   readonly environment: Environment;
   readonly files: FileSystem;
+  readonly directory: WorkingDirectory;
   readonly hooks: LuaHooks;
   /** The caller's catalog with what Lua registered in front. */
   readonly catalog: SampleCatalog;
@@ -56,8 +49,6 @@ export interface State {
   /** The proxy section being read. */
   proxy: ProxyDraft | undefined;
   current: CurrentSections;
-  /** An experimental directive was used, so `expose-experimental-directives` is not in vain. */
-  experimentalUsed: boolean;
   /** The last defaults section; proxies without `from` start from it. */
   lastDefaults: ProxyDraft | undefined;
   /** A Lua directive has been carried out; some settings are then too late. */

@@ -10,9 +10,12 @@ import type { SampleExpression } from "./expressions.ts";
 import type { Location } from "./location.ts";
 import type { LogFormat } from "./log-format.ts";
 import type { LogLevel, LogTarget } from "./log-target.ts";
+import type { DefaultPath, DirectoryChange } from "./working-directory.ts";
 
 export interface Config {
   readonly files: readonly string[];
+  /** What `default-path` made of relative paths, line by line; see `pathAt`. */
+  readonly directories: readonly DirectoryChange[];
   readonly global: GlobalConfig;
   /** In the order of the files. */
   readonly proxies: readonly ProxyConfig[];
@@ -106,11 +109,6 @@ export interface GlobalConfig {
   readonly h1CaseAdjust: ReadonlyMap<string, string>;
 }
 
-/** What relative paths are relative to. */
-export type DefaultPath =
-  | { readonly mode: "current" | "config" | "parent" }
-  | { readonly mode: "origin"; readonly directory: string };
-
 export type GlobalVariable =
   | { readonly kind: "set-var"; readonly name: string; readonly value: SampleExpression }
   | { readonly kind: "set-var-fmt"; readonly name: string; readonly value: LogFormat };
@@ -133,8 +131,6 @@ export interface TuneConfig {
   readonly cookieLength: number;
   readonly logUriLength: number;
   readonly stickCounters: number;
-  readonly maxChecksPerThread?: number;
-  readonly cliMaxPayload?: number;
 }
 
 export interface UnixSettings {
@@ -326,7 +322,7 @@ export type HealthCheck =
       readonly version?: string;
       readonly host?: string;
     }
-  | { readonly kind: "ssl-hello" | "smtp" | "pgsql" | "redis" | "mysql" | "ldap" };
+  | { readonly kind: "ssl-hello" | "redis" };
 
 export type HttpCheckStep =
   | {

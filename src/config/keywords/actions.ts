@@ -722,10 +722,17 @@ export const ACTION_KEYWORDS: readonly ActionKeyword[] = [
     fixed("wait-for-handshake"),
     { accepted: "there is no early data to wait for" },
   ),
-  action("pause", REQUEST_RESPONSE, "1.7", "<time:time>", "Waits.", (cursor, context) => ({
-    kind: "pause",
-    time: ruleTime(cursor, context, "pause"),
-  })),
+  action(
+    "pause",
+    REQUEST_RESPONSE,
+    "1.7",
+    "<time:time>",
+    "Waits so long before it goes on.",
+    (cursor, context) => ({
+      kind: "pause",
+      time: ruleTime(cursor, context, "pause"),
+    }),
+  ),
   action(
     "track-sc*",
     [...REQUEST_RESPONSE, ...TCP_REQUEST_RULES],

@@ -53,7 +53,7 @@ const switchOn =
     bind[field] = true;
   };
 
-type TlsText = "caFile" | "crlFile" | "ciphers" | "ciphersuites" | "curves" | "sigalgs";
+type TlsText = "ciphers" | "ciphersuites" | "curves" | "sigalgs";
 
 const tlsText =
   (field: TlsText, missing: string): Parse =>
@@ -124,23 +124,27 @@ function certificate(cursor: Cursor, bind: BindDraft, state: State): void {
   const { crtBase } = state.global;
   const full = path.startsWith("/") || crtBase === undefined ? path : `${crtBase}/${path}`;
   if (!state.files.exists(full)) {
-    throw new Refused(`unable to stat SSL certificate from file '${full}' : No such file or directory`);
+    throw new Refused(`unable to stat SSL certificate from file '${full}' : No such file or directory.`);
   }
   const { certificates } = bindTls(bind);
-  if (name === "default-crt") certificates.unshift(full);
-  else certificates.push(full);
+  if (name === "default-crt") certificates.unshift(state.directory.lasting(full));
+  else certificates.push(state.directory.lasting(full));
 }
 
-function caFile(cursor: Cursor, bind: BindDraft, state: State): void {
-  const path = required(cursor, "missing CAfile path");
-  const { caBase } = state.global;
-  const full = path.startsWith("/") || caBase === undefined ? path : `${caBase}/${path}`;
-  if (!state.files.exists(full)) {
-    state.diagnostics.add("alert", `Couldn't open the ca-file '${full}' (No such file or directory).`);
-    throw new Refused(`'ca-file' : unable to load ${full}`);
-  }
-  bindTls(bind).caFile = full;
-}
+/** A file of authorities or of what they revoked, both of which HAProxy calls ca-file where it is missing. */
+const authorityFile =
+  (field: "caFile" | "crlFile", missing: string): Parse =>
+  (cursor, bind, state) => {
+    const name = cursor.peek(-1);
+    const path = required(cursor, missing);
+    const { caBase } = state.global;
+    const full = path.startsWith("/") || caBase === undefined ? path : `${caBase}/${path}`;
+    if (!state.files.exists(full)) {
+      state.diagnostics.add("alert", `Couldn't open the ca-file '${full}' (No such file or directory).`);
+      throw new Refused(`'${name}' : unable to load ${full}`);
+    }
+    bindTls(bind)[field] = state.directory.lasting(full);
+  };
 
 function level(cursor: Cursor, bind: BindDraft): void {
   const value = required(cursor, "missing level");
@@ -291,13 +295,19 @@ export const BIND_KEYWORDS: readonly BindKeyword[] = [
   kw("no-alpn", "2.8", "", "Offers nothing in ALPN.", (_, bind) => {
     bindTls(bind).alpn = [];
   }),
-  kw("ca-file", "1.5", "<file:path>", "Who may have signed client certificates.", caFile),
+  kw(
+    "ca-file",
+    "1.5",
+    "<file:path>",
+    "Who may have signed client certificates.",
+    authorityFile("caFile", "missing CAfile path"),
+  ),
   kw(
     "crl-file",
     "1.5",
     "<file:path>",
     "Revoked client certificates.",
-    tlsText("crlFile", "missing CRLfile path"),
+    authorityFile("crlFile", "missing CRLfile path"),
   ),
   kw("verify", "1.5", "{none|optional|required}", "Whether clients need a certificate.", verify),
   kw("ciphers", "1.5", "<list:string>", "Ciphers up to TLS 1.2.", tlsText("ciphers", "missing cipher suite")),

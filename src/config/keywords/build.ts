@@ -8,7 +8,7 @@ export type LineParser = (line: Line, state: State) => void;
 
 export const PROXY_SECTIONS: readonly Section[] = ["defaults", "frontend", "listen", "backend"];
 
-type Extras = Partial<Pick<LineKeyword, "early" | "experimental">>;
+type Extras = Partial<Pick<LineKeyword, "early">>;
 
 /** Makes the builder of entries for keywords at the start of lines of these sections. */
 export function linesOf(

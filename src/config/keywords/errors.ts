@@ -41,7 +41,7 @@ function errorfile(line: Line, state: State): void {
   if (file.text !== "" && !/^HTTP\/[0-9]\.[0-9] [0-9]{3}[ \r\n]/.test(file.text)) {
     line.fail(`errorfile : '${path}': unable to parse headers (error offset: 0)`);
   }
-  target(state).set(code, { kind: "file", path });
+  target(state).set(code, { kind: "file", path: state.directory.lasting(path) });
 }
 
 const errorloc =

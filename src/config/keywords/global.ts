@@ -10,6 +10,7 @@ import { parseLogTarget } from "../log-target.ts";
 import { placesOf } from "../samples.ts";
 import { unavailableText, type State } from "../state.ts";
 import type { UnixSettings } from "../types.ts";
+import type { DefaultPath } from "../working-directory.ts";
 import { leadingInteger, wholeInteger } from "../units.ts";
 import { parseVariable } from "../variables.ts";
 import { Cursor } from "../cursor.ts";
@@ -171,7 +172,7 @@ const stopTime =
 function defaultPath(line: Line, state: State): void {
   const mode = line.word(1);
   if (mode === "current" || mode === "config" || mode === "parent") {
-    state.global.defaultPath = { mode };
+    changeDirectory(line, state, { mode });
     return;
   }
   if (mode !== "origin") {
@@ -182,12 +183,16 @@ function defaultPath(line: Line, state: State): void {
   }
   const directory = line.word(2);
   if (directory === "") line.fail("'default-path origin' expects a directory as an argument.");
-  if (!state.files.isDirectory(directory)) {
-    line.fail(
-      `couldn't set 'default-path' to origin '${directory}': Impossible to get back to directory '${process.cwd()}': No such file or directory.`,
-    );
+  changeDirectory(line, state, { mode, directory });
+}
+
+function changeDirectory(line: Line, state: State, path: DefaultPath): void {
+  const error = state.directory.set(path, line.location);
+  if (error !== undefined) {
+    const target = path.mode === "origin" ? `origin '${path.directory}'` : `'${path.mode}'`;
+    line.fail(`couldn't set 'default-path' to ${target}: ${error}.`);
   }
-  state.global.defaultPath = { mode, directory };
+  state.global.defaultPath = path;
 }
 
 /** A file name, given once. */

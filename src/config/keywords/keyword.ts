@@ -47,8 +47,6 @@ export interface LineKeyword extends Entry {
   readonly parse: (line: Line, state: State) => void;
   /** Read in the first pass too, in which only the global section counts. */
   readonly early?: true;
-  /** Needs `expose-experimental-directives`. */
-  readonly experimental?: true;
 }
 
 /** `option name`, the words of which start at 0 with `option`. */

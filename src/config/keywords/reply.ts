@@ -108,13 +108,13 @@ function body(cursor: Cursor, word: string, draft: Draft, state: State): void {
       const path = argument(cursor, word, "<fmt>");
       const file = state.files.read(path);
       if ("error" in file) throw new Refused(`error opening file '${path}'.`);
-      draft.body = { kind: "errorfile", path };
+      draft.body = { kind: "errorfile", path: state.directory.lasting(path) };
       break;
     }
     case "file": {
       const path = argument(cursor, word, "<file>");
       draft.raw = readBody(path, state);
-      draft.body = { kind: "file", path };
+      draft.body = { kind: "file", path: state.directory.lasting(path) };
       break;
     }
     case "string":
@@ -123,7 +123,7 @@ function body(cursor: Cursor, word: string, draft: Draft, state: State): void {
       break;
     case "lf-file": {
       const path = argument(cursor, word, "<file>");
-      draft.format = { kind: "lf-file", path, text: readBody(path, state) };
+      draft.format = { kind: "lf-file", path: state.directory.lasting(path), text: readBody(path, state) };
       break;
     }
     default:

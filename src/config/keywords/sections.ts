@@ -188,9 +188,19 @@ export const SECTION_KEYWORDS: readonly LineKeyword[] = [
     ["timeout", "1.4", "mail <time:time>", "How long sending may take."],
   ]),
   ...inert("peers", "halua keeps stick-tables to itself", [
-    ["peer", "1.5", "<name:name> [<address:address>] [<parameter:string>...]", "A peer."],
+    [
+      "peer",
+      "1.5",
+      "<name:name> [<address:address>] [<parameter:string>...]",
+      "Another process that shares the tables.",
+    ],
     ["bind", "1.3", "[<address:address>] [<parameter:string>...]", "Where peers connect."],
-    ["server", "1.3", "<name:name> [<address:address>] [<parameter:string>...]", "A peer."],
+    [
+      "server",
+      "1.3",
+      "<name:name> [<address:address>] [<parameter:string>...]",
+      "Another process that shares the tables.",
+    ],
     ["default-server", "1.4", "[<parameter:string>...]", "What peers start with."],
     ["default-bind", "2.0", "[<parameter:string>...]", "What `bind` starts with."],
     ["log", "1.3", "<arguments:rest>", "Logs of peers."],

@@ -1,7 +1,7 @@
 /** Parameters of `server`, `server-template` and `default-server`. Source: configuration manual 5.2; texts of server.c, check.c, cfgparse-ssl.c. */
 import { parseAddress } from "../address.ts";
 import type { Cursor } from "../cursor.ts";
-import { Refused } from "../diagnostics.ts";
+import { LineRefused, Refused } from "../diagnostics.ts";
 import { serverTls, type ServerDraft } from "../drafts.ts";
 import { parseExpression } from "../expressions.ts";
 import { placesOf } from "../samples.ts";
@@ -269,23 +269,29 @@ function verify(cursor: Cursor, server: ServerDraft): void {
   serverTls(server).verify = value;
 }
 
-function caFile(cursor: Cursor, server: ServerDraft, state: State): void {
-  const path = required(cursor, "missing CAfile path");
-  const { caBase } = state.global;
-  const special = path.startsWith("/") || path.startsWith("@") || caBase === undefined;
-  const full = special ? path : `${caBase}/${path}`;
-  if (!full.startsWith("@") && !state.files.exists(full)) {
-    const { file, line } = server.location;
-    state.diagnostics.add(
-      "alert",
-      `[${file}:${line}] : 'server ${server.shown}' : Couldn't open the ca-file '${full}' (No such file or directory).`,
-    );
-    throw new Refused(`'ca-file' : unable to load ${full}`);
-  }
-  serverTls(server).caFile = full;
-}
+/** A file of authorities or of what they revoked, both of which HAProxy calls ca-file where it is missing. */
+const authorityFile =
+  (field: "caFile" | "crlFile", missing: string): Parse =>
+  (cursor, server, state) => {
+    const name = cursor.peek(-1);
+    const path = required(cursor, missing);
+    const { caBase } = state.global;
+    const special = path.startsWith("/") || path.startsWith("@") || caBase === undefined;
+    const full = special ? path : `${caBase}/${path}`;
+    if (!full.startsWith("@") && !state.files.exists(full)) {
+      const { file, line } = server.location;
+      const of = server.shown === "" ? "" : `'server ${server.shown}' : `;
+      state.diagnostics.add(
+        "alert",
+        `[${file}:${line}] : ${of}Couldn't open the ca-file '${full}' (No such file or directory).`,
+      );
+      // HAProxy names the line only in a line's first message.
+      throw new LineRefused(`'${name}' : unable to load ${full}.`);
+    }
+    serverTls(server)[field] = state.directory.lasting(full);
+  };
 
-type TlsText = "verifyHost" | "crlFile" | "ciphers" | "ciphersuites" | "curves" | "sigalgs" | "certificate";
+type TlsText = "verifyHost" | "ciphers" | "ciphersuites" | "curves" | "sigalgs" | "certificate";
 
 const tlsText =
   (field: TlsText, missing: string): Parse =>
@@ -501,9 +507,15 @@ export const SERVER_KEYWORDS: readonly ServerKeyword[] = [
     "1.5",
     "<file:path>",
     "Who may have signed its certificate; `@system-ca` for the system's list.",
-    caFile,
+    authorityFile("caFile", "missing CAfile path"),
   ),
-  kw("crl-file", "1.5", "<file:path>", "Revoked certificates.", tlsText("crlFile", "missing CRLfile path")),
+  kw(
+    "crl-file",
+    "1.5",
+    "<file:path>",
+    "Revoked certificates.",
+    authorityFile("crlFile", "missing CRLfile path"),
+  ),
   kw(
     "crt",
     "1.5",
