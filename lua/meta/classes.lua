@@ -544,3 +544,37 @@ local ProxyList = {}
 --- The servers of a backend, by name.
 ---@class ServerList
 local ServerList = {}
+
+--- The other side of a TCP service, or of a command of the command socket.
+---@class AppletTCP
+local AppletTCP = {}
+
+--- Waits for a line. (since 1.6)
+---@return string # the line with its LF; the rest when the peer has closed, then an empty string
+---@async
+function AppletTCP:getline() end
+
+--- Waits for bytes, until the peer closes where no size is given. A delay that runs out loses what has come for this call. (since 1.6)
+---@param size? integer how many bytes; -1 for all
+---@param timeout? integer milliseconds; none by default
+---@return string? # the bytes, fewer where the peer has closed; nil when the delay ran out
+---@async
+function AppletTCP:receive(size, timeout) end
+
+--- Takes what has come, without waiting. (since 3.2)
+---@return string? # nil while there is nothing; an empty string when the peer has closed
+function AppletTCP:try_receive() end
+
+--- Sends bytes; waits while there is no room for them. (since 1.6)
+---@param data string the bytes
+---@return integer # how many: all of them
+---@async
+function AppletTCP:send(data) end
+
+--- Keeps a value with the stream, where another script function has run on it; else does nothing. (since 1.7)
+---@param value any the value
+function AppletTCP:set_priv(value) end
+
+--- The value kept with the stream. (since 1.7)
+---@return any # nil where there is none
+function AppletTCP:get_priv() end

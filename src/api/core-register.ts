@@ -1,4 +1,5 @@
 import {
+  calledIn,
   declareFunction,
   func,
   insist,
@@ -53,7 +54,7 @@ const name = string("name", "the configuration knows it as `lua.<name>`");
 export const registerItems: Item<Runtime>[] = [
   declareFunction("register_fetches", {
     doc: "Registers a sample fetch: `fn(txn, ...)`, with the configuration's arguments as strings. What it returns last is the sample; nothing returned is no sample. Cannot wait.",
-    args: [name, func("fn", "the fetch")],
+    args: [name, calledIn("fetch", func("fn", "the fetch"))],
     where: "body",
     since: "1.6",
     body: ({ host }, fetch, fn) => {
@@ -63,7 +64,7 @@ export const registerItems: Item<Runtime>[] = [
   }),
   declareFunction("register_converters", {
     doc: "Registers a converter: `fn(value, ...)`, with the value and the configuration's arguments as strings. What it returns last is the result. Cannot wait.",
-    args: [name, func("fn", "the converter")],
+    args: [name, calledIn("converter", func("fn", "the converter"))],
     where: "body",
     since: "1.6",
     body: ({ host }, converter, fn) => {
@@ -83,7 +84,7 @@ export const registerItems: Item<Runtime>[] = [
         "table",
         notStrings,
       ),
-      func("fn", "the action"),
+      calledIn("action", func("fn", "the action")),
       omittable(integer("arguments", "how many arguments a rule must give; none by default")),
     ],
     where: "body",
@@ -98,7 +99,7 @@ export const registerItems: Item<Runtime>[] = [
   }),
   declareFunction("register_service", {
     doc: "Registers a service, which answers in place of a server: `fn(applet)`.",
-    args: [name, string("mode", '"tcp" or "http"'), func("fn", "the service")],
+    args: [name, string("mode", '"tcp" or "http"'), calledIn("service", func("fn", "the service"))],
     where: "body",
     since: "1.6",
     body: ({ host }, service, mode, fn) => {
@@ -118,7 +119,7 @@ export const registerItems: Item<Runtime>[] = [
         new LuaError("1st argument must be a table", { argument: 1 }),
       ),
       string("usage", "its line in `help`"),
-      func("fn", "the command"),
+      calledIn("cli", func("fn", "the command")),
     ],
     where: "body",
     since: "1.7",

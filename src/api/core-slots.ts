@@ -1,4 +1,4 @@
-import { declareFunction, func, integer, LuaError, nothing, result, type Item } from "../lua/index.ts";
+import { calledIn, declareFunction, func, integer, LuaError, nothing, result, type Item } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { SharedMap } from "../shm/index.ts";
 import { mapClass } from "./shared-map.ts";
@@ -52,7 +52,7 @@ export const slotItems: Item<Runtime>[] = [
   }),
   declareFunction("register_heartbeat", {
     doc: "Registers a function that is asked before each heartbeat of the own slot, each second. `false` or an error withholds that heartbeat, and a slot without heartbeat expires after a minute. All registered functions must agree.",
-    args: [func("fn", "called without arguments; cannot wait")],
+    args: [calledIn("heartbeat", func("fn", "called without arguments; cannot wait"))],
     since: "halua",
     body: ({ host }, fn) => {
       host.heartbeats.register(fn);

@@ -1,4 +1,5 @@
 import {
+  calledIn,
   constant,
   declareFunction,
   func,
@@ -35,7 +36,7 @@ export const taskItems: Item<Runtime>[] = [
   constant("thread", 0, "2.4", "0: the Lua state that all threads share"),
   declareFunction("register_init", {
     doc: "Registers a function that runs once, after all scripts are loaded and before any task.",
-    args: [func("fn", "called without arguments; an error ends the program")],
+    args: [calledIn("init", func("fn", "called without arguments; an error ends the program"))],
     where: "body",
     since: "1.6",
     body: ({ host }, fn) => {
@@ -45,7 +46,7 @@ export const taskItems: Item<Runtime>[] = [
   }),
   declareFunction("register_task", {
     doc: "Registers a function that runs on its own, once. Periodic work needs a loop with a sleep in it.",
-    args: [func("fn", "the task")],
+    args: [calledIn("task", func("fn", "the task"))],
     rest: "up to four values handed to the function",
     since: "1.6",
     count: {

@@ -1,4 +1,5 @@
 import {
+  calledIn,
   declareFunction,
   func,
   LuaClass,
@@ -35,7 +36,7 @@ export const eventSubClass = new LuaClass<Runtime, Subscription<Runtime>>(
 /** The arguments of every `event_sub`. */
 export const eventSubArguments = [
   strings("types", 'event names such as "SERVER_UP" or "SLOT_DOWN", or a whole family such as "SERVER"'),
-  func("fn", "the handler"),
+  calledIn("event", func("fn", "the handler")),
 ] as const;
 
 /** Subscribes `fn`; with `source`, to the events of that object only. Gives the EventSub. */

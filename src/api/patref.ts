@@ -1,4 +1,5 @@
 import {
+  calledIn,
   declareFunction,
   func,
   insist,
@@ -261,7 +262,7 @@ export const patrefClass = new LuaClass<Runtime, PatrefHandle>(
           "types",
           '"PAT_REF_ADD", "PAT_REF_DEL", "PAT_REF_SET", "PAT_REF_COMMIT", "PAT_REF_CLEAR", or "PAT_REF" for all',
         ),
-        func("fn", "the handler"),
+        calledIn("event", func("fn", "the handler")),
       ] as const,
       returns: [result("EventSub", "ends the subscription with `:unsub()`")],
       since: "3.2",

@@ -264,10 +264,10 @@ export const socketItems: Item<Runtime>[] = [
   declareFunction("tcp", {
     doc: "A new socket, to connect somewhere. It is closed when nothing refers to it any more.",
     returns: [result("Socket", "nothing at all in a script's body and in init functions")],
+    where: "run",
     since: "1.6",
     rest: "ignored",
     body: (execution) => {
-      if (!hasContext(execution)) return nothing;
       const { links } = execution.host;
       const socket = links.create();
       if (execution instanceof Run) watch(execution.leftovers, socket.link, () => links.collectSoon());

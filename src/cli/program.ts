@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { HaluaError } from "../errors.ts";
+import { checkCommand } from "./check.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evalCommand } from "./eval.ts";
@@ -33,6 +34,7 @@ function commands(): Command[] {
     runCommand(),
     evalCommand(),
     replCommand(),
+    checkCommand(),
     slotsCommand(),
     statsCommand(),
     doctorCommand(),

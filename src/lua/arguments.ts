@@ -1,5 +1,6 @@
 import { lua, type LuaThread } from "../engine/index.ts";
 import { argumentError, typeError, typeNameAt, type LuaError } from "./errors.ts";
+import type { Context } from "./execution.ts";
 import { pushText, readText, readValue } from "./stack.ts";
 import { LuaFunction, LuaReference, type LuaValue } from "./values.ts";
 
@@ -14,6 +15,8 @@ export interface Argument<T> {
   /** What it means, with its unit. */
   readonly doc: string;
   readonly optional: boolean;
+  /** For a function that is called later: the context it then runs in. */
+  readonly calledIn?: Context;
   /** The value at `index`; raises a Lua error for the wrong type. */
   read(L: LuaThread, index: number): T;
 }
@@ -65,6 +68,11 @@ export const truth = maker("any", (L, index) => lua.lua_toboolean(L, index));
 export const func = maker("function", (L, index) =>
   lua.lua_type(L, index) === lua.LUA_TFUNCTION ? new LuaFunction(L, index) : typeError(L, index, "function"),
 );
+
+/** The same function, which will be called in `context`. */
+export function calledIn<T>(context: Context, argument: Argument<T>): Argument<T> {
+  return { ...argument, calledIn: context };
+}
 
 /** A table. */
 export const table = maker("table", (L, index) =>

@@ -96,7 +96,7 @@ describe("the commands of the manual", () => {
 });
 
 describe("every command's help", () => {
-  for (const name of ["run", "slots", "stats", "doctor", "demo"]) {
+  for (const name of ["run", "check", "slots", "stats", "doctor", "demo"]) {
     it(`shows examples: ${name}`, async () => {
       const { status, stdout } = await halua(name, "--help");
       assert.equal(status, 0);
