@@ -25,8 +25,9 @@ export class Machine {
     lua.lua_getglobal(this.L, bytesOf("io"));
     lua.lua_pushcfunction(this.L, (L) => {
       for (let i = 1; i <= lua.lua_gettop(L); i++) {
-        const value = lua.lua_tonumberx(L, i);
-        this.output += lua.lua_type(L, i) === lua.LUA_TNUMBER ? `${Number(value)}` : (toText(L, i) ?? "");
+        // io.write shows floats by %.14g alone, without ".0".
+        const isFloat = lua.lua_type(L, i) === lua.LUA_TNUMBER && !lua.lua_isinteger(L, i);
+        this.output += isFloat ? `${Number(lua.lua_tonumberx(L, i))}` : (toText(L, i) ?? "");
       }
       return 0;
     });
