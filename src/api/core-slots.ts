@@ -1,4 +1,13 @@
-import { calledIn, declareFunction, func, integer, LuaError, nothing, result, type Item } from "../lua/index.ts";
+import {
+  calledIn,
+  declareFunction,
+  func,
+  integer,
+  LuaError,
+  nothing,
+  result,
+  type Item,
+} from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import type { SharedMap } from "../shm/index.ts";
 import { mapClass } from "./shared-map.ts";
