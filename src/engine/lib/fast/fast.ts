@@ -9,6 +9,7 @@ import { account } from "../../core/access.ts";
 import { functionFor } from "../../core/api/stack.ts";
 import { hostEntry } from "../../core/host-call.ts";
 import { LuaFloat, type HostC, type LuaFunction, type Value } from "../../core/model.ts";
+import { MASK } from "../../core/hooks.ts";
 import { regs } from "../../core/regs.ts";
 import type { CFunction, LuaThread } from "../../types.ts";
 
@@ -25,9 +26,9 @@ export function slow(fn: LuaFunction, args: IArguments): Value {
   return hostEntry.apply(fn, args as unknown as Value[]);
 }
 
-/** Whether debug hooks watch calls; then every call goes the long way, past them. */
+/** Whether debug hooks watch calls; then every call goes the long way, past them. A count hook does not. */
 export function watched(): boolean {
-  return regs.L.hookMask !== 0;
+  return (regs.L.hookMask & (MASK.CALL | MASK.RET)) !== 0;
 }
 
 /** Returns one value. */
