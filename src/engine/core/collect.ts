@@ -1,6 +1,6 @@
 /** lua_gc and the end of a state. */
 import { metamethod } from "./calls.ts";
-import { Table, Userdata, type Thread } from "./model.ts";
+import type { Global, Table, Thread, Userdata } from "./model.ts";
 import { callHere } from "./run.ts";
 import { collectNow, memoryOf, release } from "./memory.ts";
 import { toLuaError } from "./native-errors.ts";
@@ -78,15 +78,25 @@ export function closeState(L: Thread): void {
   const main = G.main ?? L;
   main.ci = main.base;
   main.saved.length = 0;
-  while (G.finalizers.length > 0) {
-    const object = G.finalizers.pop();
-    if (!(object instanceof Table || object instanceof Userdata)) continue;
-    try {
-      const finalizer = object.mt && metamethod(object, "__gc");
-      if (finalizer !== undefined) callHere(main, finalizer, [object]);
-    } catch (error) {
-      // As in Lua, an error in a finalizer of a closing state goes nowhere.
-      toLuaError(main, error);
-    }
+  // A finalizer may make more objects that have one: until there are none.
+  for (let batch = takeAll(G); batch.length > 0; batch = takeAll(G)) {
+    for (const object of batch) finalize(main, object);
+  }
+}
+
+/** Takes the objects with `__gc`, the youngest first. */
+function takeAll(G: Global): (Table | Userdata)[] {
+  const all = [...G.finalizers].reverse();
+  G.finalizers.clear();
+  return all;
+}
+
+function finalize(main: Thread, object: Table | Userdata): void {
+  try {
+    const finalizer = object.mt && metamethod(object, "__gc");
+    if (finalizer !== undefined) callHere(main, finalizer, [object]);
+  } catch (error) {
+    // As in Lua, an error in a finalizer of a closing state goes nowhere.
+    toLuaError(main, error);
   }
 }

@@ -14,5 +14,5 @@ export function setMetatable(G: Global, v: Value, mt: Table | undefined, type: n
     G.typeMeta[type] = mt;
     return;
   }
-  if (mt !== undefined && metaOf(mt).gc !== undefined && !G.finalizers.includes(v)) G.finalizers.push(v);
+  if (mt !== undefined && metaOf(mt).gc !== undefined) G.finalizers.add(v);
 }

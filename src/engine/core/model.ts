@@ -297,7 +297,7 @@ export class Global {
   readonly lights = new Map<unknown, Light>();
   readonly lightObjects = new WeakMap<object, Light>();
   /** Objects with `__gc`, oldest first; closing the state runs them from the end. */
-  finalizers: (Table | Userdata)[] = [];
+  readonly finalizers = new Set<Table | Userdata>();
   closed = false;
   /** A chunk names debug.getlocal or setlocal: registers have to be where they can be looked at. */
   observed = false;
