@@ -1,9 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { systemTime } from "../../src/time.ts";
-import { runInHaproxy } from "../api/support/real-script.ts";
-import { findHaproxy } from "../conformance/real-haproxy.ts";
-import { start } from "../support/script.ts";
 import type { Bench, BenchResult } from "./bench.ts";
+import { besideHaproxy } from "./beside-haproxy.ts";
 
 /**
  * Sockets and HTTP requests of scripts over the loopback, and the same script
@@ -39,39 +36,11 @@ const scripts: Record<string, string> = {
   ),
 };
 
-async function inHalua(task: string): Promise<number> {
-  const script = start(`core.register_task(function() ${task} end)`, { time: systemTime });
-  await script.runtime.whenIdle();
-  script.runtime.close();
-  return figure([...script.said, ...script.logged]);
-}
-
-/** The figure that a script said; anything else it said is an error. */
-function figure(said: readonly string[]): number {
-  const value = Number(said[0]);
-  if (said.length !== 1 || !(value > 0)) throw new Error(`the script said: ${said.join("; ")}`);
-  return value;
-}
-
 async function measure(name: string, code: string): Promise<BenchResult> {
   const worker = new Worker(servers, { eval: true });
   try {
     const [echo, web] = await new Promise<[number, number]>((resolve) => worker.once("message", resolve));
-    const task = `local ECHO, WEB = ${echo}, ${web} ${code}`;
-    const ours = await inHalua(task);
-    const haproxy = findHaproxy(process.env.HAPROXY_PROGRAM ?? "haproxy");
-    if (!haproxy) return { name, value: ours, unit: "a second" };
-    const said = await runInHaproxy(haproxy, task);
-    if (said.length === 0) {
-      return { name, value: ours, unit: `a second; HAProxy ${haproxy.version} did not finish` };
-    }
-    const theirs = figure(said);
-    const ratio = (ours / theirs).toFixed(2);
-    return {
-      name,
-      value: ours,
-      unit: `a second; HAProxy ${haproxy.version}: ${theirs}, so ${ratio} of it`,
-    };
+    return await besideHaproxy(name, `local ECHO, WEB = ${echo}, ${web} ${code}`, "a second");
   } finally {
     await worker.terminate();
   }
