@@ -14,9 +14,12 @@ import type { Pushable } from "./values.ts";
  * `pairs` shows [0]; so it is here.
  */
 
-/** The userdata in slot [0]. */
+/** The userdata in slot [0]: the instance, and what an object needs to be for it to count. */
 interface Holder {
   instance?: unknown;
+  owner?: object;
+  /** The class's metatable in the state, by identity. */
+  metatable?: unknown;
 }
 
 /** What a class has beyond methods. */
@@ -115,7 +118,9 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
   #push(L: LuaThread, instance: T): void {
     lua.lua_checkstack(L, 6);
     lua.lua_createtable(L, 1, 0);
-    (lua.lua_newuserdata(L, 0) as Holder).instance = instance;
+    const holder = lua.lua_newuserdata(L, 0) as Holder;
+    holder.instance = instance;
+    holder.owner = this;
     lua.lua_rawseti(L, -2, 0);
     if (this.storage === "object") this.#copyMethods(L);
     for (const field of this.fields) {
@@ -126,6 +131,7 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
       lua.lua_rawset(L, -3);
     }
     this.pushMetatable(L);
+    holder.metatable = lua.lua_topointer(L, -1);
     lua.lua_setmetatable(L, -2);
   }
 
@@ -155,19 +161,13 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
   }
 
   #holder(L: LuaThread, index: number): Holder | undefined {
-    if (lua.lua_type(L, index) !== lua.LUA_TTABLE) return undefined;
-    const top = lua.lua_gettop(L);
-    const at = lua.lua_absindex(L, index);
-    let holder: Holder | undefined;
-    if (lua.lua_getmetatable(L, at)) {
-      this.pushMetatable(L);
-      if (lua.lua_rawequal(L, -1, -2)) {
-        lua.lua_rawgeti(L, at, 0);
-        holder = lua.lua_touserdata(L, -1) ?? undefined;
-      }
-    }
-    lua.lua_settop(L, top);
-    return holder;
+    if (lua.lua_type(L, index) !== lua.LUA_TTABLE || !lua.lua_getmetatable(L, index)) return undefined;
+    const metatable = lua.lua_topointer(L, -1);
+    lua.lua_pop(L, 1);
+    lua.lua_rawgeti(L, index, 0);
+    const holder = lua.lua_touserdata(L, -1) as Holder | null;
+    lua.lua_pop(L, 1);
+    return holder?.owner === this && holder.metatable === metatable ? holder : undefined;
   }
 }
 
