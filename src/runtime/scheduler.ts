@@ -18,6 +18,9 @@ import { Sleepers } from "./sleepers.ts";
 /** How long one turn of the event loop may be held by runs that are ready: timers and I/O wait that long. */
 const turnMs = 2;
 
+/** How old the process's CPU time may be when a run begins; the run may seem to have used that much more. */
+const cpuLastsMs = 10;
+
 /** What a {@link Scheduler} works with. */
 export interface SchedulerOptions<Host> {
   /** What declared functions get as `execution.host`. */
@@ -50,14 +53,16 @@ export class Scheduler<Host> {
   /** The wall clock at the start; from there on the monotonic clock counts, so that clock steps do not show. */
   readonly #epochMs: number;
   #nowMs: number;
-  /** The process's CPU time when the turn began. */
+  /** The process's CPU time, as of not long before the turn began; see {@link Stopwatch}. */
   #cpuMs: number;
+  #cpuSeenMs: number;
 
   constructor(options: SchedulerOptions<Host>) {
     this.#options = options;
     this.#time = options.time;
     this.#nowMs = this.#time.monotonicMs();
     this.#cpuMs = this.#time.cpuMs();
+    this.#cpuSeenMs = this.#nowMs;
     this.#epochMs = this.#time.wallMs() - this.#nowMs;
   }
 
@@ -97,14 +102,15 @@ export class Scheduler<Host> {
   /** Calls `fn` at once, in a context that cannot wait. */
   runNow(context: Context, fn: LuaFunction, args: readonly HostValue[]): Ending {
     let ended: Ending = { kind: "yield" };
-    this.#cpuMs = this.#time.cpuMs();
+    this.#lookAtCpu(this.#time.monotonicMs());
     this.#proceed(this.#make(context, fn, args, (ending) => (ended = ending)));
     return ended;
   }
 
   /** Calls `wake` once `ms` milliseconds have passed. Used by every wait with a delay. */
   sleep(ms: number, wake: () => void): void {
-    this.#sleepers.add(this.#time.monotonicMs() + ms, wake);
+    // Whole milliseconds, as HAProxy's ticks: who falls asleep at about the same time wakes in one go.
+    this.#sleepers.add(Math.ceil(this.#time.monotonicMs() + ms), wake);
     this.#setAlarm();
   }
 
@@ -162,11 +168,19 @@ export class Scheduler<Host> {
     this.#setAlarm();
   }
 
+  /** Asking for CPU time costs as much as a short run: an answer is good for a while. */
+  #lookAtCpu(now: number): void {
+    if (now - this.#cpuSeenMs < cpuLastsMs) return;
+    this.#cpuMs = this.#time.cpuMs();
+    this.#cpuSeenMs = now;
+  }
+
   /** Lets every run that is ready go on, and those that become so, until the turn is over. */
   #turn(): void {
     if (!this.#started) return;
-    this.#cpuMs = this.#time.cpuMs();
-    const end = this.#time.monotonicMs() + turnMs;
+    const now = this.#time.monotonicMs();
+    this.#lookAtCpu(now);
+    const end = now + turnMs;
     while (this.#queue.length > 0 && this.#proceedAll(end));
     if (this.#queue.length > 0) this.#askTurn();
     this.#options.turned();
