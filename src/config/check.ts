@@ -22,7 +22,7 @@ import {
   checkStickRules,
   checkTablePeers,
 } from "./checks/rules.ts";
-import { assignServerIds, checkPorts, checkServers } from "./checks/servers.ts";
+import { assignServerIds, checkPorts, checkServers, checkTransports } from "./checks/servers.ts";
 import {
   checkDefaultBackend,
   checkUseBackends,
@@ -30,6 +30,7 @@ import {
   hasNoBackend,
   upgradesToHttp,
 } from "./checks/targets.ts";
+import { applyTlsDefaults } from "./checks/tls-defaults.ts";
 import type { ProxyDraft } from "./drafts.ts";
 import { hasBack, hasFront, proxyType, type State } from "./state.ts";
 
@@ -57,6 +58,8 @@ export function checkConfiguration(state: State): boolean {
         "recommended to remove it in order to avoid using an experimental directive by accident in the future.",
     );
   }
+  applyTlsDefaults(state);
+  if (checker.good) checkTransports(checker);
   if (checker.good) for (const proxy of state.proxies) checkPorts(checker, proxy);
   return checker.good;
 }

@@ -20,6 +20,7 @@ import type {
   BindTls,
   StatsPage,
   SwitchingRule,
+  TlsSettings,
 } from "./types.ts";
 
 /** `T` with everything writable, lists and tables included, one level deep. */
@@ -33,11 +34,15 @@ type DraftValue<V> =
         ? U[]
         : V;
 
-export type GlobalDraft = Omit<Draft<GlobalConfig>, "stats" | "unixBind" | "httpclient" | "tune"> & {
+export type GlobalDraft = Omit<
+  Draft<GlobalConfig>,
+  "stats" | "unixBind" | "httpclient" | "tune" | "tlsDefaults"
+> & {
   stats: Draft<GlobalConfig["stats"]>;
   unixBind: Draft<GlobalConfig["unixBind"]>;
   httpclient: Draft<GlobalConfig["httpclient"]>;
   tune: Draft<GlobalConfig["tune"]>;
+  tlsDefaults: Record<"bind" | "server", Draft<TlsSettings>>;
 };
 
 export function createGlobal(): GlobalDraft {
@@ -56,6 +61,7 @@ export function createGlobal(): GlobalDraft {
     variables: [],
     unixBind: {},
     sslServerVerify: "required",
+    tlsDefaults: { bind: {}, server: {} },
     spreadChecks: 0,
     httpclient: { resolversDisabled: false },
     tune: {

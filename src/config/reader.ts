@@ -162,7 +162,10 @@ export class FileReader {
       const last = error.words[63] ?? "";
       this.alert(`too many words, truncating after word 64, position ${error.position + 1}: <${last}>.`);
     } else {
-      const { line, pointer } = excerpt(text, error.position, 80, 2);
+      // HAProxy has cut the line behind a name that starts with a dot before it shows it.
+      const name = error.fault === "variable" ? /^\.[A-Za-z0-9_.]*/.exec(text.slice(error.position)) : null;
+      const shown = name ? text.slice(0, error.position + name[0].length) : text;
+      const { line, pointer } = excerpt(shown, error.position, 80, 2);
       const position = indent + error.position + 1;
       this.alert(`${WORD_FAULTS[error.fault]} at position ${position}:\n  ${line}\n${pointer}`);
     }

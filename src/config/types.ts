@@ -101,6 +101,8 @@ export interface GlobalConfig {
   readonly crtBase?: string;
   readonly keyBase?: string;
   readonly sslServerVerify: "none" | "required";
+  /** `ssl-default-bind-*` and `ssl-default-server-*`; already in the binds and servers that set nothing else. */
+  readonly tlsDefaults: { readonly bind: TlsSettings; readonly server: TlsSettings };
   readonly spreadChecks: number;
   readonly maxSpreadChecks?: number;
   readonly httpclient: HttpClientConfig;
@@ -166,7 +168,7 @@ export interface Bind extends UnixSettings {
 
 export type TlsVersion = "SSLv3" | "TLSv1.0" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
 
-interface TlsSettings {
+export interface TlsSettings {
   readonly alpn?: readonly string[];
   readonly caFile?: string;
   readonly crlFile?: string;
@@ -338,7 +340,9 @@ export type HttpCheckStep =
       readonly negated: boolean;
       readonly type: "status" | "string" | "rstatus" | "rstring";
       readonly value: string;
-    };
+    }
+  /** A comment by itself, which the next failing step reports. */
+  | { readonly kind: "comment"; readonly text: string };
 
 export interface HeaderForwarding {
   readonly header: string;
@@ -526,7 +530,7 @@ export interface ProxyConfig {
 export type ErrorReply =
   | { readonly kind: "file"; readonly path: string }
   | { readonly kind: "location"; readonly code: 302 | 303; readonly url: string }
-  | { readonly kind: "reply"; readonly reply: HttpReply };
+  | { readonly kind: "reply"; readonly reply: HttpReply; readonly location: Location };
 
 export interface Userlist {
   readonly name: string;

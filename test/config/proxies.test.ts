@@ -183,6 +183,39 @@ backend b from base
   });
 });
 
+describe("TLS that the global section sets", () => {
+  it("is in binds and servers that set nothing else", () => {
+    const config = good(`global
+ ssl-default-bind-ciphers GLOBAL
+ ssl-default-bind-options ssl-min-ver TLSv1.2 no-tls-tickets
+ ssl-default-server-options force-tlsv13
+ ssl-server-verify none
+listen l
+ mode http
+ timeout client 1s
+ timeout server 1s
+ timeout connect 1s
+ bind :8081 ssl crt /dev/null
+ bind :8082 ssl crt /dev/null ciphers OWN
+ bind :8083
+ server s 1.2.3.4:443 ssl
+ server t 1.2.3.4:443 ssl ssl-max-ver TLSv1.3 ciphers OWN
+`);
+    const [proxy] = config.proxies;
+    assert.deepEqual(
+      proxy?.binds.map((each) => each.tls && [each.tls.ciphers, each.tls.minVersion]),
+      [["GLOBAL", "TLSv1.2"], ["OWN", "TLSv1.2"], undefined],
+    );
+    assert.deepEqual(
+      proxy.servers.map((each) => [each.tls?.ciphers, each.tls?.minVersion, each.tls?.maxVersion]),
+      [
+        [undefined, "TLSv1.3", "TLSv1.3"],
+        ["OWN", "TLSv1.3", "TLSv1.3"],
+      ],
+    );
+  });
+});
+
 describe("what halua says for itself", () => {
   it("names keywords that HAProxy has and halua has not", () => {
     assert.deepEqual(complaints("compression algo gzip"), [

@@ -30,7 +30,7 @@ export function checkErrorReplies(checker: Checker, proxy: ProxyDraft): void {
     if (reply.kind !== "reply" || reply.reply.body.kind !== "errorfiles") continue;
     const name = reply.reply.body.section;
     if (checker.state.httpErrors.some((each) => each.name === name)) continue;
-    const { file, line } = proxy.location;
+    const { file, line } = reply.location;
     checker.alert(
       `${proxyType(proxy)} '${proxy.name}': unknown http-errors section '${name}' (at ${file}:${line}).`,
     );

@@ -46,6 +46,18 @@ export function checkServers(checker: Checker, proxy: ProxyDraft): void {
   });
 }
 
+/** The first server that cannot be reached by TCP ends the start. */
+export function checkTransports(checker: Checker): void {
+  for (const { servers, mode } of checker.state.proxies) {
+    const server = servers.find((each) => each.address.transport === "datagram");
+    if (!server) continue;
+    const { file, line } = server.location;
+    checker.alert(`[${file}:${line}] : unsupported transport for server address in '${mode}' backend.`);
+    checker.alert("Fatal errors found in configuration.");
+    return;
+  }
+}
+
 /** The first server that cannot be checked ends the start. */
 export function checkPorts(checker: Checker, proxy: ProxyDraft): void {
   const server = proxy.servers.find((each) => each.check.enabled && lacksPort(each));

@@ -36,6 +36,16 @@ function idlePool(line: Line): void {
   }
 }
 
+const PROFILES: readonly string[] = ["on", "auto", "off", "lock", "no-lock", "memory", "no-memory"];
+
+function profiling(line: Line): void {
+  const wrong = (line.words.length > 1 ? line.words.slice(1) : [""]).find((word) => !PROFILES.includes(word));
+  if (wrong === undefined) return;
+  line.fail(
+    `'profiling.tasks' expects a combination of either 'on', 'auto', 'off', 'lock', 'no-lock', 'memory', or 'no-memory', but got '${wrong}'.`,
+  );
+}
+
 const none = flag(() => undefined);
 
 const THREADS = rows("Node schedules its threads itself", [
@@ -72,7 +82,7 @@ const THREADS = rows("Node schedules its threads itself", [
   ["nokqueue", "1.4", "", "Does not use kqueue.", none],
   ["noevports", "2.0", "", "Does not use event ports.", none],
   ["busy-polling", "1.9", "", "Polls without sleeping.", none],
-  ["profiling.tasks", "1.9", "{on|auto|off}", "Measures tasks."],
+  ["profiling.tasks", "1.9", "{on|auto|off|lock|no-lock|memory|no-memory}...", "Measures tasks.", profiling],
   ["warn-blocked-traffic-after", "3.1", "<time:time>", "Warns of tasks that take long."],
 ]);
 
@@ -101,13 +111,7 @@ const MEMORY = rows("Node manages memory itself", [
   ["tune.vars.reqres-max-size", "1.6", "<bytes:int>", "Memory for `req` and `res` variables."],
   ["tune.vars.check-max-size", "2.2", "<bytes:int>", "Memory for `check` variables."],
   ["no-memory-trimming", "2.6", "", "Keeps freed memory."],
-  ["prealloc-fd", "2.8", "", "Makes room for all descriptors at once."],
-  ["set-dumpable", "2.0", "[{on|off|libs}]", "Allows core dumps."],
   ["maxpipes", "1.4", "<number:int>", "The most pipes."],
-  ["maxzlibmem", "1.5", "<megabytes:int>", "Memory for compression."],
-  ["maxcomprate", "1.5", "<kilobytes:int>", "The most bytes compressed a second."],
-  ["maxcompcpuusage", "1.5", "<percent:percent>", "The most CPU for compression."],
-  ["tune.comp.maxlevel", "1.5", "<level:int>", "The highest compression level."],
   ["tune.chksize", "1.5", "<bytes:int>", "The size of check buffers."],
 ]);
 
@@ -126,26 +130,37 @@ const KERNEL = rows("Node gives no access to this socket option", [
   ["nogetaddrinfo", "1.5", "", "Does not use getaddrinfo.", none],
   ["noreuseport", "1.7", "", "Does not share ports.", none],
   ["noktls", "3.3", "", "Does not use kernel TLS.", none],
+]);
+
+const PROCESS = rows("rights and limits are as whoever starts halua sets them", [
   ["setcap", "2.9", "<capabilities:string>", "Capabilities kept after `user`."],
   ["strict-limits", "2.1", "", "Does not start when a limit cannot be set.", none],
   ["fd-hard-limit", "2.6", "<number:int>", "The most descriptors by default."],
+  ["insecure-fork-wanted", "2.2", "", "Allows scripts to start processes, as halua always does.", none],
+  ["insecure-setuid-wanted", "2.2", "", "Allows processes to change their user.", none],
+  ["mworker-max-reloads", "2.0", "<number:int>", "How many reloads a worker may outlive."],
+  ["prealloc-fd", "2.8", "", "Makes room for all descriptors at once."],
+  ["set-dumpable", "2.0", "[{on|off|libs}]", "Allows core dumps."],
+]);
+
+const ABSENT = rows("halua has nothing that this would set", [
+  ["dns-accept-family", "3.2", "<families:string>", "Families of addresses names resolve to."],
+  ["cluster-secret", "2.6", "<secret:string>", "The secret of a cluster."],
+  ["anonkey", "2.7", "<key:int>", "Hides names in dumps."],
+  ["limited-quic", "2.9", "", "QUIC on a library that lacks it.", none],
+  ["harden.reject-privileged-ports.quic", "3.0", "{on|off}", "The same for QUIC."],
+  ["tune.peers.max-updates-at-once", "2.7", "<number:int>", "Updates sent to peers at a time."],
+  ["maxzlibmem", "1.5", "<megabytes:int>", "Memory for compression."],
+  ["maxcomprate", "1.5", "<kilobytes:int>", "The most bytes compressed a second."],
+  ["maxcompcpuusage", "1.5", "<percent:percent>", "The most CPU for compression."],
+  ["tune.comp.maxlevel", "1.5", "<level:int>", "The highest compression level."],
 ]);
 
 const TLS = rows("Node's TLS decides this, or the bind and server lines do", [
   ["maxsslconn", "1.5", "<number:int>", "The most TLS connections."],
   ["maxsslrate", "1.5", "<number:int>", "The most TLS handshakes a second."],
-  ["ssl-default-bind-ciphers", "1.5", "<list:string>", "Ciphers of `bind` lines."],
-  ["ssl-default-bind-ciphersuites", "1.9", "<list:string>", "TLS 1.3 ciphers of `bind` lines."],
   ["ssl-default-bind-client-sigalgs", "2.8", "<list:string>", "Signatures accepted of clients."],
-  ["ssl-default-bind-curves", "2.2", "<list:string>", "Curves of `bind` lines."],
-  ["ssl-default-bind-options", "1.6", "<option:string>...", "TLS options of `bind` lines."],
-  ["ssl-default-bind-sigalgs", "2.8", "<list:string>", "Signatures of `bind` lines."],
-  ["ssl-default-server-ciphers", "1.5", "<list:string>", "Ciphers of `server` lines."],
-  ["ssl-default-server-ciphersuites", "1.9", "<list:string>", "TLS 1.3 ciphers of `server` lines."],
   ["ssl-default-server-client-sigalgs", "2.9", "<list:string>", "Signatures of our certificate."],
-  ["ssl-default-server-curves", "2.9", "<list:string>", "Curves of `server` lines."],
-  ["ssl-default-server-options", "1.6", "<option:string>...", "TLS options of `server` lines."],
-  ["ssl-default-server-sigalgs", "2.9", "<list:string>", "Signatures of `server` lines."],
   ["ssl-dh-param-file", "1.6", "<file:path>", "Diffie-Hellman parameters."],
   ["ssl-load-extra-files", "2.2", "<type:string>...", "Files looked for beside certificates."],
   ["ssl-load-extra-del-ext", "2.3", "", "Looks for them without the certificate's ending."],
@@ -213,24 +228,15 @@ const PROTOCOL = rows("Node's HTTP/2 and the proxy have limits of their own", [
     "Descriptors below which idle connections are kept.",
   ],
   ["tune.max-checks-per-thread", "2.9", "<number:int>", "Health checks of a thread at a time."],
-  ["tune.peers.max-updates-at-once", "2.7", "<number:int>", "Updates sent to peers at a time."],
   ["tune.cli.max-payload-size", "3.4", "<size:size>", "The most of a payload on the command socket."],
   ["h2-workaround-bogus-websocket-clients", "2.5", "", "No WebSockets over HTTP/2.", none],
   ["pp2-never-send-local", "2.2", "", "PROXY protocol of local connections."],
-  ["insecure-fork-wanted", "2.2", "", "Allows scripts to start processes, as halua always does.", none],
-  ["insecure-setuid-wanted", "2.2", "", "Allows processes to change their user.", none],
   [
     "harden.reject-privileged-ports.tcp",
     "3.0",
     "{on|off}",
     "Refuses clients that come from privileged ports.",
   ],
-  ["harden.reject-privileged-ports.quic", "3.0", "{on|off}", "The same for QUIC."],
-  ["dns-accept-family", "3.2", "<families:string>", "Families of addresses names resolve to."],
-  ["mworker-max-reloads", "2.0", "<number:int>", "How many reloads a worker may outlive."],
-  ["cluster-secret", "2.6", "<secret:string>", "The secret of a cluster."],
-  ["anonkey", "2.7", "<key:int>", "Hides names in dumps."],
-  ["limited-quic", "2.9", "", "QUIC on a library that lacks it.", none],
 ]);
 
 const DEFAULTS_BACK: readonly Section[] = ["defaults", "listen", "backend"];
@@ -357,6 +363,8 @@ export const ACCEPTED_KEYWORDS: readonly LineKeyword[] = [
   ...THREADS,
   ...MEMORY,
   ...KERNEL,
+  ...PROCESS,
+  ...ABSENT,
   ...TLS,
   ...PROTOCOL,
   ...STATE_FILES,

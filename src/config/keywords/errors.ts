@@ -77,7 +77,7 @@ function httpError(line: Line, state: State): void {
     line.fail(`http-error : status code '${reply.status}' not handled.`);
   }
   if (!cursor.atEnd) line.fail(`http-error : unknown keyword '${cursor.peek()}'.`);
-  target(state).set(reply.status, { kind: "reply", reply });
+  target(state).set(reply.status, { kind: "reply", reply, location: line.location });
 }
 
 const BOTH = { places: [...PROXY_SECTIONS, "http-errors"] } as const;

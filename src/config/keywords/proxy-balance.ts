@@ -596,8 +596,12 @@ function httpCheck(line: Line, state: State): void {
       line.atMost(0, 1);
       proxy.httpCheckSendState = true;
       return;
-    case "comment":
+    case "comment": {
+      const text = line.word(2);
+      if (text === "") line.fail("'http-check comment' : expects a string as argument.");
+      proxy.httpCheckSteps.push({ kind: "comment", text });
       return;
+    }
     case "send":
       httpCheckSend(line, state);
       return;

@@ -20,10 +20,12 @@ import { PROXY_KEYWORDS } from "./proxy-basic.ts";
 import { SECTION_KEYWORDS } from "./sections.ts";
 import { SERVER_KEYWORDS } from "./server.ts";
 import { STATS_KEYWORD } from "./stats-page.ts";
+import { TLS_DEFAULT_KEYWORDS } from "./tls-defaults.ts";
 
 const LINE_KEYWORDS: readonly LineKeyword[] = [
   ...GLOBAL_KEYWORDS,
   ...GLOBAL_LUA_KEYWORDS,
+  ...TLS_DEFAULT_KEYWORDS,
   ...PROXY_KEYWORDS,
   OPTION_LINE,
   ...BALANCE_KEYWORDS,
