@@ -99,7 +99,7 @@ export function insist<T>(
   };
 }
 
-/** A table of strings from 1 on. */
+/** A table of strings from 1 on; numbers do not count as strings here. */
 export function strings(name: string, doc: string): Argument<string[]> {
   const refuse = (L: LuaThread, index: number): never =>
     argumentError(L, index, `table of strings expected, got ${typeNameAt(L, index)}`);
@@ -112,7 +112,7 @@ export function strings(name: string, doc: string): Argument<string[]> {
       const length = lua.lua_rawlen(L, index);
       for (let i = 1; i <= length; i++) {
         lua.lua_rawgeti(L, index, i);
-        const text = readText(L, -1);
+        const text = lua.lua_type(L, -1) === lua.LUA_TSTRING ? readText(L, -1) : undefined;
         lua.lua_pop(L, 1);
         if (text === undefined) return refuse(L, index);
         values.push(text);

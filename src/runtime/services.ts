@@ -14,7 +14,8 @@ export class Services {
 
   /** Puts an instance in; once a class. */
   add<T extends object>(kind: ServiceClass<T>, instance: T): void {
-    if (this.#instances.has(kind)) throw new HaluaError("E_INTERNAL", `a second ${kind.name} for one runtime`);
+    if (this.#instances.has(kind))
+      throw new HaluaError("E_INTERNAL", `a second ${kind.name} for one runtime`);
     this.#instances.set(kind, instance);
   }
 
