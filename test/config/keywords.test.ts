@@ -31,7 +31,11 @@ describe("the keyword table", () => {
 
   it("is what doc/configuration.md shows", () => {
     const manual = readFileSync(new URL("../../doc/configuration.md", import.meta.url), "utf8");
-    assert.equal(manual, renderConfigurationManual(), "make the manual again: npm run doc");
+    assert.equal(
+      manual,
+      renderConfigurationManual(),
+      "write what renderConfigurationManual() gives to doc/configuration.md (npm run generate)",
+    );
   });
 });
 
