@@ -148,11 +148,11 @@ export class Pcre2 {
    * 0 for no match. A match that would take more steps or memory than PCRE2
    * allows by default is none, as in HAProxy.
    */
-  match(code: number, data: number, subject: string): number {
+  match(code: number, data: number, subject: string, offset = 0): number {
     const at = this.#room(subject.length);
     if (at === 0 || data === 0) return 0;
     this.#write(at, subject);
-    const count = this.#exports._match(code, at, subject.length, 0, data) | 0;
+    const count = this.#exports._match(code, at, subject.length, offset, data) | 0;
     return Math.max(0, count);
   }
 

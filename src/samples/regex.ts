@@ -56,10 +56,10 @@ export class RegularExpression {
     return this.spans(subject)?.map((span) => span && subject.slice(...span));
   }
 
-  /** The same as byte offsets. */
-  spans(subject: string): (readonly [start: number, end: number] | undefined)[] | undefined {
+  /** The same as byte offsets; looks from `offset` on, where `^` no longer matches. */
+  spans(subject: string, offset = 0): (readonly [start: number, end: number] | undefined)[] | undefined {
     const { library, pointer } = this.#code;
-    const count = library.match(pointer, this.#data, subject);
+    const count = library.match(pointer, this.#data, subject, offset);
     if (count === 0) return undefined;
     return Array.from({ length: count }, (_, i) => library.span(this.#data, i));
   }

@@ -25,7 +25,9 @@ const distcc: ArgumentCheck = (args) =>
 
 const constantBinary: ArgumentCheck = (args) => {
   const bytes = hexBytes(args[0]?.text ?? "");
-  return typeof bytes === "string" ? bytes : undefined;
+  if (typeof bytes === "string") return bytes;
+  // HAProxy refuses a binary of no bytes, and has no text for that.
+  return bytes.length === 0 ? "(null)" : undefined;
 };
 
 const constantBoolean: ArgumentCheck = (args) =>

@@ -5,9 +5,11 @@
  */
 import { reasonForAbsence } from "./absent.ts";
 import { CONVERTER_CHECKS } from "./converter-checks.ts";
+import { COMPUTED_CONVERTERS } from "../converters/index.ts";
 import { CONVERTER_TABLE } from "./converter-table.ts";
 import { FETCH_CHECKS } from "./fetch-checks.ts";
 import { FETCH_TABLE } from "./fetch-table.ts";
+import { CONSTANT_FETCHES } from "../fetches/constants.ts";
 import { tableLines, type ArgumentCheck, type ArgumentShape } from "./notation.ts";
 import type { SampleSource, SampleType } from "./notation.ts";
 
@@ -52,7 +54,8 @@ function* fetchEntries(): Generator<[string, FetchEntry]> {
   for (const { sources, lines } of FETCH_TABLE) {
     for (const { name, args, types } of tableLines(lines)) {
       const [out = "any"] = types;
-      yield [name, { name, args, out, sources, ...details(name, FETCH_CHECKS.get(name), false) }];
+      const computed = CONSTANT_FETCHES.has(name);
+      yield [name, { name, args, out, sources, ...details(name, FETCH_CHECKS.get(name), computed) }];
     }
   }
 }
@@ -60,7 +63,8 @@ function* fetchEntries(): Generator<[string, FetchEntry]> {
 function* converterEntries(): Generator<[string, ConverterEntry]> {
   for (const { name, args, types } of tableLines(CONVERTER_TABLE)) {
     const [input = "any", out = "any"] = types;
-    yield [name, { name, args, in: input, out, ...details(name, CONVERTER_CHECKS.get(name), false) }];
+    const computed = COMPUTED_CONVERTERS.has(name);
+    yield [name, { name, args, in: input, out, ...details(name, CONVERTER_CHECKS.get(name), computed) }];
   }
 }
 
