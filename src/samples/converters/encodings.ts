@@ -16,7 +16,7 @@ function fromBase64(value: string): string | undefined {
 }
 
 /** Base64 for URLs, which has no padding: HAProxy reads that of others as one more digit, the last. */
-function fromBase64Url(value: string): string | undefined {
+export function fromBase64Url(value: string): string | undefined {
   if (value.length % 4 === 1 || !/^[A-Za-z0-9_=-]*$/.test(value)) return undefined;
   return decode(value.replaceAll("=", "_"), "base64url");
 }

@@ -5,6 +5,7 @@ import { DATE_CONVERTERS } from "./dates.ts";
 import { ENCODING_CONVERTERS } from "./encodings.ts";
 import { HASH_CONVERTERS } from "./hashes.ts";
 import { JSON_CONVERTERS } from "./json.ts";
+import { MESSAGE_CONVERTERS } from "./messages.ts";
 import { NUMBER_CONVERTERS } from "./numbers.ts";
 import { TEXT_CONVERTERS } from "./text.ts";
 
@@ -19,5 +20,6 @@ export const COMPUTED_CONVERTERS: ReadonlyMap<string, Converter> = new Map(
     ...DATE_CONVERTERS,
     ...ADDRESS_CONVERTERS,
     ...JSON_CONVERTERS,
+    ...MESSAGE_CONVERTERS,
   }),
 );

@@ -1,7 +1,8 @@
 /**
  * Records what a HAProxy 3.5 says of the expressions in expressions.txt, each
  * in a configuration of its own:
- * `HAPROXY_PROGRAM=... npx tsx test/samples/catalog/record.ts`
+ * `HAPROXY_PROGRAM=... npx tsx test/samples/catalog/record.ts`, then
+ * `npm run format`.
  */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,7 +1,8 @@
 /**
  * Records what a HAProxy 3.5 makes of the expressions in expressions.txt: the
  * result as text and as bytes, both in hexadecimal, or null when there is none.
- * `HAPROXY_PROGRAM=... npx tsx test/samples/converters/record.ts`
+ * `HAPROXY_PROGRAM=... npx tsx test/samples/converters/record.ts`, then
+ * `npm run format`.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { evaluateInHaproxy } from "../support/live-expressions.ts";
