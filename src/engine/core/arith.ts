@@ -92,7 +92,9 @@ export function idivInts(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number") {
     if (b === 0) runError("attempt to divide by zero");
     const r = a % b;
-    return (a - (r !== 0 && r < 0 !== b < 0 ? r + b : r)) / b + 0;
+    // Without the remainder the quotient is exact, and no step on the way leaves the safe integers.
+    const q = (a - r) / b + 0;
+    return r !== 0 && r < 0 !== b < 0 ? q - 1 : q;
   }
   const x = BigInt(a);
   const y = BigInt(b);

@@ -39,7 +39,7 @@ export function registerName(p: Proto, lastpc: number, reg: number): VariableNam
       return { kind: "upvalue", name: upvalueName(p, b) };
     case OP.LOADK: {
       const k = p.k[b];
-      return typeof k === "string" ? { kind: "constant", name: k } : undefined;
+      return typeof k === "string" ? { kind: "constant", name: cText(k) } : undefined;
     }
     case OP.SELF:
       return { kind: "method", name: constantName(p, pc, c) };
@@ -52,10 +52,16 @@ export function upvalueName(p: Proto, index: number): string {
   return p.upvalues[index]?.name ?? "?";
 }
 
+/** Names are C strings to Lua: they end at a zero byte. */
+function cText(s: string): string {
+  const end = s.indexOf("\0");
+  return end < 0 ? s : s.slice(0, end);
+}
+
 function constantName(p: Proto, pc: number, operand: number): string {
   if (operand & BITRK) {
     const k = p.k[operand & 0xff];
-    return typeof k === "string" ? k : "?";
+    return typeof k === "string" ? cText(k) : "?";
   }
   const found = registerName(p, pc, operand);
   return found?.kind === "constant" ? found.name : "?";

@@ -26,6 +26,7 @@ import {
   shl,
   shr,
   sub,
+  subInts,
   toNumber,
   unm,
 } from "./arith.ts";
@@ -83,28 +84,30 @@ function forPrepare(init: Value, limit: Value, step: Value): void {
   const start = toNumber(init);
   const end = toNumber(limit);
   const by = toNumber(step);
-  // PUC does not take strings here, though it does in arithmetic.
-  if (end === undefined || typeof limit === "string") return runError("'for' limit must be a number");
-  if (by === undefined || typeof step === "string") return runError("'for' step must be a number");
-  if (start === undefined || typeof init === "string")
-    return runError("'for' initial value must be a number");
-  if (start instanceof LuaFloat || by instanceof LuaFloat) {
-    const from = start instanceof LuaFloat ? start.n : Number(start);
-    const width = by instanceof LuaFloat ? by.n : Number(by);
-    const to = end instanceof LuaFloat ? end : new LuaFloat(Number(end));
-    regs.loop = [new LuaFloat(from - width), to, new LuaFloat(width)];
+  if (end === undefined) return runError("'for' limit must be a number");
+  if (by === undefined) return runError("'for' step must be a number");
+  if (start === undefined) return runError("'for' initial value must be a number");
+  // A string for a limit may be an integer; for the other two, it makes the loop one over floats.
+  if (!isInteger(init) || !isInteger(step)) {
+    const width = asDouble(by);
+    regs.loop = [new LuaFloat(asDouble(start) - width), new LuaFloat(asDouble(end)), new LuaFloat(width)];
     return;
   }
-  const [stop, never] = clip(end, by);
-  if (never) {
-    regs.loop = [0, by > 0 ? -1 : 1, by > 0 ? 1 : -1];
-    return;
-  }
-  const all = [start, stop, by].every((v) => typeof v === "number");
-  const before = addInts(start, typeof by === "number" ? 0 - by : -by);
-  if (all && typeof before === "number") regs.loop = [before, stop, by];
+  const [stop, never] = clip(end, step);
+  // Lua starts at 0 then, and leaves the rest to the comparison: a step of 0 goes round for ever.
+  const before = subInts(never ? 0 : init, step);
+  const all = [before, stop, step].every((v) => typeof v === "number") && Number.isSafeInteger(init);
+  if (all) regs.loop = [before, stop, step];
   // A limit that is no JS number keeps compiled code from stepping the loop itself.
-  else regs.loop = [before, BigInt(stop), by];
+  else regs.loop = [before, BigInt(stop), step];
+}
+
+function isInteger(v: Value): v is number | bigint {
+  return typeof v === "number" || typeof v === "bigint";
+}
+
+function asDouble(n: number | bigint | LuaFloat): number {
+  return n instanceof LuaFloat ? n.n : Number(n);
 }
 
 /** A loop's limit as an integer, and whether the loop does not run at all. */
@@ -114,7 +117,7 @@ function clip(limit: number | bigint | LuaFloat, step: number | bigint): [number
   const whole = floatToInteger(step < 0 ? Math.ceil(n) : Math.floor(n));
   if (whole !== undefined) return [whole, false];
   if (n > 0) return [9223372036854775807n, step < 0];
-  return [-9223372036854775808n, !(step < 0) || Number.isNaN(n)];
+  return [-9223372036854775808n, !(step < 0)];
 }
 
 /** Steps such a loop; the index goes to `regs.loop[0]`. */
@@ -124,8 +127,7 @@ function forStep(i: Value, limit: Value, step: Value): boolean {
     regs.loop = [new LuaFloat(n), limit, step];
     return step.n > 0 ? n <= limit.n : limit.n <= n;
   }
-  if (typeof i !== "number" && typeof i !== "bigint") return false;
-  if ((typeof step !== "number" && typeof step !== "bigint") || typeof limit !== "bigint") return false;
+  if (!isInteger(i) || !isInteger(step) || typeof limit !== "bigint") return false;
   const n = addInts(i, step);
   regs.loop = [n, limit, step];
   return step > 0 ? n <= limit : limit <= n;

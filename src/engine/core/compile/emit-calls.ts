@@ -15,10 +15,12 @@ function callArguments(w: CodeWriter, pc: number): string {
   return list.join(", ");
 }
 
-function openFrom(w: CodeWriter, pc: number): number {
+/** The register at which the open results begin that the instruction at `pc` takes. */
+export function openFrom(w: CodeWriter, pc: number): number {
   for (let at = pc - 1; at >= 0; at--) {
     const { op, a, b, c } = w.at(at);
-    if ((op === OP.CALL && c === 0) || (op === OP.VARARG && b === 0)) return a;
+    // A tail call leaves its results to the RETURN behind it when it had to wait for them.
+    if ((op === OP.CALL && c === 0) || op === OP.TAILCALL || (op === OP.VARARG && b === 0)) return a;
   }
   return 0;
 }

@@ -5,7 +5,7 @@
  * save itself: `writer.exit`.
  */
 import { BITRK, FIELDS_PER_FLUSH, OP } from "../opcodes.ts";
-import { emitCall, emitForCall, emitReturn, emitTailCall } from "./emit-calls.ts";
+import { emitCall, emitForCall, emitReturn, emitTailCall, openFrom } from "./emit-calls.ts";
 import { isFloat, type CodeWriter } from "./writer.ts";
 
 const MAX = "9007199254740991";
@@ -264,22 +264,13 @@ function emitSetList(w: CodeWriter, pc: number): void {
   if (b === 0) {
     // Fixed elements lie between the table and where the open results begin.
     const fixed: string[] = [];
-    for (let r = a + 1; r < openBase(w, pc); r++) fixed.push(w.read(r));
+    for (let r = a + 1; r < openFrom(w, pc); r++) fixed.push(w.read(r));
     w.line(`setList(${table}, ${first}, [undefined, ${fixed.map((e) => `${e}, `).join("")}...m]);`);
     return;
   }
   const values: string[] = [];
   for (let i = 1; i <= b; i++) values.push(w.read(a + i));
   w.line(`setList(${table}, ${first}, [undefined, ${values.join(", ")}]);`);
-}
-
-/** The register at which the open results begin that the instruction at `pc` takes. */
-export function openBase(w: CodeWriter, pc: number): number {
-  for (let at = pc - 1; at >= 0; at--) {
-    const { op, a, b, c } = w.at(at);
-    if ((op === OP.CALL && c === 0) || (op === OP.VARARG && b === 0)) return a;
-  }
-  return 0;
 }
 
 /** The condition under which a test goes on with the next instruction, after writing what it needs. */

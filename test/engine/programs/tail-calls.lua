@@ -1,0 +1,18 @@
+-- A tail call that waits hands back what it was given, and nothing of its arguments.
+local function try(f, ...)
+  local co = coroutine.wrap(f)
+  print("yields", co(...))
+  print("returns", co("x", "y"))
+end
+try(function() return coroutine.yield(("1"):rep(2)) end)
+try(function() return coroutine.yield("a", ("1"):rep(2)) end)
+try(function(...) return coroutine.yield(...) end, 1, 2, 3)
+try(function(...) local a, b = 1, 2 return coroutine.yield(a, b, ...) end, 3, 4)
+try(function() return coroutine.yield(select(2, 1, 2, 3, 4)) end)
+try(function() local f = coroutine.yield return pcall(f, ("1"):rep(3)) end)
+try(function() return (coroutine.yield(("1"):rep(2))) end)
+try(function() return #{ coroutine.yield(("1"):rep(2)) }, "end" end)
+try(function() return "first", coroutine.yield(("1"):rep(2)) end)
+try(function() return (function(...) return coroutine.yield(...) end)(("1"):rep(2)) end)
+local callable = setmetatable({}, { __call = function(_, ...) return coroutine.yield(...) end })
+try(function() return callable(("1"):rep(2)) end)
