@@ -1,6 +1,7 @@
 /** The converters that halua computes, by name. Each is a function of its arguments; see {@link Converter}. */
 import { ADDRESS_CONVERTERS } from "./addresses.ts";
 import type { Converter } from "./converter.ts";
+import { CIPHER_CONVERTERS } from "./ciphers.ts";
 import { DATE_CONVERTERS } from "./dates.ts";
 import { ENCODING_CONVERTERS } from "./encodings.ts";
 import { HASH_CONVERTERS } from "./hashes.ts";
@@ -17,6 +18,7 @@ export const COMPUTED_CONVERTERS: ReadonlyMap<string, Converter> = new Map(
     ...NUMBER_CONVERTERS,
     ...ENCODING_CONVERTERS,
     ...HASH_CONVERTERS,
+    ...CIPHER_CONVERTERS,
     ...DATE_CONVERTERS,
     ...ADDRESS_CONVERTERS,
     ...JSON_CONVERTERS,
