@@ -1,10 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { renderEditorDefinitions } from "../api/editor-definitions.ts";
 import { renderReference } from "../api/reference.ts";
+import { renderConfigurationManual } from "../config/index.ts";
 
 /**
- * Writes what is made from the declarations: the reference in doc/lua.md and
- * lua/meta/*.lua. `npm run generate` runs it; test/doc checks that nobody forgot.
+ * Writes what is made from declarations: the reference in doc/lua.md,
+ * doc/configuration.md and lua/meta/*.lua. `npm run generate` runs it; tests
+ * fail when somebody forgot.
  */
 const root = new URL("../../", import.meta.url);
 
@@ -20,6 +22,7 @@ export function renderLuaManual(current: string): string {
 function generate(): void {
   const manual = new URL("doc/lua.md", root);
   writeFileSync(manual, renderLuaManual(readFileSync(manual, "utf8")));
+  writeFileSync(new URL("doc/configuration.md", root), renderConfigurationManual());
   const folder = new URL("lua/meta/", root);
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of renderEditorDefinitions()) writeFileSync(new URL(name, folder), text);

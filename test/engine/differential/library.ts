@@ -295,17 +295,7 @@ const maths = fc.oneof(
     ),
   fc
     .tuple(
-      fc.constantFrom(
-        "band",
-        "bor",
-        "bxor",
-        "btest",
-        "lshift",
-        "rshift",
-        "arshift",
-        "lrotate",
-        "rrotate",
-      ),
+      fc.constantFrom("band", "bor", "bxor", "btest", "lshift", "rshift", "arshift", "lrotate", "rrotate"),
       integer,
       integer,
       integer,
