@@ -4,7 +4,7 @@
  * asked with `lua_isinteger`.
  */
 import { lua, lauxlib } from "./machine.ts";
-import { bytesOf, textOf } from "./strings.ts";
+import { bytesOf, wrongType } from "./strings.ts";
 import type { LuaInteger, LuaThread } from "./types.ts";
 
 export { floatToInteger, numberToText, textToNumber, wrap64, type Numeral } from "./numerals.ts";
@@ -16,8 +16,7 @@ export function checkInteger(L: LuaThread, arg: number): LuaInteger {
   if (lua.lua_tonumberx(L, arg) !== false) {
     return lauxlib.luaL_argerror(L, arg, bytesOf("number has no integer representation"));
   }
-  const found = textOf(lauxlib.luaL_typename(L, arg));
-  return lauxlib.luaL_argerror(L, arg, bytesOf(`number expected, got ${found}`));
+  return wrongType(L, arg, "number");
 }
 
 /** As `checkInteger`, with a default for an absent or nil argument. */

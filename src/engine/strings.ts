@@ -46,8 +46,22 @@ function stockPushText(L: LuaThread, text: string): void {
 export function checkText(L: LuaThread, arg: number): string {
   const text = toText(L, arg);
   if (text !== undefined) return text;
-  const found = textOf(lauxlib.luaL_typename(L, arg));
-  return lauxlib.luaL_argerror(L, arg, bytesOf(`string expected, got ${found}`));
+  return wrongType(L, arg, "string");
+}
+
+/** "expected, got the type of the argument", by its `__name` if it has one. */
+export function wrongType(L: LuaThread, arg: number, expected: string): never {
+  return lauxlib.luaL_argerror(L, arg, bytesOf(`${expected} expected, got ${typeNameOf(L, arg)}`));
+}
+
+function typeNameOf(L: LuaThread, arg: number): string {
+  if (lua.lua_getmetatable(L, arg)) {
+    pushText(L, "__name");
+    if (lua.lua_rawget(L, -2) === lua.LUA_TSTRING) return toText(L, -1) ?? "";
+    lua.lua_pop(L, 2);
+  }
+  if (lua.lua_type(L, arg) === lua.LUA_TLIGHTUSERDATA) return "light userdata";
+  return textOf(lauxlib.luaL_typename(L, arg));
 }
 
 /** The bytes of a text. */

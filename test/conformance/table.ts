@@ -27,7 +27,6 @@ export const skipped: Readonly<Record<string, string>> = {
   "core-get-var": traffic,
   "core-large-data": traffic,
   "init-with-maps": fetches,
-  "lang-closures-varargs": "the engine names the generator of a for loop in an error, as Lua 5.4 does",
   "lang-gc-memory": "memory is V8's: the engine cannot show what a collection has freed",
   "lang-globals": "CertCache is not there yet",
   "lang-metamethods": "__gc, weak tables and __name in argument errors",

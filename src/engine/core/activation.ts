@@ -9,6 +9,7 @@ import { allocate } from "./account.ts";
 import { compileFast, compileResume } from "./compile/compile.ts";
 import { EVENT, MASK, callHook, isTraced, spent } from "./hooks.ts";
 import { OP } from "./opcodes.ts";
+import { recent } from "./recent.ts";
 import { allResults, regs, UNWIND } from "./regs.ts";
 import { postpone } from "./run.ts";
 import { runtime } from "./runtime.ts";
@@ -271,11 +272,11 @@ function tailLater(L: Thread, prev: CallInfo, fn: LuaFunction, args: Value[]): V
 
 /** A closure of `proto`; the last one again when it captured the same variables. */
 function closure(proto: Proto, cells: Cell[]): LuaFunction {
-  const last = caches.get(proto);
+  const last = recent.closures.get(proto);
   if (last?.cells.length === cells.length && cells.every((cell, i) => cell === last.cells[i])) return last;
   allocate(64 + 24 * cells.length);
   const made = new LuaFunction(proto.entry, proto, cells, null);
-  caches.set(proto, made);
+  recent.closures.set(proto, made);
   return made;
 }
 
@@ -298,7 +299,6 @@ function iterate(entry: Value | Entry, state: Value, control: Value): Value {
   return value === undefined ? undefined : control + 1;
 }
 
-const caches = new WeakMap<Proto, LuaFunction>();
 const NO_PROTO = new Proto(firstCall);
 
 const runtimeOfCode = {

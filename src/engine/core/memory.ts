@@ -5,9 +5,10 @@
  */
 import { account } from "./account.ts";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
+import { createContext, runInNewContext, Script, type Context } from "node:vm";
 import { memoryError } from "./errors.ts";
-import type { Global } from "./model.ts";
+import { NO_VALUES, type Global, type Thread } from "./model.ts";
+import { recent } from "./recent.ts";
 import { regs } from "./regs.ts";
 
 interface Usage {
@@ -58,8 +59,36 @@ export function collectNow(G: Global): void {
     setFlagsFromString("--expose-gc");
     gc = runInNewContext("gc") as () => void;
   }
+  forget(regs.L);
+  releaseKept();
   gc();
   measure(usageOf(G));
+}
+
+/** Drops what the machine still refers to though nothing will look at it again. */
+function forget(L: Thread): void {
+  recent.closures = new WeakMap();
+  regs.rets = NO_VALUES;
+  regs.loop = NO_VALUES;
+  regs.value = undefined;
+  if (regs.pending === null) regs.pendingArgs = NO_VALUES;
+  L.stack.length = L.top;
+  for (let { next } = L.ci; next !== null; { next } = next) {
+    next.fn = null;
+    next.frame = null;
+  }
+}
+
+const nothing = new Script("0");
+let ending: Context | undefined;
+
+/**
+ * JavaScript keeps what a WeakRef was asked for until the current job ends. V8 takes that to be
+ * so when the microtasks of any context have run, which those of an empty one can do at once.
+ */
+function releaseKept(): void {
+  ending ??= createContext({}, { microtaskMode: "afterEvaluate" });
+  nothing.runInContext(ending);
 }
 
 function measure(usage: Usage): void {

@@ -121,6 +121,8 @@ export class Table {
   ints: number;
   /** How many elements its maker announced. */
   want: number;
+  /** The last element that was cleared at the end of `arr`: a traversal may stand there. */
+  cleared: number;
   constructor() {
     this.arr = NO_VALUES;
     this.shape = ROOT_SHAPE;
@@ -130,6 +132,7 @@ export class Table {
     this.weak = null;
     this.ints = 0;
     this.want = 0;
+    this.cleared = 0;
   }
 }
 

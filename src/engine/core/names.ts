@@ -147,7 +147,9 @@ export function operandName(ci: CallInfo, side: number): string {
   else if (side === 0 && op === OP.SETTABUP) {
     found = { kind: "upvalue", name: upvalueName(p, p.code[at + 1] ?? 0) };
   } else {
-    const operand = side >= 1000 ? side - 1000 : (p.code[at + 1 + side] ?? 0);
+    let operand = side >= 1000 ? side - 1000 : (p.code[at + 1 + side] ?? 0);
+    // A loop calls a copy of its iterator, which has no name.
+    if (op === OP.TFORCALL) operand += 3;
     if (operand < BITRK) found = registerName(p, ci.pc, operand);
   }
   return found === undefined ? "" : ` (${found.kind} '${found.name}')`;

@@ -67,7 +67,7 @@ export function setInt(t: Table, key: number, value: Value): void {
   const n = arr.length;
   if (key > 0 && key < n) {
     arr[key] = value;
-    if (value === undefined && key === n - 1) dropTail(arr);
+    if (value === undefined && key === n - 1) dropTail(t);
   } else if (key === n && n > 0 && value !== undefined) {
     arr.push(value);
     if (t.ints > 0) pullIn(t, key);
@@ -90,8 +90,10 @@ function fillTo(t: Table, key: number, value: Value): void {
 }
 
 /** Keeps the last element non-nil, so that the length is at hand. */
-function dropTail(arr: Value[]): void {
+export function dropTail(t: Table): void {
+  const arr = t.arr;
   let n = arr.length;
+  if (n > t.cleared + 1) t.cleared = n - 1;
   while (n > 1 && arr[n - 1] === undefined) n--;
   arr.length = n;
 }
@@ -249,7 +251,7 @@ function positionOf(t: Table, k: Key): number {
   const slot = slotOf(t.shape, k);
   if (slot >= 0) return n + slot;
   // An element that was cleared at the end of the array part during the traversal.
-  return typeof k === "number" && t.arr.length > 0 && k >= n && Number.isSafeInteger(k) ? n - 1 : -1;
+  return typeof k === "number" && k >= n && k <= t.cleared && Number.isInteger(k) ? n - 1 : -1;
 }
 
 /** The first entry behind position `at`. */

@@ -3,7 +3,7 @@
  * and the argument checks of lauxlib in the words of Lua 5.3.
  */
 import { lua as core, lauxlib } from "../machine.ts";
-import { bytesOf, pushText, textOf, toText } from "../strings.ts";
+import { bytesOf, pushText, textOf, toText, wrongType } from "../strings.ts";
 import type { CFunction, Continuation, LuaApi, LuaDebug, LuaInteger, LuaThread } from "../types.ts";
 
 /** The functions of lua.h that only the standard libraries call. */
@@ -68,16 +68,7 @@ export function argumentError(L: LuaThread, arg: number, message: string): never
   return lauxlib.luaL_argerror(L, arg, bytesOf(message));
 }
 
-/** "expected, got the type of the argument", by its `__name` if it has one. */
-export function typeError(L: LuaThread, arg: number, expected: string): never {
-  return argumentError(L, arg, `${expected} expected, got ${typeNameOf(L, arg)}`);
-}
-
-function typeNameOf(L: LuaThread, arg: number): string {
-  if (getMetafield(L, arg, "__name") === lua.LUA_TSTRING) return toText(L, -1) ?? "";
-  if (lua.lua_type(L, arg) === lua.LUA_TLIGHTUSERDATA) return "light userdata";
-  return typeName(L, arg);
-}
+export { wrongType as typeError };
 
 /** The name of the type at `index`; "no value" where there is none. */
 export function typeName(L: LuaThread, index: number): string {
@@ -95,7 +86,7 @@ export function getMetafield(L: LuaThread, index: number, name: string): number 
 }
 
 export function checkType(L: LuaThread, arg: number, type: number): void {
-  if (lua.lua_type(L, arg) !== type) typeError(L, arg, textOf(lua.lua_typename(L, type)));
+  if (lua.lua_type(L, arg) !== type) wrongType(L, arg, textOf(lua.lua_typename(L, type)));
 }
 
 /** Any value, but not none. */
@@ -106,7 +97,7 @@ export function checkAny(L: LuaThread, arg: number): void {
 /** The argument as a float. */
 export function checkNumber(L: LuaThread, arg: number): number {
   const value = lua.lua_tonumberx(L, arg);
-  if (value === false) return typeError(L, arg, "number");
+  if (value === false) return wrongType(L, arg, "number");
   return value;
 }
 
@@ -122,7 +113,7 @@ export function checkOption<T extends string>(
   otherwise?: T,
 ): T {
   if (otherwise !== undefined && isAbsent(L, arg)) return otherwise;
-  const text = toText(L, arg) ?? typeError(L, arg, "string");
+  const text = toText(L, arg) ?? wrongType(L, arg, "string");
   return options.find((option) => option === text) ?? argumentError(L, arg, `invalid option '${text}'`);
 }
 

@@ -3,7 +3,7 @@ import { account, lessThan, textOfValue } from "../../core/access.ts";
 import { LuaFunction, Table, type Value } from "../../core/model.ts";
 import { callHere, enter, here } from "../../core/run.ts";
 import { regs, results } from "../../core/regs.ts";
-import { getInt, length, setInt, setStr } from "../../core/table.ts";
+import { dropTail, getInt, length, setInt, setStr } from "../../core/table.ts";
 import { tick } from "../../budget.ts";
 import { type Functions, raise } from "../api.ts";
 import { maxText } from "../string/strings.ts";
@@ -16,13 +16,6 @@ const manyValues = 20_000;
 /** A table whose elements are all in its array part: no metatable, nothing weak, no loose integer keys. */
 function isList(t: Value): t is Table {
   return t instanceof Table && t.mt === undefined && t.weak === null && t.ints === 0;
-}
-
-/** Keeps the last element of an array part non-nil. */
-function trim(arr: Value[]): void {
-  let n = arr.length;
-  while (n > 1 && arr[n - 1] === undefined) n--;
-  arr.length = n;
 }
 
 function insert(this: LuaFunction, t: Value, where: Value, v: Value): Value {
@@ -49,7 +42,7 @@ function remove(this: LuaFunction, t: Value, where: Value): Value {
   if (n < 1) return slow(this, arguments);
   if (arguments.length === 1 || where === n) {
     const last = arr.pop();
-    trim(arr);
+    dropTail(t);
     return one(last);
   }
   if (arguments.length !== 2 || typeof where !== "number" || where < 1 || where > n)
@@ -57,7 +50,7 @@ function remove(this: LuaFunction, t: Value, where: Value): Value {
   tick(thread(), (n - where) >> 4);
   const value = arr[where];
   arr.splice(where, 1);
-  trim(arr);
+  dropTail(t);
   return one(value);
 }
 
@@ -93,8 +86,8 @@ function pack(this: LuaFunction): Value {
   const t = new Table();
   const arr: Value[] = [undefined];
   for (const value of arguments as unknown as Iterable<Value>) arr.push(value);
-  trim(arr);
-  if (arr.length > 1) t.arr = arr;
+  t.arr = arr;
+  dropTail(t);
   setStr(t, "n", arguments.length);
   account.used += 96 + arr.length * 8;
   return one(t);
