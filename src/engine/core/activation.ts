@@ -7,7 +7,7 @@ import type { CallInfo, Entry, LuaFrame, Thread, Value } from "./model.ts";
 import { concat } from "./access.ts";
 import { allocate } from "./account.ts";
 import { compileFast, compileResume } from "./compile/compile.ts";
-import { EVENT, MASK, callHook, isTraced, spent } from "./hooks.ts";
+import { EVENT, MASK, callHook, isTraced, lineIsSeen, spent } from "./hooks.ts";
 import { OP } from "./opcodes.ts";
 import { recent } from "./recent.ts";
 import { allResults, regs, UNWIND } from "./regs.ts";
@@ -258,7 +258,7 @@ function traceStep(frame: Activation, pc: number): boolean {
 function returning(frame: Activation): void {
   const { L } = regs;
   if ((L.hookMask & MASK.RET) !== 0) callHook(L, EVENT.RET, -1);
-  if (frame.ci.prev) L.lastCi = null;
+  lineIsSeen(L, frame.ci.prev);
   frame.ci.frame = null;
 }
 

@@ -1,5 +1,5 @@
 /** Debug hooks: the count hook of compiled code, and calling a hook at all. */
-import type { DebugRecord, Thread } from "./model.ts";
+import type { CallInfo, DebugRecord, Thread } from "./model.ts";
 import { regs } from "./regs.ts";
 
 export const MASK = { CALL: 1, RET: 2, LINE: 4, COUNT: 8 } as const;
@@ -20,12 +20,12 @@ export function isTraced(L: Thread): boolean {
 /** What the running thread may spend before it looks at its hooks. */
 export function loadBudget(L: Thread): void {
   if (isTraced(L)) regs.budget = -1;
-  else regs.budget = (L.hookMask & MASK.COUNT) !== 0 ? L.hookLeft : NO_LIMIT;
+  else regs.budget = (L.hookMask & MASK.COUNT) !== 0 && !L.inHook ? L.hookLeft : NO_LIMIT;
 }
 
 /** Keeps what the running thread has left, when another one takes over. */
 export function storeBudget(L: Thread): void {
-  if ((L.hookMask & MASK.COUNT) !== 0 && !isTraced(L)) L.hookLeft = Math.max(regs.budget, 0);
+  if ((L.hookMask & MASK.COUNT) !== 0 && !L.inHook && !isTraced(L)) L.hookLeft = Math.max(regs.budget, 0);
 }
 
 export function setHook(L: Thread, hook: Thread["hook"], mask: number, count: number): void {
@@ -34,9 +34,16 @@ export function setHook(L: Thread, hook: Thread["hook"], mask: number, count: nu
   L.hookMask = off ? 0 : mask;
   L.hookBase = count;
   L.hookLeft = count;
-  L.lastPc = L.ci.pc;
-  L.lastCi = L.ci;
+  lineIsSeen(L, L.ci);
   if (regs.L === L) loadBudget(L);
+}
+
+/** The line that the innermost Lua function from `ci` outwards is at makes no line event of its own again. */
+export function lineIsSeen(L: Thread, ci: CallInfo | null): void {
+  let at = ci;
+  while (at?.prev && !at.fn?.proto) at = at.prev;
+  L.lastCi = at;
+  L.lastPc = at?.pc ?? 0;
 }
 
 class HookRecord implements DebugRecord {
@@ -68,8 +75,8 @@ export function callHook(L: Thread, event: number, line: number): void {
   const { base } = ci;
   const { top } = L;
   ci.base = top;
-  L.inHook = true;
   storeBudget(L);
+  L.inHook = true;
   loadBudget(L);
   try {
     hook(L, new HookRecord(event, line, ci));
@@ -77,6 +84,7 @@ export function callHook(L: Thread, event: number, line: number): void {
     L.inHook = false;
     L.top = top;
     ci.base = base;
+    if (regs.L === L) loadBudget(L);
   }
 }
 
