@@ -77,6 +77,7 @@ export function callHook(L: Thread, event: number, line: number): void {
   ci.base = top;
   storeBudget(L);
   L.inHook = true;
+  L.hookedAt = ci;
   loadBudget(L);
   try {
     hook(L, new HookRecord(event, line, ci));

@@ -17,6 +17,8 @@ interface Usage {
   /** The state's share at the last look, and `account.used` then. */
   measured: number;
   counted: number;
+  /** What of all this the last collection was seen to free: believed when it is shown, not for the limit. */
+  freed: number;
   limit: number;
   /** `account.used` at which to look again. */
   next: number;
@@ -24,6 +26,8 @@ interface Usage {
 
 const usages = new WeakMap<Global, Usage>();
 const STEP = 1 << 20;
+/** A state with its libraries. */
+const SMALLEST = 24 * 1024;
 
 function heapSize(): number {
   const { used_heap_size: used, external_memory: external } = getHeapStatistics();
@@ -35,8 +39,9 @@ export function usageOf(G: Global): Usage {
   if (!usage) {
     usage = {
       baseline: heapSize(),
-      measured: 24 * 1024,
+      measured: SMALLEST,
       counted: account.used,
+      freed: 0,
       limit: Infinity,
       next: Infinity,
     };
@@ -45,10 +50,15 @@ export function usageOf(G: Global): Usage {
   return usage;
 }
 
+/** The bytes a state may have in use: never too few, so that the limit holds. */
+function mostOf(usage: Usage): number {
+  return usage.measured + Math.max(account.used - usage.counted, 0);
+}
+
 /** The bytes a state has in use, as well as can be told. */
 export function memoryOf(G: Global): number {
   const usage = usageOf(G);
-  return usage.measured + Math.max(account.used - usage.counted, 0);
+  return mostOf(usage) - usage.freed;
 }
 
 let gc: (() => void) | undefined;
@@ -61,8 +71,13 @@ export function collectNow(G: Global): void {
   }
   forget(regs.L);
   releaseKept();
+  const usage = usageOf(G);
+  const shown = memoryOf(G);
+  const before = heapSize();
   gc();
-  measure(usageOf(G));
+  const left = Math.max(shown - Math.max(before - heapSize(), 0), SMALLEST);
+  measure(usage);
+  usage.freed = Math.max(mostOf(usage) - left, 0);
 }
 
 /** Drops what the machine still refers to though nothing will look at it again. */
@@ -94,10 +109,11 @@ function releaseKept(): void {
 function measure(usage: Usage): void {
   const size = heapSize();
   usage.baseline = Math.min(usage.baseline, size);
-  const share = Math.max(size - usage.baseline, 24 * 1024);
-  const claimed = usage.measured + Math.max(account.used - usage.counted, 0);
+  const share = Math.max(size - usage.baseline, SMALLEST);
+  const claimed = mostOf(usage);
   // What others put on the heap meanwhile is not this state's: it cannot have more than it asked for.
   usage.measured = Math.min(share, claimed);
+  usage.freed = Math.min(usage.freed, usage.measured - SMALLEST);
   usage.counted = account.used;
 }
 
@@ -125,9 +141,9 @@ export function checkLimit(G: Global): void {
     return;
   }
   // The heap with its garbage may already show that there is room; only then a collection has to.
-  if (memoryOf(G) > usage.limit) measure(usage);
-  if (memoryOf(G) > usage.limit * 0.9) collectNow(G);
-  const left = usage.limit - memoryOf(G);
+  if (mostOf(usage) > usage.limit) measure(usage);
+  if (mostOf(usage) > usage.limit * 0.9) collectNow(G);
+  const left = usage.limit - mostOf(usage);
   usage.next = account.used + Math.max(left / 2, usage.limit / 16);
   watch(G, usage);
   if (left < 0) memoryError();

@@ -338,6 +338,8 @@ export class Thread {
   hookBase: number;
   hookLeft: number;
   inHook: boolean;
+  /** The level whose hook is running. */
+  hookedAt: CallInfo | null;
   /** How many message handlers are running. */
   handling: number;
   /** Set by a yield inside a hook: the frame goes on with the instruction it is at. */
@@ -369,6 +371,7 @@ export class Thread {
     this.hookBase = 0;
     this.hookLeft = 0;
     this.inHook = false;
+    this.hookedAt = null;
     this.handling = 0;
     this.hookYield = false;
     this.lastPc = 0;

@@ -18,3 +18,11 @@ print(pcall(string.rep, setmetatable({}, { __name = "Thing" })))
 print(pcall(string.rep, "x", setmetatable({}, { __name = "Thing" })))
 print(pcall(function() for _ in 5 do end end))
 print(pcall(function() local u = {} for _ in u.x, 2 do end end))
+-- What is dropped and collected is not counted any more.
+local before = collectgarbage("count")
+local many = {}
+for i = 1, 20000 do many[i] = { i } end
+local between = collectgarbage("count")
+many = nil
+collectgarbage() collectgarbage()
+print("freed", between > before, collectgarbage("count") < between)

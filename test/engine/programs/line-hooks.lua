@@ -51,3 +51,11 @@ f()
 f() f()
 return f()
 ]]
+-- How a hook sees itself.
+local seen
+debug.sethook(function()
+  seen = seen or { debug.getinfo(1, "n").namewhat, (debug.traceback():match("\n(.-)\n")) }
+end, "l")
+local a = 1
+debug.sethook()
+print(seen[1], seen[2])

@@ -26,7 +26,7 @@ function describeFunction(ar: DebugRecord, f: Value): void {
 
 function describeCall(L: Thread, ar: DebugRecord, ci: CallInfo | null): void {
   const caller = ci && !(ci.prev?.next?.tail ?? false) ? ci.prev : null;
-  const hooked = L.inHook && caller !== null && ci === L.ci;
+  const hooked = L.inHook && caller !== null && caller === L.hookedAt;
   const found = hooked && caller.fn?.proto ? { kind: "hook", name: "?" } : caller && calleeName(caller);
   ar.namewhat = latin1(found ? found.kind : "");
   ar.name = found ? latin1(found.name) : null;
