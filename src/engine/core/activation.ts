@@ -206,14 +206,26 @@ function loopSpent(L: Thread, steps: number): boolean {
   regs.budget -= steps;
   if (regs.budget >= 0) return false;
   if (isTraced(L) && L.ci.frame?.fn !== L.ci.fn) {
-    // Fast code goes on in the traced form: it unwinds, and an empty call brings it back.
     L.hookYield = true;
-    L.pendingCi = L.ci;
-    regs.pending = nothing;
-    regs.pendingArgs = NONE;
+    unwind(L);
     return true;
   }
   return spent(L);
+}
+
+/** After hooks were set: code that runs without looking at them goes on in the form that does. */
+export function seeHooks(): Value {
+  const { L } = regs;
+  regs.n = 0;
+  return isTraced(L) && L.ci.frame?.fn !== L.ci.fn ? unwind(L) : undefined;
+}
+
+/** Has fast code go on in the traced form: it unwinds, and an empty call brings it back. */
+function unwind(L: Thread): Value {
+  L.pendingCi = L.ci;
+  regs.pending = nothing;
+  regs.pendingArgs = NONE;
+  return UNWIND;
 }
 
 const nothing = new LuaFunction(

@@ -8,6 +8,7 @@ import { rawEquals, rawSet } from "./access.ts";
 import { callValue } from "./calls.ts";
 import { newThread, resume, whyNotResumable } from "./coroutines.ts";
 import { metatableOf, position, raise, STATUS, typeName } from "./errors.ts";
+import { watched } from "./hooks.ts";
 import { handled, hostEntry } from "./host-call.ts";
 import { Frame, Host, LuaFunction, Table, Thread } from "./model.ts";
 import type { CallInfo, Entry, Value } from "./model.ts";
@@ -28,11 +29,11 @@ function one(v: Value): Value {
 }
 
 function type(this: LuaFunction, v: Value): Value {
-  return arguments.length === 0 ? slow(this, arguments) : one(typeName(v));
+  return arguments.length === 0 || watched() ? slow(this, arguments) : one(typeName(v));
 }
 
 function setmetatable(this: LuaFunction, t: Value, mt: Value): Value {
-  if (t instanceof Table && mt instanceof Table) {
+  if (t instanceof Table && mt instanceof Table && !watched()) {
     if (t.mt === undefined || getStr(t.mt, "__metatable") === undefined) {
       setMetatable(regs.L.G, t, mt, 5);
       return one(t);
@@ -42,7 +43,7 @@ function setmetatable(this: LuaFunction, t: Value, mt: Value): Value {
 }
 
 function getmetatable(this: LuaFunction, v: Value): Value {
-  if (arguments.length === 0) return slow(this, arguments);
+  if (arguments.length === 0 || watched()) return slow(this, arguments);
   const mt = metatableOf(v);
   if (mt === undefined) return one(undefined);
   const shown = getStr(mt, "__metatable");
@@ -50,25 +51,28 @@ function getmetatable(this: LuaFunction, v: Value): Value {
 }
 
 function rawget(this: LuaFunction, t: Value, k: Value): Value {
-  return t instanceof Table && arguments.length >= 2 ? one(get(t, k)) : slow(this, arguments);
+  return t instanceof Table && arguments.length >= 2 && !watched() ? one(get(t, k)) : slow(this, arguments);
 }
 
 function rawset(this: LuaFunction, t: Value, k: Value, v: Value): Value {
-  if (!(t instanceof Table) || arguments.length < 3 || typeof k !== "string") return slow(this, arguments);
+  if (!(t instanceof Table) || arguments.length < 3 || typeof k !== "string" || watched()) {
+    return slow(this, arguments);
+  }
   rawSet(t, k, v);
   return one(t);
 }
 
 function rawequal(this: LuaFunction, a: Value, b: Value): Value {
-  return arguments.length >= 2 ? one(rawEquals(a, b)) : slow(this, arguments);
+  return arguments.length >= 2 && !watched() ? one(rawEquals(a, b)) : slow(this, arguments);
 }
 
 function assert(this: LuaFunction, v: Value): Value {
-  if (v === undefined || v === false) return slow(this, arguments);
+  if (v === undefined || v === false || watched()) return slow(this, arguments);
   return arguments.length === 1 ? one(v) : results(Array.from(arguments) as Value[]);
 }
 
 function select(this: LuaFunction, n: Value): Value {
+  if (watched()) return slow(this, arguments);
   if (n === "#") return one(arguments.length - 1);
   if (typeof n !== "number" || n < 1) return slow(this, arguments);
   if (n >= arguments.length) {
@@ -80,14 +84,14 @@ function select(this: LuaFunction, n: Value): Value {
 
 /** `next` itself; compiled code knows it by this function. */
 export const nextEntry: Entry = function (this: LuaFunction, t: Value, k: Value): Value {
-  if (!(t instanceof Table)) return slow(this, arguments);
+  if (!(t instanceof Table) || watched()) return slow(this, arguments);
   const entry = next(t, k);
   if (entry === null) return slow(this, arguments);
   return entry === undefined ? one(undefined) : results([entry[0], entry[1]]);
 };
 
 function pairs(this: LuaFunction, t: Value): Value {
-  if (!(t instanceof Table) || (t.mt !== undefined && getStr(t.mt, "__pairs") !== undefined)) {
+  if (!(t instanceof Table) || watched() || (t.mt && getStr(t.mt, "__pairs") !== undefined)) {
     return slow(this, arguments);
   }
   return results([this.host?.up[0], t, undefined]);
@@ -104,7 +108,8 @@ export const ipairsEntry: Entry = function (t: Value, i: Value): Value {
 const ipairsStep = new LuaFunction(ipairsEntry, null, [], new Host(undefined, [], "ipairs_iterator"));
 
 function ipairs(this: LuaFunction, t: Value): Value {
-  return t instanceof Table && t.mt === undefined ? results([ipairsStep, t, 0]) : slow(this, arguments);
+  if (!(t instanceof Table) || t.mt !== undefined || watched()) return slow(this, arguments);
+  return results([ipairsStep, t, 0]);
 }
 
 /** A protected call that left the JS stack. */
@@ -133,7 +138,7 @@ function caught(ci: CallInfo, thrown: unknown): Value {
 }
 
 const pcall: Entry = function (this: LuaFunction, f: Value, ...args: Value[]): Value {
-  if (arguments.length === 0) return slow(this, arguments);
+  if (arguments.length === 0 || watched()) return slow(this, arguments);
   const { L } = regs;
   const mark = new Mark(L);
   const ci = enter(L, this);

@@ -17,6 +17,11 @@ export function isTraced(L: Thread): boolean {
   return (mask & (MASK.CALL | MASK.RET | MASK.LINE)) !== 0 || L.hookBase < FINE_COUNT;
 }
 
+/** Whether calls are watched: library functions then go the way on which hooks see them. */
+export function watched(): boolean {
+  return (regs.L.hookMask & (MASK.CALL | MASK.RET)) !== 0;
+}
+
 /** What the running thread may spend before it looks at its hooks. */
 export function loadBudget(L: Thread): void {
   if (isTraced(L)) regs.budget = -1;

@@ -91,7 +91,9 @@ export function emitForCall(w: CodeWriter, pc: number): void {
   const state = w.read(a + 1);
   const control = w.read(a + 2);
   w.line(`ci.pc = ${pc};`);
-  if (c <= 2) {
+  // Hooks want to see the call.
+  const direct = c <= 2 && w.flavour !== "traced";
+  if (direct) {
     w.line(`if (${f} !== undefined && (t = iterate(${f}.fn, ${state}, ${control})) !== GO) {`);
     w.assign(a + 3, "t");
     if (c === 2) w.assign(a + 4, "M.value");
@@ -101,5 +103,5 @@ export function emitForCall(w: CodeWriter, pc: number): void {
   w.line(`: callObject(${f}, [${state}, ${control}]);`);
   w.line(`if (t === Y) ${w.exit}`);
   takeResults(w, a + 3, c + 1);
-  if (c <= 2) w.line("}");
+  if (direct) w.line("}");
 }

@@ -9,7 +9,7 @@ import { account } from "../../core/access.ts";
 import { functionFor } from "../../core/api/stack.ts";
 import { hostEntry } from "../../core/host-call.ts";
 import { LuaFloat, type HostC, type LuaFunction, type Value } from "../../core/model.ts";
-import { MASK } from "../../core/hooks.ts";
+import { watched } from "../../core/hooks.ts";
 import { regs } from "../../core/regs.ts";
 import type { CFunction, LuaThread } from "../../types.ts";
 
@@ -22,14 +22,11 @@ export function accelerate(fn: CFunction | undefined, entry: FastEntry): void {
 }
 
 /** The long way: the library's own function on the same arguments. */
-export function slow(fn: LuaFunction, args: IArguments): Value {
+export function slow(fn: LuaFunction, args: ArrayLike<Value>): Value {
   return hostEntry.apply(fn, args as unknown as Value[]);
 }
 
-/** Whether debug hooks watch calls; then every call goes the long way, past them. A count hook does not. */
-export function watched(): boolean {
-  return (regs.L.hookMask & (MASK.CALL | MASK.RET)) !== 0;
-}
+export { watched };
 
 /** Returns one value. */
 export function one(value: Value): Value {
