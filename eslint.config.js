@@ -36,6 +36,21 @@ export default tseslint.config(
     files: ["test/**/*.ts"],
     rules: { "@typescript-eslint/no-non-null-assertion": "off" },
   },
+  {
+    // A module that waits while it loads cannot be required; where one tries, all of it is loaded twice.
+    files: ["src/**/*.ts"],
+    ignores: ["src/cli/main.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            ":matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator > AwaitExpression, Program > ExpressionStatement AwaitExpression",
+          message: "No await while a module loads.",
+        },
+      ],
+    },
+  },
   { files: ["eslint.config.js"], ...tseslint.configs.disableTypeChecked },
   prettier,
 );

@@ -1,13 +1,11 @@
 /** Hashes and digests. Those of 32 bits take an argument that stirs the result once more. */
 import { createHash, createHmac } from "node:crypto";
-import xxhash from "xxhash-wasm";
 import { isVariable } from "../catalog/argument-values.ts";
 import { binary, integer } from "../sample.ts";
 import { base64Bytes } from "./encodings.ts";
 import { bytesOf, numberAt, textAt, type Converter } from "./converter.ts";
 import { xxh3 } from "./xxh3.ts";
-
-const older = await xxhash();
+import { xxh32, xxh64 } from "./xxhash.ts";
 
 /** Bob Jenkins' mixing of 32 bits (https://burtleburtle.net/bob/hash/integer.html), then spread by a prime. */
 function stir(hash: number): number {
@@ -117,9 +115,9 @@ export const HASH_CONVERTERS: Readonly<Record<string, Converter>> = {
   wt6: hash32(wt6),
   xxh32: (args) => {
     const seed = Number(BigInt.asUintN(32, BigInt(args[0]?.value ?? 0)));
-    return (sample) => integer(older.h32Raw(Buffer.from(bytesOf(sample), "latin1"), seed) >>> 0);
+    return (sample) => integer(xxh32(Buffer.from(bytesOf(sample), "latin1"), seed));
   },
-  xxh64: seeded((bytes, seed) => older.h64Raw(bytes, seed)),
+  xxh64: seeded(xxh64),
   xxh3: seeded(xxh3),
   sha1: digest(() => "sha1"),
   sha2: digest((args) => `sha${numberAt(args, 0) ?? 256}`),
