@@ -2,8 +2,9 @@
 import { chunkId, currentLine, raise } from "../errors.ts";
 import { setHook } from "../hooks.ts";
 import { Cell, LuaFunction, Table } from "../model.ts";
-import type { CallInfo, DebugRecord, HookFunction, Thread, Value } from "../model.ts";
+import type { CallInfo, DebugRecord, HookFunction, Proto, Thread, Value } from "../model.ts";
 import { calleeName, localName, upvalueName } from "../names.ts";
+import { OP } from "../opcodes.ts";
 import { setInt } from "../table.ts";
 import { type ApiFunctions, at, pop, push } from "./slots.ts";
 import { latin1, textOf } from "./stack.ts";
@@ -89,6 +90,12 @@ interface Slot {
   set(v: Value): void;
 }
 
+/** How many registers of a level are in use: those below the function that it calls. */
+function temporaries(p: Proto, ci: CallInfo): number {
+  const op = p.code[ci.pc * 4];
+  return op === OP.CALL || op === OP.TAILCALL ? (p.code[ci.pc * 4 + 1] ?? 0) : p.maxstack;
+}
+
 /** The n-th local variable of a level; vararg for a negative n. */
 function findLocal(L: Thread, ci: CallInfo, n: number): Slot | undefined {
   const { frame } = ci;
@@ -105,7 +112,7 @@ function findLocal(L: Thread, ci: CallInfo, n: number): Slot | undefined {
     return { name: "(*vararg)", get: () => va[i], set: (v) => void (va[i] = v) };
   }
   const name =
-    localName(p, n, ci.pc) ?? (n > 0 && n <= p.maxstack && ci !== L.ci ? "(*temporary)" : undefined);
+    localName(p, n, ci.pc) ?? (n > 0 && n <= temporaries(p, ci) && ci !== L.ci ? "(*temporary)" : undefined);
   if (name === undefined) return undefined;
   const cell = C[n - 1];
   if (cell) return { name, get: () => cell.v, set: (v) => void (cell.v = v) };
