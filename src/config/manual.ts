@@ -92,6 +92,10 @@ environment variables in weak quotes, \`.if\` blocks, sections and keywords. Thi
 halua knows, since when HAProxy has it, and what halua makes of it. For the language itself and the meaning in
 depth, HAProxy's configuration manual counts; where the two programs differ, it is said here.
 
+**halua carries no traffic yet.** Listeners, rules, servers and checks are read and checked as HAProxy does, and stand in
+the model that scripts and the command socket see; nothing listens, and \`halua -f\` says so with a warning. What the
+tables call supported is so in that sense; the Lua, log and stats socket keywords do their work already.
+
 - **supported**: does what it does in HAProxy.
 - **accepted**: is read and checked as far as the table says, and has no effect, for the reason given. \`-dD\` lists
   the uses of such keywords.
