@@ -30,7 +30,9 @@ export class Signals {
 /**
  * Runs `body` so that Ctrl-C ends it even while it holds the thread, as a
  * script's main chunk may do for ever. Gives true when that happened. Other
- * signals wait until the body is done: JavaScript hears of them only then.
+ * signals wait until the body is done: JavaScript hears of them only then. A
+ * Ctrl-C in the very moment in which the body ends Node may lose; the next one
+ * it does not.
  */
 export function endedByInterrupt(body: () => void): boolean {
   const slot = globalThis as { haluaInterruptible?: () => void };

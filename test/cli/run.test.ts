@@ -72,7 +72,7 @@ describe("halua run", () => {
 
   it("takes a slot of a map, and gives it back whatever ends it", async () => {
     const others = scratch.open({ access: "member", create: true });
-    const hold = script(`print(core.my_slot():get_id()) core.register_task(function() core.sleep(60) end)`);
+    const hold = script(`core.register_task(function() print(core.my_slot():get_id()) core.sleep(60) end)`);
     for (const [signal, status] of [
       ["SIGTERM", 143],
       ["SIGINT", 130],
