@@ -10,7 +10,7 @@ import {
   type Proxy,
   type ServerEvent,
 } from "../proxy/model/index.ts";
-import type { Runtime } from "../runtime/index.ts";
+import { eventFamily, type Runtime } from "../runtime/index.ts";
 import { makeLiveListClass } from "./live-list.ts";
 import { listenerClass } from "./listener.ts";
 import { proxiesOf, ProxiesBehindCore } from "./proxies-of.ts";
@@ -63,16 +63,7 @@ export const proxyItems: readonly Item<Runtime>[] = [
 ];
 
 /** The events that proxies bring about. */
-export const serverEventTypes = [
-  "SERVER_ADD",
-  "SERVER_DEL",
-  "SERVER_UP",
-  "SERVER_DOWN",
-  "SERVER_STATE",
-  "SERVER_ADMIN",
-  "SERVER_CHECK",
-  "SERVER_INETADDR",
-] as const;
+export const serverEventTypes = eventFamily("SERVER");
 
 /** Puts proxies behind a runtime's `core.proxies`, and their events behind `core.event_sub`. */
 export function attachProxies(runtime: Runtime, proxies: Proxies): void {

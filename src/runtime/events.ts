@@ -52,7 +52,12 @@ export function eventTypes(
   return { error: "event_sub: no valid event types were provided", unknown: false };
 }
 
+/** The types of a family, for whoever brings them about. */
+export function eventFamily(name: "SERVER" | "PAT_REF" | "SLOT"): readonly string[] {
+  return families[name] ?? [];
+}
+
 /** Whether any of `types` is about slots, for which the map has to be watched. */
 export function needsWatching(types: ReadonlySet<string>): boolean {
-  return families.SLOT?.some((type) => types.has(type)) ?? false;
+  return eventFamily("SLOT").some((type) => types.has(type));
 }

@@ -6,7 +6,7 @@ export { Run, type Ending, type Leftover } from "./run.ts";
 export { Runtime, type RuntimeOptions } from "./runtime.ts";
 export { Services, type ServiceClass } from "./services.ts";
 export { Subscription } from "./subscription.ts";
-export { eventTypes, type RuntimeEvent } from "./events.ts";
+export { eventFamily, eventTypes, type RuntimeEvent } from "./events.ts";
 export * from "./registry.ts";
 export { ownFigures, type InfoFigures, type InfoSource } from "./info.ts";
 export { ProcVariables, type ProcValue } from "./proc-variables.ts";

@@ -1,6 +1,6 @@
 import { installApi } from "../../src/api/index.ts";
 import { VirtualTime } from "../../src/lab/virtual-time.ts";
-import { declareFunction, nothing, Several, type HostValue, type LuaValue } from "../../src/lua/index.ts";
+import { declareFunction, nothing, type LuaValue } from "../../src/lua/index.ts";
 import { Runtime, type Limits, type Network, type NetworkSettings } from "../../src/runtime/index.ts";
 import type { SharedMap } from "../../src/shm/index.ts";
 import type { Time } from "../../src/time.ts";
@@ -88,17 +88,3 @@ function spell(value: LuaValue): string {
   if (typeof value === "object") return "type" in value ? value.type : `${value.value}.0`;
   return String(value);
 }
-
-/** A function for scripts that gives back what `make` makes. */
-export function giver(
-  name: string,
-  make: () => HostValue | Promise<HostValue>,
-): ReturnType<typeof declareFunction<Runtime>> {
-  return declareFunction<Runtime>(name, {
-    doc: "",
-    since: "halua",
-    body: () => make(),
-  });
-}
-
-export { Several };
