@@ -1,0 +1,25 @@
+import type { ResponseHead } from "../http/message.ts";
+
+/**
+ * The client's side of a stream: HTTP/1 (one request of its connection), one
+ * stream of HTTP/2, or a plain TCP connection. It pushes what the client sends
+ * into the stream's request channel and takes what it answers from the
+ * response channel.
+ */
+export interface Client {
+  readonly protocol: "tcp" | "h1" | "h2";
+  /** Sends an interim response (1xx) now. HTTP only. */
+  sendInterim(head: ResponseHead): void;
+  /**
+   * Starts the response; its payload is then taken from the response channel
+   * until that is complete. The client decides about `connection` and
+   * `transfer-encoding`, from the transaction's framing. HTTP only.
+   */
+  sendHead(head: ResponseHead): void;
+  /** Breaks the connection (in HTTP/2: the stream) off, in the middle of whatever it was doing. */
+  abort(): void;
+  /** The connection is not to be used for another request. */
+  closeAfter(): void;
+  /** The client has gone, or ended its side and cannot get an answer. */
+  readonly gone: boolean;
+}

@@ -1,0 +1,75 @@
+import type { Socket } from "node:net";
+import type { Bind } from "../../config/types.ts";
+import type { DeclaredListener } from "../model/declared-listener.ts";
+import type { ProxyTraffic } from "../traffic.ts";
+import type { StickTrackers } from "./stick-trackers.ts";
+import { VariableScope } from "./variables.ts";
+
+/** An end of a connection. UNIX sockets have no port. */
+export type ConnectionAddress =
+  | { readonly family: 4 | 6; readonly host: string; readonly port: number }
+  | { readonly family: "unix"; readonly path: string };
+
+/** What is known of the TLS of a client's connection. */
+export interface ClientTls {
+  /** `TLSv1.3` */
+  readonly version: string;
+  readonly cipher: string;
+  readonly sni: string | undefined;
+  readonly alpn: string | undefined;
+  readonly resumed: boolean;
+  /** The socket, for what only a few fetches ask. */
+  readonly socket: Socket;
+}
+
+/**
+ * A client's connection as rules and samples see it, from its acceptance to
+ * its end; its streams come and go (session-t.h).
+ */
+export class Session {
+  readonly id: number;
+  readonly frontend: ProxyTraffic;
+  readonly listener: DeclaredListener;
+  readonly bind: Bind;
+  /** Monotonic milliseconds, and the wall clock's, of the acceptance. */
+  readonly acceptedAt: number;
+  readonly acceptedWallMs: number;
+  /** As seen by the socket; the PROXY protocol and set-src change {@link Session.source}. */
+  readonly peer: ConnectionAddress;
+  readonly local: ConnectionAddress;
+  source: ConnectionAddress;
+  destination: ConnectionAddress;
+  tls: ClientTls | undefined;
+  /** Milliseconds that handshakes took (PROXY protocol, TLS). */
+  handshakeMs = 0;
+  /** The scope `sess.` */
+  readonly variables = new VariableScope();
+  /** What `track-sc` has followed for the whole connection. */
+  trackers: StickTrackers | undefined;
+  /** How many streams it has had. */
+  streamCount = 0;
+  /** A second stream at the same time, or a multiplexed protocol. */
+  multiplexed = false;
+
+  constructor(options: {
+    id: number;
+    frontend: ProxyTraffic;
+    listener: DeclaredListener;
+    bind: Bind;
+    acceptedAt: number;
+    acceptedWallMs: number;
+    peer: ConnectionAddress;
+    local: ConnectionAddress;
+  }) {
+    this.id = options.id;
+    this.frontend = options.frontend;
+    this.listener = options.listener;
+    this.bind = options.bind;
+    this.acceptedAt = options.acceptedAt;
+    this.acceptedWallMs = options.acceptedWallMs;
+    this.peer = options.peer;
+    this.local = options.local;
+    this.source = options.peer;
+    this.destination = options.local;
+  }
+}

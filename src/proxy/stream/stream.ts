@@ -1,0 +1,127 @@
+import type { LogLevel } from "../../config/log-target.ts";
+import type { Timeouts } from "../../config/types.ts";
+import type { ServerTraffic } from "../backend/server-traffic.ts";
+import type { ProxyTraffic } from "../traffic.ts";
+import { Channel } from "./channel.ts";
+import type { Client } from "./client.ts";
+import type { Session } from "./session.ts";
+import type { StickTrackers } from "./stick-trackers.ts";
+import type { EndCause, EndPhase, StreamTiming } from "./timing.ts";
+import type { Transaction } from "./transaction.ts";
+import { VariableScope } from "./variables.ts";
+
+/** What a {@link Stream} begins with. */
+export interface StreamOptions {
+  readonly id: number;
+  readonly session: Session;
+  readonly client: Client;
+  readonly timing: StreamTiming;
+  /** `tune.bufsize` */
+  readonly bufsize: number;
+  /** In HTTP. */
+  readonly transaction?: Transaction;
+}
+
+/**
+ * A request and its answer, or a TCP connection in both directions: what
+ * analysers, rules, samples, filters and scripts work on (stream-t.h). It
+ * holds data; `analysis-http.ts` and `analysis-tcp.ts` lead it through its life.
+ */
+export class Stream {
+  readonly id: number;
+  readonly session: Session;
+  readonly client: Client;
+  readonly timing: StreamTiming;
+  readonly request: Channel;
+  readonly response: Channel;
+  /** HTTP only; undefined in TCP. */
+  http: Transaction | undefined;
+  /** The frontend until one is chosen. */
+  backend: ProxyTraffic;
+  /** The server chosen; undefined before, and where a service answers. */
+  server: ServerTraffic | undefined;
+  /** `<STATS>`, `<lua.name>` for the logs where something in this program answers; undefined otherwise. */
+  applet: string | undefined;
+  /** Scopes `txn.`, `req.` and `res.` */
+  readonly transactionVariables = new VariableScope();
+  readonly requestVariables = new VariableScope();
+  readonly responseVariables = new VariableScope();
+  /** By slot; undefined for what was not captured. */
+  readonly requestCaptures: (string | undefined)[] = [];
+  readonly responseCaptures: (string | undefined)[] = [];
+  /** What `track-sc` follows in rules of the stream; those of the session count where it has none. */
+  trackers: StickTrackers | undefined;
+  /** `set-timeout`, over the proxies' own; milliseconds. */
+  readonly timeouts: { -readonly [K in keyof Timeouts]?: number } = {};
+  /** `set-log-level`; undefined for the usual. */
+  logLevel: LogLevel | "silent" | undefined;
+  /** `set-nice`, txn:set_priority_class and the like. */
+  priorityClass = 0;
+  priorityOffset = 0;
+  /** Attempts to connect beyond the first. */
+  retries = 0;
+  /** It was sent to another server than the one it wanted. */
+  redispatched = false;
+  /** Positions in the queues when it entered them. */
+  serverQueue = 0;
+  backendQueue = 0;
+  endCause: EndCause = "-";
+  endPhase: EndPhase = "-";
+  /** The last two letters of the logs' state: the client's cookie, and what was done to the response's. */
+  cookieState = "-";
+  cookieAction = "-";
+  /** Bytes to the client and from it, as the logs count them (heads included). */
+  bytesOut = 0;
+  bytesIn = 0;
+  /** Kept by src/api: the scripts' side of this stream (private values, contexts). */
+  scripts: unknown;
+  /** The rule that decided last, for `last_rule_file`. */
+  lastRule: { readonly file: string; readonly line: number } | undefined;
+  #ended = false;
+  #enders: (() => void)[] = [];
+
+  constructor(options: StreamOptions) {
+    this.id = options.id;
+    this.session = options.session;
+    this.client = options.client;
+    this.timing = options.timing;
+    this.http = options.transaction;
+    this.backend = options.session.frontend;
+    this.request = new Channel(false, options.bufsize);
+    this.response = new Channel(true, options.bufsize);
+  }
+
+  get frontend(): ProxyTraffic {
+    return this.session.frontend;
+  }
+
+  /** Notes why the stream ends; the first note counts. */
+  endsBecause(cause: EndCause, phase: EndPhase): void {
+    if (this.endCause === "-") this.endCause = cause;
+    if (this.endPhase === "-") this.endPhase = phase;
+  }
+
+  /** A timeout that is in force, in milliseconds: the stream's own, the backend's or the frontend's. */
+  timeout(name: keyof Timeouts): number | undefined {
+    return (
+      this.timeouts[name] ?? this.backend.config.timeouts[name] ?? this.frontend.config.timeouts[name]
+    );
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** Calls `fn` when the stream is over; at once if it is. */
+  onEnd(fn: () => void): void {
+    if (this.#ended) fn();
+    else this.#enders.push(fn);
+  }
+
+  /** Ends it, once everything has been sent and logged. */
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    for (const fn of this.#enders.splice(0)) fn();
+  }
+}

@@ -1,0 +1,42 @@
+import type { Framing, RequestHead, ResponseHead } from "../http/message.ts";
+
+/** One HTTP request and its response, as a stream sees them. Rules and scripts change the heads in place. */
+export class Transaction {
+  readonly request: RequestHead;
+  requestFraming: Framing;
+  /** The request line as it came, for logs and `capture`: HAProxy takes it before the rules. */
+  readonly requestLine: { readonly method: string; readonly uri: string; readonly version: string };
+  /** As soon as there is one. */
+  response: ResponseHead | undefined;
+  responseFraming: Framing = { kind: "none" };
+  /** What the logs show: the status of the answer given or passed on; -1 before there is one. */
+  status = -1;
+  /** Whose the response is: `H` for `%tsc`-like purposes stays with the stream. A response made here is not passed through http-response rules. */
+  responseIsLocal = false;
+  /** Headers of the requests' trailers, once the message is complete. */
+  requestTrailers: readonly (readonly [name: string, value: string])[] | undefined;
+  responseTrailers: readonly (readonly [name: string, value: string])[] | undefined;
+  /** The user whom http_auth has let in, for logs. */
+  authUser: string | undefined;
+  /** The unique id, once somebody has asked for it. */
+  uniqueId: string | undefined;
+  /** `capture cookie` */
+  clientCookie: string | undefined;
+  serverCookie: string | undefined;
+  /** `http-request disable-l7-retry` */
+  noRetry = false;
+
+  constructor(request: RequestHead, framing: Framing) {
+    this.request = request;
+    this.requestFraming = framing;
+    const { method, uri, version } = request;
+    this.requestLine = { method, uri, version };
+  }
+}
+
+/** A whole response made in this program: an error page, `http-request return`, a script's Reply. */
+export interface LocalReply {
+  readonly head: ResponseHead;
+  /** Byte string. */
+  readonly body: string;
+}

@@ -1,0 +1,40 @@
+import type { Ruleset } from "../config/actions.ts";
+import type { Config, ProxyConfig } from "../config/types.ts";
+import type { Runtime } from "../runtime/index.ts";
+import type { Time } from "../time.ts";
+import type { BackendTraffic } from "./backend/backend-traffic.ts";
+import type { ConfiguredPatterns } from "./configured-patterns.ts";
+import type { ErrorPages } from "./rules/error-replies.ts";
+import type { SwitchingRules } from "./rules/switching.ts";
+import type { DeclaredProxy } from "./model/declared-proxy.ts";
+import type { DeclaredProxies } from "./model/index.ts";
+import type { ProxyLog } from "./log/proxy-log.ts";
+import type { CompiledRule } from "./rules/outcome.ts";
+import type { ScriptFilter, Scripts } from "./scripts.ts";
+
+/** What all traffic of a process stands on. */
+export interface TrafficEnvironment {
+  readonly config: Config;
+  readonly runtime: Runtime;
+  readonly time: Time;
+  readonly model: DeclaredProxies;
+  readonly patterns: ConfiguredPatterns;
+  readonly scripts: Scripts;
+  /** By name; a name may belong to a frontend and to a backend. */
+  proxy(name: string, side: "frontend" | "backend"): ProxyTraffic | undefined;
+}
+
+/** A proxy at work: its configuration, its model (state and statistics), and everything prepared from them. */
+export interface ProxyTraffic {
+  readonly environment: TrafficEnvironment;
+  readonly config: ProxyConfig;
+  readonly model: DeclaredProxy;
+  readonly rules: Readonly<Record<Ruleset, readonly CompiledRule[]>>;
+  readonly switching: SwitchingRules;
+  readonly defaultBackend: ProxyTraffic | undefined;
+  readonly filters: readonly ScriptFilter[];
+  /** Of the backend side; undefined for a pure frontend. */
+  readonly servers: BackendTraffic | undefined;
+  readonly errorPages: ErrorPages;
+  readonly log: ProxyLog;
+}
