@@ -4,6 +4,7 @@ import type { ServerTraffic } from "../backend/server-traffic.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import { Channel } from "./channel.ts";
 import type { Client } from "./client.ts";
+import type { Responder } from "./responder.ts";
 import type { Session } from "./session.ts";
 import type { StickTrackers } from "./stick-trackers.ts";
 import type { EndCause, EndPhase, StreamTiming } from "./timing.ts";
@@ -40,8 +41,8 @@ export class Stream {
   backend: ProxyTraffic;
   /** The server chosen; undefined before, and where a service answers. */
   server: ServerTraffic | undefined;
-  /** `<STATS>`, `<lua.name>` for the logs where something in this program answers; undefined otherwise. */
-  applet: string | undefined;
+  /** What answers in place of a server; undefined where a server does. */
+  responder: Responder | undefined;
   /** Scopes `txn.`, `req.` and `res.` */
   readonly transactionVariables = new VariableScope();
   readonly requestVariables = new VariableScope();
