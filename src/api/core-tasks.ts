@@ -8,6 +8,7 @@ import {
   LuaError,
   nothing,
   omittable,
+  RecordKind,
   result,
   type Execution,
   type Item,
@@ -24,11 +25,13 @@ function delay(ms: number): number {
   return cut >= 0x8000_0000 ? 0 : cut;
 }
 
+const timeOfDay = new RecordKind("sec", "usec");
+
 /** Waits until `ms` milliseconds have passed; where there is no run to suspend, does nothing. */
 function sleep(execution: Execution<Runtime>, ms: number): Waiting | typeof nothing {
   if (!hasContext(execution)) return nothing;
   const waiting = new Waiting(execution);
-  execution.host.scheduler.sleep(ms, () => waiting.finish());
+  execution.host.scheduler.sleep(ms, waiting);
   return waiting;
 }
 
@@ -96,8 +99,7 @@ export const taskItems: Item<Runtime>[] = [
     body: (execution, milliseconds) => {
       if (!hasContext(execution)) return nothing;
       const waiting = new Waiting(execution, () => () => nothing);
-      if (milliseconds !== undefined)
-        execution.host.scheduler.sleep(delay(milliseconds), () => waiting.finish());
+      if (milliseconds !== undefined) execution.host.scheduler.sleep(delay(milliseconds), waiting);
       return waiting;
     },
   }),
@@ -116,7 +118,7 @@ export const taskItems: Item<Runtime>[] = [
     since: "1.6",
     body: (execution, ...values) => {
       if (!hasContext(execution)) return nothing;
-      if (execution instanceof Run) execution.finished = true;
+      if (execution instanceof Run) execution.memory.finished = true;
       throw new LuaError(values.at(-1), { position: false });
     },
   }),
@@ -127,7 +129,7 @@ export const taskItems: Item<Runtime>[] = [
     count: uncounted,
     body: ({ host }) => {
       const us = host.scheduler.epochMicroseconds();
-      return { sec: Math.floor(us / 1e6), usec: us % 1e6 };
+      return timeOfDay.of(Math.floor(us / 1e6), us % 1e6);
     },
   }),
 ];

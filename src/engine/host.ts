@@ -43,6 +43,11 @@ export class RecordShape {
   }
 }
 
+/** Pushes a table made by a {@link RecordShape}. */
+export function pushTable(L: LuaThread, table: HostValue): void {
+  push(L as unknown as Thread, table);
+}
+
 /** A new table with these elements. */
 export function listTable(values: readonly HostValue[]): HostValue {
   const t = new Table();

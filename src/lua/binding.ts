@@ -3,8 +3,8 @@ import { HaluaError } from "../errors.ts";
 import type { Argument } from "./arguments.ts";
 import type { FunctionItem } from "./declare.ts";
 import { LuaError } from "./errors.ts";
-import { hasContext, type Executions } from "./execution.ts";
-import { nothing, Several, Waiting, type Outcome } from "./outcome.ts";
+import { hasContext, type Execution, type Executions } from "./execution.ts";
+import { nothing, Several, Waiting, type Answer, type Outcome } from "./outcome.ts";
 import { pushValue, readValue } from "./stack.ts";
 import type { Pushable } from "./values.ts";
 
@@ -15,26 +15,64 @@ import type { Pushable } from "./values.ts";
  * settles.
  */
 export function bind<Host>(item: FunctionItem<Host>, executions: Executions<Host>): CFunction {
-  const { args, count, where, rest } = item;
-  const run = (L: LuaThread): number => {
-    const given = lua.lua_gettop(L);
-    const execution = executions.of(L);
-    executions.caller = L;
-    if (where === "run" && !hasContext(execution)) return 0;
-    if (given < count.least || given > count.most) throw new LuaError(count.message(given));
-    if ((where === "body" && hasContext(execution)) || (where === "load" && execution.context !== "body")) {
-      throw new LuaError(`${item.name}: not available outside of body context`);
+  const { count, where } = item;
+  const call = caller(item);
+  return (L) => {
+    try {
+      const given = lua.lua_gettop(L);
+      const execution = executions.of(L);
+      executions.caller = L;
+      if (where === "run" && !hasContext(execution)) return 0;
+      if (given < count.least || given > count.most) throw new LuaError(count.message(given));
+      if ((where === "body" && hasContext(execution)) || (where === "load" && execution.context !== "body")) {
+        throw new LuaError(`${item.name}: not available outside of body context`);
+      }
+      const answer = call(L, execution, given);
+      if (answer instanceof Waiting) return suspend(L, item, answer);
+      if (answer instanceof Promise) return suspend(L, item, Waiting.for(answer, execution));
+      return pushOutcome(L, answer);
+    } catch (error) {
+      return raise(L, item, error);
     }
-    const values: unknown[] = item.selfApart
-      ? readApart(L, args)
-      : args.map((argument, i) => argument.read(L, i + 1));
-    if (rest !== undefined) for (let i = args.length + 1; i <= given; i++) values.push(readValue(L, i));
-    const answer = item.invoke(execution, ...values);
-    if (answer instanceof Promise) return suspend(L, { item, waiting: Waiting.for(answer, execution) });
-    if (answer instanceof Waiting) return suspend(L, { item, waiting: answer });
-    return pushOutcome(L, answer);
   };
-  return (L) => guarded(L, item, run);
+}
+
+/** Reads the arguments and calls the body. */
+type Caller<Host> = (L: LuaThread, execution: Execution<Host>, given: number) => Answer;
+
+/** The common cases, without a list of the arguments: calls of declared functions are what scripts do most. */
+function caller<Host>(item: FunctionItem<Host>): Caller<Host> {
+  const { args, invoke, rest, selfApart } = item;
+  const [first, second, third] = args;
+  if (rest !== undefined || selfApart || args.length > 3)
+    return (L, execution, given) => general(item, L, execution, given);
+  if (!first) return (_L, execution) => invoke(execution);
+  if (!second) return (L, execution) => invoke(execution, first.read(L, 1));
+  if (!third) {
+    return (L, execution) => {
+      const value = first.read(L, 1);
+      return invoke(execution, value, second.read(L, 2));
+    };
+  }
+  return (L, execution) => {
+    const value = first.read(L, 1);
+    const next = second.read(L, 2);
+    return invoke(execution, value, next, third.read(L, 3));
+  };
+}
+
+function general<Host>(
+  item: FunctionItem<Host>,
+  L: LuaThread,
+  execution: Execution<Host>,
+  given: number,
+): Answer {
+  const { args, rest, selfApart } = item;
+  const values: unknown[] = selfApart
+    ? readApart(L, args)
+    : args.map((argument, i) => argument.read(L, i + 1));
+  if (rest !== undefined) for (let i = args.length + 1; i <= given; i++) values.push(readValue(L, i));
+  return item.invoke(execution, ...values);
 }
 
 /** Reads the object, takes it off the stack, and reads the rest as if it had never been there. */
@@ -64,16 +102,12 @@ function pushOutcome(L: LuaThread, outcome: Outcome): number {
 /** Which item a defect came from, for the message that the script sees. */
 const culprits = new WeakMap<Error, string>();
 
-/** Runs `body` and turns what it throws on purpose into Lua errors. All else passes: it may be the engine's own. */
-function guarded(L: LuaThread, item: { name: string }, body: (L: LuaThread) => number): number {
-  try {
-    return body(L);
-  } catch (error) {
-    if (error instanceof LuaError) return error.raiseOn(L);
-    if (error instanceof HaluaError) return new LuaError(error.message).raiseOn(L);
-    if (error instanceof Error && !culprits.has(error)) culprits.set(error, item.name);
-    throw error;
-  }
+/** Turns what a body throws on purpose into Lua errors. All else passes: it may be the engine's own. */
+function raise(L: LuaThread, item: { name: string }, error: unknown): never {
+  if (error instanceof LuaError) return error.raiseOn(L);
+  if (error instanceof HaluaError) return new LuaError(error.message).raiseOn(L);
+  if (error instanceof Error && !culprits.has(error)) culprits.set(error, item.name);
+  throw error;
 }
 
 /** Makes a native error that reached the engine into the text a script sees. */
@@ -83,19 +117,19 @@ export function nativeErrorText(error: unknown): string {
   return culprit === undefined ? `internal error: ${text}` : `internal error in '${culprit}': ${text}`;
 }
 
-interface Suspended {
-  readonly item: { readonly name: string };
-  readonly waiting: Waiting;
-}
-
 /** Suspends the coroutine; raises Lua's own error where it cannot be. */
-function suspend(L: LuaThread, suspended: Suspended): number {
-  return lua.lua_yieldk(L, 0, suspended, continueSuspended);
+function suspend(L: LuaThread, item: { readonly name: string }, waiting: Waiting): number {
+  waiting.item = item;
+  return lua.lua_yieldk(L, 0, waiting, continueWaiting);
 }
 
 /** Runs when the coroutine is resumed: a wake that comes too early suspends it again. */
-function continueSuspended(L: LuaThread, _status: number, context: unknown): number {
-  const suspended = context as Suspended;
-  if (!suspended.waiting.isOver) return suspend(L, suspended);
-  return guarded(L, suspended.item, () => pushOutcome(L, suspended.waiting.outcome()));
+function continueWaiting(L: LuaThread, _status: number, context: unknown): number {
+  const waiting = context as Waiting;
+  try {
+    if (!waiting.isOver) return lua.lua_yieldk(L, 0, waiting, continueWaiting);
+    return pushOutcome(L, waiting.outcome());
+  } catch (error) {
+    return raise(L, waiting.item ?? { name: "?" }, error);
+  }
 }

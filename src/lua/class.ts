@@ -1,4 +1,4 @@
-import { lua, type LuaThread } from "../engine/index.ts";
+import { heldAt, lua, metatableAt, ObjectKind, stateOf, type LuaThread } from "../engine/index.ts";
 import type { Argument } from "./arguments.ts";
 import { bind } from "./binding.ts";
 import { item, type FieldItem, type FunctionItem, type MethodSpec } from "./declare.ts";
@@ -14,12 +14,18 @@ import type { Pushable } from "./values.ts";
  * `pairs` shows [0]; so it is here.
  */
 
-/** The userdata in slot [0]: the instance, and what an object needs to be for it to count. */
-interface Holder {
-  instance?: unknown;
-  owner?: object;
+/** What the userdata in slot [0] holds: the instance, and what an object needs to be for it to count. */
+class Holder {
+  readonly instance: unknown;
+  readonly owner: object;
   /** The class's metatable in the state, by identity. */
-  metatable?: unknown;
+  readonly metatable: object;
+
+  constructor(instance: unknown, owner: object, metatable: object) {
+    this.instance = instance;
+    this.owner = owner;
+    this.metatable = metatable;
+  }
 }
 
 /** What a class has beyond methods. */
@@ -56,8 +62,9 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
    * HAProxy does for Proxy, Server, Patref, Queue and EventSub.
    */
   readonly storage: "index" | "object";
+  /** How objects look in each state that has the class. */
+  readonly #kinds = new WeakMap<object, ObjectKind>();
   readonly #key: Uint8Array;
-  readonly #methodsKey: Uint8Array;
 
   constructor(
     name: string,
@@ -70,7 +77,6 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
     this.doc = doc;
     this.storage = storage;
     this.#key = textToBytes(`halua.class.${name}`);
-    this.#methodsKey = textToBytes(`halua.methods.${name}`);
     this.fields = extras.fields ?? [];
     const self: Argument<T> = {
       name: "self",
@@ -85,28 +91,39 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
 
   /** Makes the class known to a state. */
   install(L: LuaThread, executions: Executions<Host>): void {
-    lua.lua_newtable(L);
-    lua.lua_newtable(L);
-    this.#setFunctions(L, this.methods, executions);
-    if (this.storage === "object") lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, this.#methodsKey);
-    else lua.lua_setfield(L, -2, textToBytes("__index"));
+    const base = lua.lua_gettop(L);
+    const [metatable, methods, own] = [base + 1, base + 2, base + 3];
+    for (let i = 0; i < 3; i++) lua.lua_newtable(L);
+    this.#setFunctions(L, methods, this.methods, executions);
+    if (this.storage === "index") {
+      lua.lua_pushvalue(L, methods);
+      lua.lua_setfield(L, metatable, textToBytes("__index"));
+    }
     const title = `HAProxy class ${this.name}`;
     pushText(L, "__tostring");
     lua.lua_pushcfunction(L, (thread) => {
       pushText(thread, title);
       return 1;
     });
-    lua.lua_rawset(L, -3);
-    this.#setFunctions(L, this.metamethods, executions);
+    lua.lua_rawset(L, metatable);
+    this.#setFunctions(L, metatable, this.metamethods, executions);
+    this.#kinds.set(stateOf(L), new ObjectKind(L, metatable, this.storage === "object" ? methods : own));
+    lua.lua_pushvalue(L, metatable);
     lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, this.#key);
+    lua.lua_settop(L, base);
   }
 
-  /** Puts functions into the table on top. */
-  #setFunctions(L: LuaThread, items: readonly FunctionItem<Host>[], executions: Executions<Host>): void {
+  /** Puts functions into the table at `index`. */
+  #setFunctions(
+    L: LuaThread,
+    index: number,
+    items: readonly FunctionItem<Host>[],
+    executions: Executions<Host>,
+  ): void {
     for (const item of items) {
       pushText(L, item.name);
       lua.lua_pushcfunction(L, bind(item, executions));
-      lua.lua_rawset(L, -3);
+      lua.lua_rawset(L, index);
     }
   }
 
@@ -116,13 +133,10 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
   }
 
   #push(L: LuaThread, instance: T): void {
+    const kind = this.#kinds.get(stateOf(L));
+    if (!kind) throw new Error(`the class ${this.name} is not installed in this state`);
     lua.lua_checkstack(L, 6);
-    lua.lua_createtable(L, 1, 0);
-    const holder = lua.lua_newuserdata(L, 0) as Holder;
-    holder.instance = instance;
-    holder.owner = this;
-    lua.lua_rawseti(L, -2, 0);
-    if (this.storage === "object") this.#copyMethods(L);
+    kind.push(L, new Holder(instance, this, kind.metatable));
     for (const field of this.fields) {
       const value = field.value(instance);
       if (value === undefined) continue;
@@ -130,9 +144,6 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
       pushValue(L, value);
       lua.lua_rawset(L, -3);
     }
-    this.pushMetatable(L);
-    holder.metatable = lua.lua_topointer(L, -1);
-    lua.lua_setmetatable(L, -2);
   }
 
   /** Pushes the metatable that the class has in the state. */
@@ -140,34 +151,14 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
     lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, this.#key);
   }
 
-  /** With the object on top: puts each method into it. */
-  #copyMethods(L: LuaThread): void {
-    lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, this.#methodsKey);
-    for (const method of this.methods) {
-      pushText(L, method.name);
-      lua.lua_pushvalue(L, -1);
-      lua.lua_rawget(L, -3);
-      lua.lua_rawset(L, -4);
-    }
-    lua.lua_pop(L, 1);
-  }
-
   /** The instance behind the object at `index`; raises HAProxy's text for anything else. */
   read(L: LuaThread, index: number): T {
-    const holder = this.#holder(L, index);
+    const held = heldAt(L, index);
+    if (held instanceof Holder && held.owner === this && held.metatable === metatableAt(L, index)) {
+      return held.instance as T;
+    }
     // HAProxy passes a null message here, and Lua 5.3 prints it so.
-    if (holder === undefined) return argumentError(L, index, "(null)");
-    return holder.instance as T;
-  }
-
-  #holder(L: LuaThread, index: number): Holder | undefined {
-    if (lua.lua_type(L, index) !== lua.LUA_TTABLE || !lua.lua_getmetatable(L, index)) return undefined;
-    const metatable = lua.lua_topointer(L, -1);
-    lua.lua_pop(L, 1);
-    lua.lua_rawgeti(L, index, 0);
-    const holder = lua.lua_touserdata(L, -1) as Holder | null;
-    lua.lua_pop(L, 1);
-    return holder?.owner === this && holder.metatable === metatable ? holder : undefined;
+    return argumentError(L, index, "(null)");
   }
 }
 

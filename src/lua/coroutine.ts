@@ -1,6 +1,6 @@
 import { lua, type LuaThread } from "../engine/index.ts";
 import type { Execution, Executions } from "./execution.ts";
-import { popValues, pushValue, readText } from "./stack.ts";
+import { popValues, pushValue, readText, readValue } from "./stack.ts";
 import { trace } from "./trace.ts";
 import type { HostValue, LuaFunction, LuaValue } from "./values.ts";
 
@@ -10,6 +10,8 @@ export type Resumed =
   | { status: "done"; values: LuaValue[] }
   | {
       status: "error";
+      /** What was raised. */
+      value: LuaValue;
       /** The error's text; undefined when its value is neither string nor number. */
       message: string | undefined;
       /** The call stack at the error, in HAProxy's form. */
@@ -42,8 +44,9 @@ export class Coroutine {
     const status = lua.lua_resume(L, from, count);
     if (status === lua.LUA_YIELD) return yielded;
     if (status === lua.LUA_OK) return { status: "done", values: popValues(L, lua.lua_gettop(L)) };
+    const value = readValue(L, -1);
     const message = readText(L, -1);
-    return { status: "error", message, trace: trace(L), memory: status === lua.LUA_ERRMEM };
+    return { status: "error", value, message, trace: trace(L), memory: status === lua.LUA_ERRMEM };
   }
 
   /** Where the coroutine stands, in HAProxy's form. */

@@ -3,7 +3,8 @@ import type { LuaThread } from "../engine/index.ts";
 /**
  * Where a piece of Lua runs. HAProxy allows and refuses calls by it; the names
  * are those of its documentation. `body` is a script's main chunk, `none` a
- * thread of a coroutine.wrap, which HAProxy does not know.
+ * thread of a coroutine.wrap, which HAProxy does not know; a `final action`
+ * cannot wait, as its ruleset must come to an end.
  */
 export type Context =
   | "body"
@@ -13,6 +14,7 @@ export type Context =
   | "event"
   | "heartbeat"
   | "action"
+  | "final action"
   | "fetch"
   | "converter"
   | "service"
@@ -78,16 +80,17 @@ export class Executions<Host> {
     if (execution !== this.outside) this.#inherited.set(child, execution);
   }
 
-  /** Calls `resume` with `execution` as the running one; runs may nest. */
-  enter<T>(execution: Execution<Host>, resume: () => T): T {
+  /** Makes `execution` the running one; gives the one to {@link leave} to. Runs may nest. */
+  enter(execution: Execution<Host>): Execution<Host> | undefined {
     const before = this.#running;
     this.#running = execution;
-    try {
-      return resume();
-    } finally {
-      this.#running = before;
-      // Not kept: what the stack of a run that was stopped refers to must be free to go.
-      this.caller = undefined;
-    }
+    return before;
+  }
+
+  /** Ends what {@link enter} began. */
+  leave(before: Execution<Host> | undefined): void {
+    this.#running = before;
+    // Not kept: what the stack of a run that was stopped refers to must be free to go.
+    this.caller = undefined;
   }
 }

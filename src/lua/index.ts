@@ -11,6 +11,7 @@ export { hasContext, yieldingContexts, type Context, type Execution } from "./ex
 export { countHook, interruptEvery, proceed, type CountHook, type Interruption } from "./hook.ts";
 export { opaque, opaqueArgument } from "./opaque.ts";
 export { nothing, Several, Waiting, type Answer, type Outcome } from "./outcome.ts";
+export { RecordKind, type RecordField } from "./record.ts";
 export { LuaState, type Called, type Loaded } from "./state.ts";
 export * from "./table.ts";
 export * from "./text.ts";

@@ -16,6 +16,8 @@ export class Several {
 /** What a script gets from a call: a value, `nothing`, or several values. */
 export type Outcome = HostValue | typeof nothing | Several;
 
+const noOutcome = (): Outcome => nothing;
+
 /** What a body answers: the outcome, or something that will have it, for which the script waits. */
 export type Answer = Outcome | Promise<Outcome> | Waiting;
 
@@ -25,6 +27,8 @@ export type Answer = Outcome | Promise<Outcome> | Waiting;
  * does not end the wait.
  */
 export class Waiting {
+  /** The declared function that waits; whoever suspends the script sets it. */
+  item: { readonly name: string } | undefined;
   readonly #execution: Execution<unknown>;
   readonly #look: (() => (() => Outcome) | undefined) | undefined;
   #outcome: (() => Outcome) | undefined;
@@ -48,10 +52,15 @@ export class Waiting {
    * Ends the wait and wakes the run. `outcome` is asked when it goes on; what
    * it throws, the script gets. Without effect once the run has gone on.
    */
-  finish(outcome: () => Outcome = () => nothing): void {
+  finish(outcome: () => Outcome = noOutcome): void {
     if (this.#taken) return;
     this.#outcome = outcome;
     this.#execution.wake();
+  }
+
+  /** Ends the wait without a value; lets a Waiting stand where something to be woken is wanted. */
+  wake(): void {
+    this.finish();
   }
 
   /** The outcome; only once the wait is over. */

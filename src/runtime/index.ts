@@ -3,6 +3,7 @@ export { defaultLimits, type Limits } from "./limits.ts";
 export { levelNames, Logger, type LogOptions, type LogSink } from "./log.ts";
 export * from "./net/index.ts";
 export { Run, type Ending, type Leftover } from "./run.ts";
+export { RunMemory } from "./run-memory.ts";
 export { Runtime, type RuntimeOptions } from "./runtime.ts";
 export { Services, type ServiceClass } from "./services.ts";
 export { Subscription } from "./subscription.ts";

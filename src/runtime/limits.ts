@@ -66,25 +66,26 @@ export class Stopwatch {
     this.#cpuStart = cpuMs;
   }
 
-  /** Ends a stretch, and with it the burst: a forced yield counts as one too (hlua.c, hlua_timer_reset). */
-  stop(): void {
-    this.#life += this.#stretch();
+  /** Ends a stretch at `wallMs`, and with it the burst: a forced yield counts as one too (hlua.c, hlua_timer_reset). */
+  stop(wallMs: number): void {
+    this.#life += this.#stretch(wallMs);
   }
 
   /** Which of the two limits the run has passed by now. */
   passed(life: number, burst: number): "execution" | "burst" | undefined {
-    const wall = this.#time.monotonicMs() - this.#wallStart;
+    const now = this.#time.monotonicMs();
+    const wall = now - this.#wallStart;
     const lifeMayBeOver = life > 0 && this.#life + wall >= life;
     const burstMayBeOver = burst > 0 && wall >= burst;
     if (!lifeMayBeOver && !burstMayBeOver) return undefined;
-    const spent = this.#stretch();
+    const spent = this.#stretch(now);
     if (life > 0 && this.#life + spent >= life) return "execution";
     if (burst > 0 && spent >= burst) return "burst";
     return undefined;
   }
 
-  #stretch(): number {
-    const wall = this.#time.monotonicMs() - this.#wallStart;
+  #stretch(now: number): number {
+    const wall = now - this.#wallStart;
     return wall < shortStretchMs ? wall : Math.min(wall, this.#time.cpuMs() - this.#cpuStart);
   }
 }

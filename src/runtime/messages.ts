@@ -9,6 +9,7 @@ export function failure(context: Context, name: string, ending: Ending): string 
   const who = subject(context, name);
   switch (ending.kind) {
     case "done":
+    case "cancelled":
       return undefined;
     case "timeout":
       return `${who} ${ending.limit} timeout.`;
@@ -42,6 +43,7 @@ function subject(context: Context, name: string): string {
     case "converter":
       return `Lua converter '${name}':`;
     case "action":
+    case "final action":
       return `Lua function '${name}':`;
     case "cli":
       return `Lua cli '<${name}>':`;

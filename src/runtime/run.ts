@@ -1,18 +1,11 @@
-import {
-  countHook,
-  type Context,
-  type Coroutine,
-  type CountHook,
-  type Execution,
-  type Interruption,
-  type LuaThread,
-  type LuaValue,
-} from "../lua/index.ts";
+import type { Context, Coroutine, Execution, LuaValue } from "../lua/index.ts";
 import type { Stopwatch } from "./limits.ts";
+import { RunMemory } from "./run-memory.ts";
 
-/** How a run ended. */
+/** How a run ended. `cancelled`: whoever wanted it is gone. */
 export type Ending =
   | { kind: "done"; values: LuaValue[] }
+  | { kind: "cancelled" }
   | { kind: "error"; message: string | undefined; trace: string; memory: boolean }
   | { kind: "timeout"; limit: "execution" | "burst" }
   | { kind: "yield" };
@@ -34,8 +27,6 @@ export class Run<Host> implements Execution<Host> {
   readonly watch: Stopwatch;
   /** HAProxy's nice value, -1024..1024: lower runs earlier among those that are ready. */
   nice = 0;
-  /** Set once the run has called core.done: from then on an error of it is its result (hlua.c). */
-  finished = false;
   /** Set by the count hook: the limit that this run has passed. */
   exceeded: "execution" | "burst" | undefined;
   /** Set by the count hook when it suspends a run only to let others on. */
@@ -46,10 +37,11 @@ export class Run<Host> implements Execution<Host> {
   standing: "waiting" | "queued" | "running" | "ended" = "waiting";
   /** Woken while it was running: goes back into the queue when it yields. */
   woken = false;
-  /** What is cancelled when the run ends, however it ends. Who finishes before that takes itself out. */
-  readonly leftovers = new Set<Leftover>();
-  /** Looks at the limits; set anew at each resume, since a script may set a hook of its own. */
-  readonly interrupt: CountHook;
+  /** What it shares with other runs of the same stream. */
+  readonly memory: RunMemory;
+  /** Set when it is not wanted any more while it is running: it ends where it would wait. */
+  unwanted = false;
+  #leftovers: Set<Leftover> | undefined;
   readonly #enqueue: (run: Run<Host>) => void;
   readonly #onEnd: (ending: Ending) => void;
 
@@ -59,15 +51,15 @@ export class Run<Host> implements Execution<Host> {
     coroutine: Coroutine,
     watch: Stopwatch,
     enqueue: (run: Run<Host>) => void,
-    interrupt: (run: Run<Host>, L: LuaThread) => Interruption,
     onEnd: (ending: Ending) => void,
+    memory = new RunMemory(),
   ) {
+    this.memory = memory;
     this.host = host;
     this.context = context;
     this.coroutine = coroutine;
     this.watch = watch;
     this.#enqueue = enqueue;
-    this.interrupt = countHook((L) => interrupt(this, L));
     this.#onEnd = onEnd;
   }
 
@@ -75,15 +67,26 @@ export class Run<Host> implements Execution<Host> {
     return this.coroutine.thread;
   }
 
+  /** What is cancelled when the run ends, however it ends. Who finishes before that takes itself out. */
+  get leftovers(): Set<Leftover> {
+    return (this.#leftovers ??= new Set());
+  }
+
   wake(): void {
     if (this.standing === "waiting") this.#enqueue(this);
     else if (this.standing === "running") this.woken = true;
   }
 
+  /** Ends it, unless it has ended; at once, but where it is running only when it would wait. */
+  cancel(): void {
+    if (this.standing === "running") this.unwanted = true;
+    else if (this.standing !== "ended") this.end({ kind: "cancelled" });
+  }
+
   end(ending: Ending): void {
     this.standing = "ended";
-    for (const leftover of this.leftovers) leftover.cancel();
-    this.leftovers.clear();
+    if (this.#leftovers) for (const leftover of this.#leftovers) leftover.cancel();
+    this.#leftovers = undefined;
     this.#onEnd(ending);
   }
 }

@@ -1,5 +1,6 @@
 import {
   canYield,
+  countHook,
   interruptEvery,
   proceed,
   yieldingContexts,
@@ -9,9 +10,11 @@ import {
   type LuaFunction,
   type LuaState,
   type LuaThread,
+  type Resumed,
 } from "../lua/index.ts";
 import type { Time, Timer } from "../time.ts";
 import { lifeLimit, Stopwatch, type Limits } from "./limits.ts";
+import type { RunMemory } from "./run-memory.ts";
 import { Run, type Ending } from "./run.ts";
 import { Sleepers } from "./sleepers.ts";
 
@@ -34,6 +37,11 @@ export interface SchedulerOptions<Host> {
   turned(): void;
 }
 
+/** Who sleeps, and is woken once. */
+export interface Sleeper {
+  wake(): void;
+}
+
 /**
  * Decides which run goes on next. Runs that are ready stand in one queue, in
  * order of their waking and, where somebody set one, of their nice value; each
@@ -48,7 +56,12 @@ export class Scheduler<Host> {
   #at = 0;
   #turnAsked = false;
   #started = false;
-  readonly #sleepers = new Sleepers<() => void>();
+  readonly #sleepers = new Sleepers<Sleeper>();
+  /** The run that is being resumed; runs may nest. */
+  #running: Run<Host> | undefined;
+  /** Looks at the limits of the running run; set anew at each resume, since a script may set a hook of its own. */
+  readonly #hook = countHook((L) => (this.#running ? this.#interrupt(this.#running, L) : proceed));
+  readonly #wakeUp = (run: Run<Host>): void => this.#enqueue(run);
   #alarm: { at: number; timer: Timer } | undefined;
   /** The wall clock at the start; from there on the monotonic clock counts, so that clock steps do not show. */
   readonly #epochMs: number;
@@ -100,18 +113,37 @@ export class Scheduler<Host> {
   }
 
   /** Calls `fn` at once, in a context that cannot wait. */
-  runNow(context: Context, fn: LuaFunction, args: readonly HostValue[]): Ending {
+  runNow(context: Context, fn: LuaFunction, args: readonly HostValue[], memory?: RunMemory): Ending {
     let ended: Ending = { kind: "yield" };
-    this.#lookAtCpu(this.#time.monotonicMs());
-    this.#proceed(this.#make(context, fn, args, (ending) => (ended = ending)));
+    this.begin(context, fn, args, (ending) => (ended = ending), memory);
     return ended;
   }
 
-  /** Calls `wake` once `ms` milliseconds have passed. Used by every wait with a delay. */
-  sleep(ms: number, wake: () => void): void {
+  /**
+   * Calls `fn` at once; where it waits, it goes on later. `onEnd` learns how it
+   * ended, before this returns where it did not wait.
+   */
+  begin(
+    context: Context,
+    fn: LuaFunction,
+    args: readonly HostValue[],
+    onEnd: (ending: Ending) => void,
+    memory?: RunMemory,
+  ): Run<Host> {
+    const now = this.#time.monotonicMs();
+    this.#lookAtCpu(now);
+    const run = this.#make(context, fn, args, onEnd, memory);
+    this.#proceed(run, now);
+    return run;
+  }
+
+  /** Wakes `sleeper` once `ms` milliseconds have passed. Used by every wait with a delay. */
+  sleep(ms: number, sleeper: Sleeper): void {
+    const now = this.#time.monotonicMs();
     // Whole milliseconds, as HAProxy's ticks: who falls asleep at about the same time wakes in one go.
-    this.#sleepers.add(Math.ceil(this.#time.monotonicMs() + ms), wake);
-    this.#setAlarm();
+    const at = Math.ceil(now + ms);
+    this.#sleepers.add(at, sleeper);
+    if (!this.#alarm || at < this.#alarm.at) this.#setAlarm(now);
   }
 
   #make(
@@ -119,18 +151,11 @@ export class Scheduler<Host> {
     fn: LuaFunction,
     args: readonly HostValue[],
     onEnd: (ending: Ending) => void,
+    memory?: RunMemory,
   ): Run<Host> {
     const { host, lua } = this.#options;
     const watch = new Stopwatch(this.#time);
-    return new Run(
-      host,
-      context,
-      lua.coroutine(fn, args),
-      watch,
-      (run) => this.#enqueue(run),
-      (run, L) => this.#interrupt(run, L),
-      onEnd,
-    );
+    return new Run(host, context, lua.coroutine(fn, args), watch, this.#wakeUp, onEnd, memory);
   }
 
   #enqueue(run: Run<Host>): void {
@@ -148,13 +173,12 @@ export class Scheduler<Host> {
     });
   }
 
-  #setAlarm(): void {
+  #setAlarm(now: number): void {
     const at = this.#sleepers.first;
     if (at === undefined || (this.#alarm && this.#alarm.at <= at)) return;
     this.#alarm?.timer.cancel();
     // Rounded up: timers count whole milliseconds and a sleep must never end early.
-    const ms = Math.max(0, Math.ceil(at - this.#time.monotonicMs()));
-    const timer = this.#time.after(ms, () => {
+    const timer = this.#time.after(Math.max(0, Math.ceil(at - now)), () => {
       this.#alarm = undefined;
       this.#wakeSleepers();
       this.#turn();
@@ -164,8 +188,8 @@ export class Scheduler<Host> {
 
   #wakeSleepers(): void {
     const now = this.#time.monotonicMs();
-    for (let wake = this.#sleepers.take(now); wake; wake = this.#sleepers.take(now)) wake();
-    this.#setAlarm();
+    for (let sleeper = this.#sleepers.take(now); sleeper; sleeper = this.#sleepers.take(now)) sleeper.wake();
+    this.#setAlarm(now);
   }
 
   /** Asking for CPU time costs as much as a short run: an answer is good for a while. */
@@ -181,53 +205,65 @@ export class Scheduler<Host> {
     const now = this.#time.monotonicMs();
     this.#lookAtCpu(now);
     const end = now + turnMs;
-    while (this.#queue.length > 0 && this.#proceedAll(end));
+    let at = now;
+    while (this.#queue.length > 0 && at < end) at = this.#proceedAll(at, end);
     if (this.#queue.length > 0) this.#askTurn();
     this.#options.turned();
   }
 
-  /** Resumes the runs that are ready now; false when the turn was over before the last of them. */
-  #proceedAll(end: number): boolean {
+  /** Resumes the runs that are ready at `now`, those that are left at `end` later; gives when it has ended. */
+  #proceedAll(now: number, end: number): number {
     const ready = this.#queue;
     this.#queue = [];
-    if (ready.some((run) => run.nice !== 0)) ready.sort((a, b) => a.nice - b.nice);
+    if (ready.some(isNiced)) ready.sort((a, b) => a.nice - b.nice);
     this.#ready = ready;
-    let inTime = true;
-    for (const [i, run] of ready.entries()) {
+    let at = now;
+    for (let i = 0; i < ready.length; i++) {
+      const run = ready[i];
+      if (at >= end) {
+        this.#queue = ready.slice(i).concat(this.#queue);
+        break;
+      }
       this.#at = i;
-      this.#proceed(run);
-      inTime = this.#time.monotonicMs() < end;
-      if (inTime) continue;
-      this.#queue = [...ready.slice(i + 1), ...this.#queue];
-      break;
+      if (run) at = this.#proceed(run, at);
     }
     this.#ready = [];
     this.#at = 0;
-    return inTime;
+    return at;
   }
 
-  /** Resumes a run until it yields or ends. */
-  #proceed(run: Run<Host>): void {
-    this.#nowMs = this.#time.monotonicMs();
+  /** Resumes a run until it yields or ends; `now` is the time, the result the time when it has. */
+  #proceed(run: Run<Host>, now: number): number {
+    if (run.standing === "ended") return now;
+    this.#nowMs = now;
     run.standing = "running";
     run.woken = false;
     run.forced = false;
-    const { lua, limits } = this.#options;
-    const from = lua.executions.running?.thread ?? null;
-    interruptEvery(run.thread, limits.forcedYield, run.interrupt);
-    run.watch.start(this.#nowMs, this.#cpuMs);
-    const resumed = lua.executions.enter(run, () => run.coroutine.resume(from));
-    run.watch.stop();
-    if (run.exceeded) run.end({ kind: "timeout", limit: run.exceeded });
-    else if (resumed.status === "done") run.end({ kind: "done", values: resumed.values });
-    else if (resumed.status === "error") {
-      const { message, trace, memory } = resumed;
-      if (run.finished) run.end({ kind: "done", values: [message] });
-      else run.end({ kind: "error", message, trace, memory });
-    } else if (!yieldingContexts.has(run.context)) run.end({ kind: "yield" });
-    else {
+    const resumed = this.#resume(run, now);
+    const stopped = this.#time.monotonicMs();
+    run.watch.stop(stopped);
+    const waits = resumed.status === "yielded" && !run.exceeded && yieldingContexts.has(run.context);
+    if (waits && !run.unwanted) {
       run.standing = "waiting";
       if (goesOn(run)) this.#enqueue(run);
+    } else run.end(endingOf(run, resumed));
+    return stopped;
+  }
+
+  #resume(run: Run<Host>, now: number): Resumed {
+    const { lua, limits } = this.#options;
+    const { executions } = lua;
+    const from = executions.running?.thread ?? null;
+    const before = this.#running;
+    this.#running = run;
+    interruptEvery(run.thread, limits.forcedYield, this.#hook);
+    run.watch.start(now, this.#cpuMs);
+    const entered = executions.enter(run);
+    try {
+      return run.coroutine.resume(from);
+    } finally {
+      executions.leave(entered);
+      this.#running = before;
     }
   }
 
@@ -252,4 +288,18 @@ export class Scheduler<Host> {
 /** Whether a run that has yielded is to be resumed at once. */
 function goesOn(run: { forced: boolean; woken: boolean }): boolean {
   return run.forced || run.woken;
+}
+
+function isNiced(run: { nice: number }): boolean {
+  return run.nice !== 0;
+}
+
+/** What ended a run that was resumed for the last time. */
+function endingOf<Host>(run: Run<Host>, resumed: Resumed): Ending {
+  if (run.exceeded) return { kind: "timeout", limit: run.exceeded };
+  if (run.unwanted) return { kind: "cancelled" };
+  if (resumed.status === "done") return { kind: "done", values: resumed.values };
+  if (resumed.status === "yielded") return { kind: "yield" };
+  const { value, message, trace, memory } = resumed;
+  return run.memory.finished ? { kind: "done", values: [value] } : { kind: "error", message, trace, memory };
 }

@@ -1,13 +1,21 @@
+/** All who wake at one time, in order of arrival, and how many of them have woken. */
+interface Hour<T> {
+  readonly at: number;
+  readonly sleepers: T[];
+  woken: number;
+}
+
 /**
- * Who sleeps until when: a binary heap by time, and by order of arrival where
- * that is equal. One timer for all of them is enough, set for the first.
+ * Who sleeps until when: a binary heap of the times, each with a list of those
+ * who sleep until then. Times are whole milliseconds, so that many share one.
+ * One timer for all of them is enough, set for the first.
  */
 export class Sleepers<T> {
-  readonly #heap: { at: number; order: number; sleeper: T }[] = [];
-  #order = 0;
+  readonly #heap: Hour<T>[] = [];
+  readonly #byTime = new Map<number, Hour<T>>();
 
   get size(): number {
-    return this.#heap.length;
+    return this.#heap.reduce((sum, { sleepers, woken }) => sum + sleepers.length - woken, 0);
   }
 
   /** When the first wakes; undefined when nobody sleeps. */
@@ -16,31 +24,42 @@ export class Sleepers<T> {
   }
 
   add(at: number, sleeper: T): void {
-    const entry = { at, order: this.#order++, sleeper };
-    const heap = this.#heap;
-    let i = heap.length;
-    heap.push(entry);
-    while (i > 0) {
-      const up = (i - 1) >> 1;
-      const parent = heap[up];
-      if (!parent || !before(entry, parent)) break;
-      heap[i] = parent;
-      i = up;
-    }
-    heap[i] = entry;
+    const hour = this.#byTime.get(at);
+    if (hour) hour.sleepers.push(sleeper);
+    else this.#rise({ at, sleepers: [sleeper], woken: 0 });
   }
 
   /** Takes out one whose time is at or before `now`. */
   take(now: number): T | undefined {
-    const heap = this.#heap;
-    const top = heap[0];
+    const top = this.#heap[0];
     if (!top || top.at > now) return undefined;
-    const last = heap.pop();
-    if (last && heap.length > 0) this.#sink(last);
-    return top.sleeper;
+    const sleeper = top.sleepers[top.woken++];
+    if (top.woken === top.sleepers.length) this.#drop(top);
+    return sleeper;
   }
 
-  #sink(entry: { at: number; order: number; sleeper: T }): void {
+  #rise(hour: Hour<T>): void {
+    this.#byTime.set(hour.at, hour);
+    const heap = this.#heap;
+    let i = heap.length;
+    heap.push(hour);
+    while (i > 0) {
+      const up = (i - 1) >> 1;
+      const parent = heap[up];
+      if (!parent || hour.at > parent.at) break;
+      heap[i] = parent;
+      i = up;
+    }
+    heap[i] = hour;
+  }
+
+  #drop(top: Hour<T>): void {
+    this.#byTime.delete(top.at);
+    const last = this.#heap.pop();
+    if (last && this.#heap.length > 0) this.#sink(last);
+  }
+
+  #sink(hour: Hour<T>): void {
     const heap = this.#heap;
     let i = 0;
     for (;;) {
@@ -49,18 +68,14 @@ export class Sleepers<T> {
       if (!left) break;
       const right = heap[down + 1];
       let child = left;
-      if (right && before(right, left)) {
+      if (right && right.at < left.at) {
         child = right;
         down++;
       }
-      if (!before(child, entry)) break;
+      if (hour.at < child.at) break;
       heap[i] = child;
       i = down;
     }
-    heap[i] = entry;
+    heap[i] = hour;
   }
-}
-
-function before(a: { at: number; order: number }, b: { at: number; order: number }): boolean {
-  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }

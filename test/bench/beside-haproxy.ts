@@ -1,18 +1,13 @@
-import { systemTime } from "../../src/time.ts";
-import { runInHaproxy } from "../api/support/real-script.ts";
+import { runInHalua, runInHaproxy } from "../api/support/real-script.ts";
 import { findHaproxy } from "../conformance/real-haproxy.ts";
-import { start } from "../support/script.ts";
 import type { BenchResult } from "./bench.ts";
 
 /**
- * Runs a task that `say`s one figure, in halua and, where there is one
- * (`HAPROXY_PROGRAM`, or `haproxy`), in a real HAProxy; gives both.
+ * Runs a task that `say`s one figure, in the built halua and, where there is
+ * one (`HAPROXY_PROGRAM`, or `haproxy`), in a real HAProxy; gives both.
  */
 export async function besideHaproxy(name: string, task: string, unit: string): Promise<BenchResult> {
-  const script = start(`core.register_task(function() ${task} end)`, { time: systemTime });
-  await script.runtime.whenIdle();
-  script.runtime.close();
-  const value = figure([...script.said, ...script.logged]);
+  const value = figure(await runInHalua(task));
   const haproxy = findHaproxy(process.env.HAPROXY_PROGRAM ?? "haproxy");
   if (!haproxy) return { name, value, unit };
   const said = await runInHaproxy(haproxy, task);

@@ -39,7 +39,7 @@ export function setHook(L: Thread, hook: Thread["hook"], mask: number, count: nu
   L.hookMask = off ? 0 : mask;
   L.hookBase = count;
   L.hookLeft = count;
-  lineIsSeen(L, L.ci);
+  if ((L.hookMask & MASK.LINE) !== 0) lineIsSeen(L, L.ci);
   if (regs.L === L) loadBudget(L);
 }
 

@@ -136,7 +136,8 @@ export function setHash(t: Table, key: Key, value: Value): void {
 export function addKey(t: Table, key: Key, value: Value): void {
   const shape = t.shape;
   if (!shape.dict) {
-    const next = typeof key === "string" ? transition(shape, key) : undefined;
+    // Key 0 never belongs into the array part; HAProxy's objects keep their userdata there.
+    const next = typeof key === "string" || key === 0 ? transition(shape, key) : undefined;
     if (next !== undefined) {
       t.shape = next;
       if (t.slots.length === 0) t.slots = [value];
@@ -155,7 +156,7 @@ export function addKey(t: Table, key: Key, value: Value): void {
 }
 
 /** The shape with one more key; undefined where a dictionary is better. */
-export function transition(shape: Shape, key: string): Shape | undefined {
+export function transition(shape: Shape, key: Key): Shape | undefined {
   const next = shape.next;
   if (next === undefined) return undefined;
   const known = next.get(key);
@@ -271,13 +272,13 @@ export function entryFrom(t: Table, at: number): readonly [Value, Value] | undef
   return undefined;
 }
 
-/** Makes a table from ready parts: `keys` are distinct field names. */
-export function shapeFor(keys: readonly string[]): Shape {
+/** Makes a table from ready parts: `keys` are distinct field names, or 0. */
+export function shapeFor(keys: readonly (string | 0)[]): Shape {
   let shape = ROOT_SHAPE;
   for (const key of keys) {
     const next = transition(shape, key);
     if (next === undefined) {
-      const list = [...new Set(keys)];
+      const list: Key[] = [...new Set(keys)];
       return new Shape(new Map(list.map((k, i) => [k, i])), list, 0, true);
     }
     shape = next;

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type { RealHaproxy } from "../../conformance/real-haproxy.ts";
 
 /** A HAProxy that runs a script needs something to listen on; an abstract name leaves nothing behind. */
@@ -19,30 +20,39 @@ listen nothing
 }
 
 /**
- * Runs `task`, the body of a Lua function, as a task of a real HAProxy, which
- * ends with it. Gives what it passed to `say(...)`, one entry a call.
+ * The script that runs `task`, the body of a Lua function, and ends the
+ * program with it; what it passes to `say(...)` is printed, one line a call.
  */
+function script(task: string): string {
+  return `say = function(...)
+      local values = table.pack(...)
+      for i = 1, values.n do values[i] = tostring(values[i]) end
+      io.write(table.concat(values, " "), "\\n")
+    end
+    core.register_task(function()
+      local ok, message = pcall(function() ${task}\n end)
+      if not ok then say("failed", message) end
+      os.exit(0)
+    end)`;
+}
+
+/** Runs `task` as a task of a real HAProxy; gives what it passed to `say(...)`. */
 export async function runInHaproxy({ path: program }: RealHaproxy, task: string): Promise<string[]> {
+  return runIn(program, ["-db", "-f", "haproxy.cfg"], task);
+}
+
+/** Runs `task` as a task of the built `halua run`; gives what it passed to `say(...)`. */
+export async function runInHalua(task: string): Promise<string[]> {
+  const program = new URL("../../../dist/cli/main.js", import.meta.url);
+  return runIn(process.execPath, [fileURLToPath(program), "run", "script.lua"], task);
+}
+
+async function runIn(program: string, args: readonly string[], task: string): Promise<string[]> {
   const folder = mkdtempSync(path.join(tmpdir(), "halua-real-"));
   try {
     writeFileSync(path.join(folder, "haproxy.cfg"), configuration(path.basename(folder)));
-    writeFileSync(
-      path.join(folder, "script.lua"),
-      `say = function(...)
-         local values = table.pack(...)
-         for i = 1, values.n do values[i] = tostring(values[i]) end
-         io.write(table.concat(values, " "), "\\n")
-       end
-       core.register_task(function()
-         local ok, message = pcall(function() ${task}\n end)
-         if not ok then say("failed", message) end
-         os.exit(0)
-       end)`,
-    );
-    const child = spawn(program, ["-db", "-f", "haproxy.cfg"], {
-      cwd: folder,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+    writeFileSync(path.join(folder, "script.lua"), script(task));
+    const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
     let printed = "";
     let logged = "";
     child.stdout.setEncoding("latin1").on("data", (text: string) => (printed += text));

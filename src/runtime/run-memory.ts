@@ -1,0 +1,13 @@
+import type { LuaValue } from "../lua/index.ts";
+
+/**
+ * What outlives a call of a script and belongs to all calls of one kind of
+ * place: those that one stream makes into one Lua state share one (struct hlua
+ * in hlua.c); a task has its own.
+ */
+export class RunMemory {
+  /** Set once a call has used core.done, and never taken back: from then on an error is a call's result (hlua.c). */
+  finished = false;
+  /** What `set_priv` has put here. */
+  priv: LuaValue;
+}
