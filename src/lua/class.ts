@@ -168,7 +168,19 @@ export function method<Host, T, const A extends readonly Argument<unknown>[] = [
   spec: MethodSpec<Host, T, A>,
 ): (self: Argument<T>) => FunctionItem<Host> {
   return (self) => {
-    const args = [self, ...(spec.args ?? [])];
+    const args = [guarded(self, spec.guard), ...(spec.args ?? [])];
     return item<Host>(name, spec, args, spec.body);
+  };
+}
+
+function guarded<T>(self: Argument<T>, guard: ((self: T) => void) | undefined): Argument<T> {
+  if (!guard) return self;
+  return {
+    ...self,
+    read: (L, index) => {
+      const object = self.read(L, index);
+      guard(object);
+      return object;
+    },
   };
 }

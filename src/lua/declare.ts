@@ -110,6 +110,8 @@ export interface MethodSpec<Host, T, A extends readonly Argument<unknown>[]> ext
    * the object #1, and take it for the object in a call with a colon.
    */
   selfApart?: boolean;
+  /** Looks at the object before any other argument is looked at; what it throws, the script gets. */
+  guard?(this: void, self: T): void;
   body(
     this: void,
     execution: Execution<Host>,

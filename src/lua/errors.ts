@@ -31,6 +31,20 @@ export class LuaError extends Error {
   }
 }
 
+/**
+ * Raises whatever is the call's last argument, the object itself where there is
+ * no other: what HAProxy does where it calls lua_error without a message.
+ */
+export class LastArgumentError extends LuaError {
+  constructor() {
+    super(undefined);
+  }
+
+  override raiseOn(L: LuaThread): never {
+    return lua.lua_error(L);
+  }
+}
+
 /** `file:line: ` of the function at `level` (0 is the running one, 1 its caller), "" where unknown. */
 export function where(L: LuaThread, level: number): string {
   lauxlib.luaL_where(L, level);

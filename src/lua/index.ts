@@ -6,7 +6,7 @@ export * from "./arguments.ts";
 export { LuaClass, method, type ClassExtras, type DeclaredClass } from "./class.ts";
 export { canYield, Coroutine, type Resumed } from "./coroutine.ts";
 export * from "./declare.ts";
-export { LuaError } from "./errors.ts";
+export { LastArgumentError, LuaError } from "./errors.ts";
 export { hasContext, yieldingContexts, type Context, type Execution } from "./execution.ts";
 export { countHook, interruptEvery, proceed, type CountHook, type Interruption } from "./hook.ts";
 export { opaque, opaqueArgument } from "./opaque.ts";

@@ -11,5 +11,5 @@ export { eventFamily, eventTypes, type RuntimeEvent } from "./events.ts";
 export * from "./registry.ts";
 export { ownFigures, type InfoFigures, type InfoSource } from "./info.ts";
 export { ProcVariables, type ProcValue } from "./proc-variables.ts";
-export { failure } from "./messages.ts";
+export { failure, failureOf } from "./messages.ts";
 export type { AppletStream } from "./applet-stream.ts";

@@ -3,10 +3,24 @@ import type { Ending } from "./run.ts";
 
 /**
  * The line HAProxy logs when a script fails, by context (hlua.c). Undefined
- * when there is nothing to say.
+ * when there is nothing to say. `stateId` is the number of the Lua state: 0 is
+ * the one that all threads share.
  */
-export function failure(context: Context, name: string, ending: Ending): string | undefined {
+export function failure(context: Context, name: string, ending: Ending, stateId = 0): string | undefined {
   const who = subject(context, name);
+  if (ending.kind === "error" && ending.memory && (context === "task" || context === "event")) {
+    return `${who} unknown error.`;
+  }
+  return failureOf(who, ending, stateId, refusals[context]);
+}
+
+/** The same for a place that is none of a context's usual ones; `refusal` is what is said of a script that waits where it must not. */
+export function failureOf(
+  who: string,
+  ending: Ending,
+  stateId: number,
+  refusal = "yield not allowed.",
+): string | undefined {
   switch (ending.kind) {
     case "done":
     case "cancelled":
@@ -14,22 +28,23 @@ export function failure(context: Context, name: string, ending: Ending): string 
     case "timeout":
       return `${who} ${ending.limit} timeout.`;
     case "yield":
-      return `${who} yield not allowed.`;
+      return `${who} ${refusal}`;
     case "error":
-      if (ending.memory) {
-        return context === "task" || context === "event"
-          ? `${who} unknown error.`
-          : `${who} out of memory error.`;
-      }
-      return `${who} ${errorText(ending.message, ending.trace)}.`;
+      return ending.memory
+        ? `${who} out of memory error.`
+        : `${who} ${errorText(ending.message, ending.trace, stateId)}.`;
   }
 }
 
-/** The text of a run-time error. `[state-id 0]` is the state that all threads share. */
-function errorText(message: string | undefined, trace: string): string {
+const refusals: Partial<Record<Context, string>> = {
+  converter: "yield functions like core.tcp() or core.sleep() are not allowed.",
+};
+
+/** The text of a run-time error. */
+function errorText(message: string | undefined, trace: string, stateId: number): string {
   return message === undefined
-    ? `[state-id 0] unknown runtime error from ${trace}`
-    : `[state-id 0] runtime error: ${message} from ${trace}`;
+    ? `[state-id ${stateId}] unknown runtime error from ${trace}`
+    : `[state-id ${stateId}] runtime error: ${message} from ${trace}`;
 }
 
 function subject(context: Context, name: string): string {

@@ -130,6 +130,7 @@ const titles: Record<Context, string> = {
   task: "a task",
   event: "an event handler",
   heartbeat: "a heartbeat function",
+  "final action": "an action that cannot wait",
   action: "an action",
   fetch: "a sample fetch",
   converter: "a converter",
