@@ -172,7 +172,7 @@ export const stickTableClass = new LuaClass<Runtime, StickTable>(
       count: uncounted,
       body: (_execution, table, given) => {
         const text = keyText(given);
-        const found = text === undefined ? undefined : table.key(text);
+        const found = text === undefined ? undefined : table.key({ type: "str", value: text });
         const entry = found === undefined ? undefined : table.find(found);
         return entry && { use: entry.users, expire: table.timeLeft(entry), ...columnsOf(table, entry) };
       },

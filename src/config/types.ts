@@ -362,6 +362,8 @@ export interface StickTable {
   readonly noPurge: boolean;
   readonly store: readonly StoredCounter[];
   readonly serverKey: "name" | "addr";
+  /** How many bytes make one count of the rates of bytes. */
+  readonly bytesUnit: number;
   readonly peers?: string;
   readonly writeTo?: string;
   readonly location: Location;

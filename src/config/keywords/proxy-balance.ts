@@ -324,6 +324,9 @@ function stickTable(line: Line, state: State): void {
   state.tables.set(proxy.name, table);
 }
 
+/** The largest `brates-factor`. */
+const MAX_BYTES_UNIT = 1024;
+
 function parseStickTable(line: Line, name: string): StickTable {
   const draft: Partial<TableDraft> & { store: StoredCounter[] } = {
     name,
@@ -349,6 +352,11 @@ function parseStickTable(line: Line, name: string): StickTable {
           const char = "char" in parsed ? parsed.char : "";
           line.fail(say(`unexpected character '${char}' in argument of '${word}'.`));
         } else if (word === "size") draft.size = parsed.value;
+        else if (parsed.value > 0 && parsed.value <= MAX_BYTES_UNIT) draft.bytesUnit = parsed.value;
+        else {
+          const range = `must be greater than 0 and lower or equal than ${MAX_BYTES_UNIT}`;
+          line.fail(say(`argument '${word}' ${range}.`));
+        }
         break;
       }
       case "expire":
@@ -394,6 +402,7 @@ function parseStickTable(line: Line, name: string): StickTable {
     size,
     store: draft.store,
     serverKey: draft.serverKey ?? "name",
+    bytesUnit: draft.bytesUnit ?? 1,
     noPurge: draft.noPurge ?? false,
     keyLength: keyLength ?? KEY_LENGTHS[type],
     location: line.location,

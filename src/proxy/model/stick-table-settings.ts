@@ -11,18 +11,20 @@ interface StickTableLine {
   readonly size: number;
   readonly expire?: number;
   readonly noPurge: boolean;
+  readonly bytesUnit: number;
   readonly store: readonly { readonly name: string; readonly period?: number; readonly size?: number }[];
 }
 
 /** What a line declares. Counters that the table does not know were refused when the line was read. */
 export function stickTableSettings(line: StickTableLine): StickTableSettings {
-  const { name, type, keyLength, size, expire = 0, noPurge, store } = line;
+  const { name, type, keyLength, size, expire = 0, noPurge, bytesUnit, store } = line;
   const columns = store.flatMap(({ name: column, period, size: elements }) =>
     isColumnName(column)
       ? [
           {
             name: column,
             ...(period !== undefined && { period }),
+            ...((column === "bytes_in_rate" || column === "bytes_out_rate") && { unit: bytesUnit }),
             ...(elements !== undefined && { elements }),
           },
         ]

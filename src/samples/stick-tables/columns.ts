@@ -53,6 +53,8 @@ export interface Column {
   readonly name: ColumnName;
   /** Milliseconds; for rates only. */
   readonly period?: number;
+  /** For rates only: how many events make one count; 1 unless given. `brates-factor` of rates of bytes. */
+  readonly unit?: number;
   /** How many elements an array has; 1 unless given. */
   readonly elements?: number;
 }

@@ -1,6 +1,5 @@
-import { embedded, formatAddress, mapped, parseIpv6, readIpv4, type Address } from "../patterns/addresses.ts";
-import type { Sample } from "../patterns/indexes.ts";
-import { readInt } from "../patterns/integers.ts";
+import { formatAddress, parseIpv6, readIpv4 } from "../patterns/addresses.ts";
+import { address, binary, cast, integer, text, type Sample, type TargetType } from "../sample.ts";
 
 /** What a stick table is keyed by. */
 export type KeyType = "ip" | "ipv6" | "integer" | "string" | "binary";
@@ -17,35 +16,44 @@ export const defaultKeyLengths: Readonly<Record<KeyType, number>> = {
   binary: 32,
 };
 
+/** What a sample is cast to for a key. */
+const SAMPLE_TYPES: Readonly<Record<KeyType, TargetType>> = {
+  ip: "ipv4",
+  ipv6: "ipv6",
+  integer: "sint",
+  string: "str",
+  binary: "bin",
+};
+
 /**
  * The key that a sample makes in a table of the given type; undefined where it
  * cannot be converted. Texts are cut to the length, bytes also filled up to it.
  */
 export function stickKey(type: KeyType, length: number, sample: Sample): StickKey | undefined {
-  switch (type) {
-    case "ip":
-    case "ipv6": {
-      const address = addressOf(type === "ip" ? 4 : 6, sample);
-      return address && formatAddress(address);
-    }
-    case "integer": {
-      if (typeof sample === "object" || sample === "") return undefined;
-      const value = typeof sample === "string" ? readInt(sample).value : sample;
+  const value = cast(sample, SAMPLE_TYPES[type])?.value;
+  switch (typeof value) {
+    case "undefined":
+      return undefined;
+    case "object":
+      return formatAddress(value);
+    case "string":
+      if (type === "binary") return value.slice(0, length).padEnd(length, "\0");
+      return untilNul(value.slice(0, length - 1));
+    default:
       return Number(BigInt.asUintN(32, BigInt(value)));
-    }
-    case "string": {
-      const text = typeof sample === "object" ? formatAddress(sample) : String(sample);
-      const end = text.indexOf("\0");
-      return text.slice(0, end < 0 ? length - 1 : Math.min(end, length - 1));
-    }
-    case "binary":
-      return typeof sample === "string" ? sample.slice(0, length).padEnd(length, "\0") : undefined;
   }
 }
 
-function addressOf(family: 4 | 6, sample: Sample): Address | undefined {
-  if (typeof sample === "string") return family === 4 ? readIpv4(sample) : parseIpv6(sample);
-  if (typeof sample !== "object") return undefined;
-  if (sample.family === family) return sample;
-  return sample.family === 4 ? mapped(sample) : embedded(sample);
+/** A key as a sample of its table's type. */
+export function keySample(type: KeyType, key: StickKey): Sample | undefined {
+  if (typeof key === "number") return integer(key);
+  if (type === "string") return text(key);
+  if (type === "binary") return binary(key);
+  const found = type === "ip" ? readIpv4(key) : parseIpv6(key);
+  return found && address(found);
+}
+
+function untilNul(value: string): string {
+  const end = value.indexOf("\0");
+  return end < 0 ? value : value.slice(0, end);
 }

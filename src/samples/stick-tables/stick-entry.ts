@@ -5,10 +5,10 @@ import { PeriodCounter } from "./period-counter.ts";
 /** The elements of one column: numbers, rates, or texts. */
 type Cell = (number | PeriodCounter | string | undefined)[];
 
-function emptyCell({ name, period = 0, elements = 1 }: Column): Cell {
+function emptyCell({ name, period = 0, unit = 1, elements = 1 }: Column): Cell {
   const { kind } = columnTypes[name];
   return Array.from({ length: elements }, () => {
-    if (kind === "rate") return new PeriodCounter(period);
+    if (kind === "rate") return new PeriodCounter(period, unit);
     return kind === "dict" ? undefined : 0;
   });
 }
@@ -37,6 +37,27 @@ export class StickEntry {
     if (cell === undefined || value === undefined || typeof value === "string") return false;
     if (value instanceof PeriodCounter) value.add(this.#now(), by);
     else cell[element] = wrap(name, value + by);
+    return true;
+  }
+
+  /** Whether it has the column, and the element of it. */
+  has(name: ColumnName, element = 0): boolean {
+    const cell = this.#cells.get(name);
+    return cell !== undefined && element < cell.length;
+  }
+
+  /** A counter's value; a rate's count of its current period. */
+  counted(name: ColumnName, element = 0): number {
+    const value = this.#cells.get(name)?.[element];
+    if (value instanceof PeriodCounter) return value.current;
+    return typeof value === "number" ? value : 0;
+  }
+
+  /** Makes a rate what somebody has measured elsewhere: it holds for a period, then fades. Whether there is one. */
+  setRate(name: ColumnName, count: number, element = 0): boolean {
+    const value = this.#cells.get(name)?.[element];
+    if (!(value instanceof PeriodCounter)) return false;
+    value.set(this.#now(), count);
     return true;
   }
 

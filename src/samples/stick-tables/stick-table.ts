@@ -1,5 +1,5 @@
 import type { Time } from "../../time.ts";
-import type { Sample } from "../patterns/indexes.ts";
+import type { Sample } from "../sample.ts";
 import type { Column, ColumnName } from "./columns.ts";
 import { defaultKeyLengths, stickKey, type KeyType, type StickKey } from "./keys.ts";
 import { StickEntry } from "./stick-entry.ts";
@@ -68,17 +68,25 @@ export class StickTable {
     return this.#entries.get(key);
   }
 
-  /** The entry of a key, made where there is none, its time starting anew; undefined when the table is full. */
-  touch(key: StickKey): StickEntry | undefined {
-    this.#dropExpired();
-    const known = this.#entries.get(key);
-    if (!known && this.#entries.size >= this.size && !this.#purge()) return undefined;
-    const entry = known ?? new StickEntry(key, this.columns.values(), this.#now);
-    this.#renew(entry);
+  /** The entry of a key, made where there is none; undefined when the table is full. */
+  entry(key: StickKey): StickEntry | undefined {
+    const known = this.find(key);
+    if (known) return known;
+    if (this.#entries.size >= this.size && !this.#purge()) return undefined;
+    const entry = new StickEntry(key, this.columns.values(), this.#now);
+    this.renew(entry);
     return entry;
   }
 
-  #renew(entry: StickEntry): void {
+  /** As {@link entry}, its time starting anew. */
+  touch(key: StickKey): StickEntry | undefined {
+    const entry = this.entry(key);
+    if (entry) this.renew(entry);
+    return entry;
+  }
+
+  /** An entry's time starts anew: something was counted in it. */
+  renew(entry: StickEntry): void {
     entry.expiresAt = this.#now() + this.expire;
     this.#entries.delete(entry.key);
     this.#entries.set(entry.key, entry);
@@ -100,6 +108,11 @@ export class StickTable {
     return this.expire === 0 ? 0 : Math.max(0, entry.expiresAt - this.#now());
   }
 
+  /** Milliseconds since it was touched; 0 in a table without expiry. */
+  idleTime(entry: StickEntry): number {
+    return this.expire === 0 ? 0 : Math.max(0, this.expire - this.timeLeft(entry));
+  }
+
   /** All entries, the one touched longest ago first. */
   entries(): Iterable<StickEntry> {
     this.#dropExpired();
@@ -118,7 +131,7 @@ export class StickTable {
     for (const entry of this.#entries.values()) {
       if (entry.expiresAt > now) return;
       // One that is held stays for another round.
-      if (entry.users > 0) this.#renew(entry);
+      if (entry.users > 0) this.renew(entry);
       else this.#entries.delete(entry.key);
     }
   }

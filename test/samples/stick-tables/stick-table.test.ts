@@ -2,11 +2,14 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { VirtualTime } from "../../../src/lab/virtual-time.ts";
 import { readAddress } from "../../../src/samples/patterns/index.ts";
+import { address, binary, integer, text, type Sample } from "../../../src/samples/sample.ts";
 import {
+  keySample,
   PeriodCounter,
   StickTable,
   stickKey,
   type Column,
+  type KeyType,
   type StickTableOptions,
 } from "../../../src/samples/stick-tables/index.ts";
 
@@ -138,28 +141,39 @@ describe("a rate", () => {
 
 describe("the key of a stick table", () => {
   it("is converted from text", () => {
-    assert.equal(stickKey("ip", 4, "010.0.0.1:80"), "10.0.0.1");
-    assert.equal(stickKey("ip", 4, "::1"), undefined);
-    assert.equal(stickKey("ipv6", 16, "2001:DB8:0::1"), "2001:db8::1");
-    assert.equal(stickKey("integer", 4, "12abc"), 12);
-    assert.equal(stickKey("integer", 4, "-1"), 4294967295);
-    assert.equal(stickKey("integer", 4, ""), undefined);
-    assert.equal(stickKey("string", 5, "abcdef"), "abcd");
-    assert.equal(stickKey("string", 5, "a\0b"), "a");
-    assert.equal(stickKey("binary", 4, "ab"), "ab\0\0");
+    const key = (type: KeyType, length: number, value: string): unknown =>
+      stickKey(type, length, { type: "str", value });
+    assert.equal(key("ip", 4, "010.0.0.1:80"), "10.0.0.1");
+    assert.equal(key("ip", 4, "::1"), undefined);
+    assert.equal(key("ipv6", 16, "2001:DB8:0::1"), "2001:db8::1");
+    assert.equal(key("integer", 4, "12abc"), 12);
+    assert.equal(key("integer", 4, "-1"), 4294967295);
+    assert.equal(key("integer", 4, ""), undefined);
+    assert.equal(key("string", 5, "abcdef"), "abcd");
+    assert.equal(key("string", 5, "a\0b"), "a");
+    assert.equal(key("binary", 4, "ab"), "ab\0\0");
   });
 
   it("is converted from addresses and integers", () => {
-    const address = (text: string): NonNullable<ReturnType<typeof readAddress>> => {
-      const found = readAddress(text);
-      assert.ok(found);
-      return found;
-    };
-    assert.equal(stickKey("ip", 4, address("::ffff:1.2.3.4")), "1.2.3.4");
-    assert.equal(stickKey("ip", 4, address("2001:db8::1")), undefined);
-    assert.equal(stickKey("ipv6", 16, address("1.2.3.4")), "::ffff:1.2.3.4");
-    assert.equal(stickKey("string", 32, address("1.2.3.4")), "1.2.3.4");
-    assert.equal(stickKey("integer", 4, 2n ** 32n + 5n), 5);
-    assert.equal(stickKey("string", 32, 7), "7");
+    const from = (written: string): Sample => address(parseAddress(written));
+    assert.equal(stickKey("ip", 4, from("::ffff:1.2.3.4")), "1.2.3.4");
+    assert.equal(stickKey("ip", 4, from("2001:db8::1")), undefined);
+    assert.equal(stickKey("ipv6", 16, from("1.2.3.4")), "::ffff:1.2.3.4");
+    assert.equal(stickKey("string", 32, from("1.2.3.4")), "1.2.3.4");
+    assert.equal(stickKey("integer", 4, integer(2n ** 32n + 5n)), 5);
+    assert.equal(stickKey("string", 32, integer(7)), "7");
+  });
+
+  it("is a sample again", () => {
+    assert.deepEqual(keySample("ipv6", "2001:db8::1"), address(parseAddress("2001:db8::1")));
+    assert.deepEqual(keySample("integer", 4294967295), integer(4294967295));
+    assert.deepEqual(keySample("string", "a"), text("a"));
+    assert.deepEqual(keySample("binary", "a\0"), binary("a\0"));
   });
 });
+
+function parseAddress(written: string): NonNullable<ReturnType<typeof readAddress>> {
+  const found = readAddress(written);
+  assert.ok(found);
+  return found;
+}
