@@ -5,7 +5,8 @@ import type { ProxyTraffic } from "../traffic.ts";
 import { Channel } from "./channel.ts";
 import type { Client } from "./client.ts";
 import type { Responder } from "./responder.ts";
-import type { Session } from "./session.ts";
+import type { ServerConnection } from "./server-connection.ts";
+import type { ConnectionAddress, Session } from "./session.ts";
 import type { StickTrackers } from "./stick-trackers.ts";
 import type { EndCause, EndPhase, StreamTiming } from "./timing.ts";
 import type { Transaction } from "./transaction.ts";
@@ -43,6 +44,13 @@ export class Stream {
   server: ServerTraffic | undefined;
   /** What answers in place of a server; undefined where a server does. */
   responder: Responder | undefined;
+  /** The connection to the server, once there is one; it stays for the logs. */
+  serverConnection: ServerConnection | undefined;
+  /** What rules of this stream put in the place of the session's addresses (`set-src`, `set-dst`). */
+  source: ConnectionAddress | undefined;
+  destination: ConnectionAddress | undefined;
+  /** The unique id, once somebody has asked for it. */
+  uniqueId: string | undefined;
   /** Scopes `txn.`, `req.` and `res.` */
   readonly transactionVariables = new VariableScope();
   readonly requestVariables = new VariableScope();
@@ -71,15 +79,18 @@ export class Stream {
   /** The last two letters of the logs' state: the client's cookie, and what was done to the response's. */
   cookieState = "-";
   cookieAction = "-";
-  /** Bytes to the client and from it, as the logs count them (heads included). */
-  bytesOut = 0;
-  bytesIn = 0;
+  /** Bytes from and to the client, and from and to the server or service; heads included. */
+  readonly bytes = { clientIn: 0, clientOut: 0, serverIn: 0, serverOut: 0 };
   /** Kept by src/api: the scripts' side of this stream (private values, contexts). */
   scripts: unknown;
   /** The rule that decided last, for `last_rule_file`. */
   lastRule: { readonly file: string; readonly line: number } | undefined;
   #ended = false;
-  #enders: (() => void)[] = [];
+  #aborted = false;
+  #delivered = false;
+  readonly #enders: (() => void)[] = [];
+  readonly #aborters = new Set<() => void>();
+  readonly #deliverers: (() => void)[] = [];
 
   constructor(options: StreamOptions) {
     this.id = options.id;
@@ -111,6 +122,48 @@ export class Stream {
 
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** The client has gone, or the stream was killed: nothing it does matters any more. */
+  get aborted(): boolean {
+    return this.#aborted;
+  }
+
+  /** Ends all waiting: whoever works for the stream gives up. The first cause counts. */
+  abort(cause: EndCause, phase: EndPhase): void {
+    if (this.#aborted || this.#ended) return;
+    this.#aborted = true;
+    this.endsBecause(cause, phase);
+    this.request.endInput("aborted");
+    this.response.closeOutput();
+    const aborters = [...this.#aborters];
+    this.#aborters.clear();
+    for (const fn of aborters) fn();
+  }
+
+  /** Calls `fn` when the stream is aborted, at once if it is; gives a way to take that back. */
+  onAbort(fn: () => void): () => void {
+    if (this.#aborted) fn();
+    else this.#aborters.add(fn);
+    return () => void this.#aborters.delete(fn);
+  }
+
+  /** The last byte for the client has been handed to its connection. */
+  get delivered(): boolean {
+    return this.#delivered;
+  }
+
+  /** For the client's side: see {@link Stream.delivered}. */
+  deliver(): void {
+    if (this.#delivered) return;
+    this.#delivered = true;
+    for (const fn of this.#deliverers.splice(0)) fn();
+  }
+
+  /** Calls `fn` when all has been delivered; at once if it has. */
+  onDelivered(fn: () => void): void {
+    if (this.#delivered) fn();
+    else this.#deliverers.push(fn);
   }
 
   /** Calls `fn` when the stream is over; at once if it is. */

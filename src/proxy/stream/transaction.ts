@@ -18,8 +18,6 @@ export class Transaction {
   responseTrailers: readonly (readonly [name: string, value: string])[] | undefined;
   /** The user whom http_auth has let in, for logs. */
   authUser: string | undefined;
-  /** The unique id, once somebody has asked for it. */
-  uniqueId: string | undefined;
   /** `capture cookie` */
   clientCookie: string | undefined;
   serverCookie: string | undefined;
