@@ -5,6 +5,7 @@ import type { Time } from "../time.ts";
 import type { BackendTraffic } from "./backend/backend-traffic.ts";
 import type { ConfiguredPatterns } from "./configured-patterns.ts";
 import type { ErrorPages } from "./rules/error-replies.ts";
+import type { RequestOptions } from "./rules/request-options.ts";
 import type { SwitchingRules } from "./rules/switching.ts";
 import type { DeclaredProxy } from "./model/declared-proxy.ts";
 import type { DeclaredProxies } from "./model/index.ts";
@@ -36,5 +37,6 @@ export interface ProxyTraffic {
   /** Of the backend side; undefined for a pure frontend. */
   readonly servers: BackendTraffic | undefined;
   readonly errorPages: ErrorPages;
+  readonly options: RequestOptions;
   readonly log: ProxyLog;
 }

@@ -40,6 +40,8 @@ export class Session {
   source: ConnectionAddress;
   destination: ConnectionAddress;
   tls: ClientTls | undefined;
+  /** A rule expects a PROXY protocol header (`tcp-request connection expect-proxy`), as `accept-proxy` does. */
+  expectsProxy = false;
   /** Milliseconds that handshakes took (PROXY protocol, TLS). */
   handshakeMs = 0;
   /** The scope `sess.` */

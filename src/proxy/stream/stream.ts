@@ -81,6 +81,14 @@ export class Stream {
   cookieAction = "-";
   /** Bytes from and to the client, and from and to the server or service; heads included. */
   readonly bytes = { clientIn: 0, clientOut: 0, serverIn: 0, serverOut: 0 };
+  /** How much of {@link Stream.bytes} the statistics have already. */
+  readonly counted = { clientIn: 0, clientOut: 0, serverIn: 0, serverOut: 0 };
+  /** Its line has been written. */
+  logged = false;
+  /** It asks the monitor-uri, which is not logged. */
+  isMonitor = false;
+  /** A backend has been chosen, be it the frontend itself. */
+  backendChosen = false;
   /** Kept by src/api: the scripts' side of this stream (private values, contexts). */
   scripts: unknown;
   /** The rule that decided last, for `last_rule_file`. */
@@ -101,6 +109,23 @@ export class Stream {
     this.backend = options.session.frontend;
     this.request = new Channel(false, options.bufsize);
     this.response = new Channel(true, options.bufsize);
+  }
+
+  /** The client's address and the one it came to, as far as rules of this stream have changed them. */
+  get source(): ConnectionAddress {
+    return this.#source ?? this.session.source;
+  }
+
+  set source(address: ConnectionAddress) {
+    this.#source = address;
+  }
+
+  get destination(): ConnectionAddress {
+    return this.#destination ?? this.session.destination;
+  }
+
+  set destination(address: ConnectionAddress) {
+    this.#destination = address;
   }
 
   get frontend(): ProxyTraffic {

@@ -21,6 +21,8 @@ export class Transaction {
   /** `capture cookie` */
   clientCookie: string | undefined;
   serverCookie: string | undefined;
+  /** `option http-use-proxy-header`, and the request was made to a proxy: asks for authentication with 407. */
+  usesProxyHeader = false;
   /** `http-request disable-l7-retry` */
   noRetry = false;
 

@@ -1,0 +1,146 @@
+/**
+ * What a proxy's options do to a request and its response besides rules, each
+ * at HAProxy's moment. In the order of a transaction:
+ *
+ * 1. {@link RequestOptions.received}, of the frontend: the head has come
+ *    (http_wait_for_request()): monitor-uri, option http-use-proxy-header,
+ *    `capture request header`. It may answer.
+ * 2. {@link RequestRun}, of the frontend, and of the backend once one is
+ *    chosen and it is another (http_process_req_common()): http-request rules,
+ *    header names, the statistics page, `redirect` lines.
+ * 3. {@link RequestOptions.leaving}, of the frontend: all rules are through
+ *    (http_process_request()): `capture cookie`, unique-id-header,
+ *    forwardfor, originalto.
+ * 4. {@link nameServer}: a server has been chosen, just before the head is
+ *    sent to it: http-send-name-header.
+ * 5. {@link RequestOptions.responded}, of the frontend: a final response's
+ *    head has come (http_wait_for_response()): `capture response header`.
+ * 6. {@link ResponseRun} (http_process_res_common()): http-response rules of
+ *    the backend, then of the frontend where it is another.
+ * 7. {@link RequestOptions.judged}, of the frontend: `capture cookie` of the
+ *    server, `option checkcache`. It may answer.
+ * 8. {@link afterResponse}: the response leaves, made here or received
+ *    (http_eval_after_res_rules()): http-after-response rules. Replies made
+ *    here pass through {@link finishReply} instead, which calls it.
+ */
+import type { HeaderForwarding } from "../../config/types.ts";
+import { pathOf } from "../http/uri.ts";
+import type { ConnectionAddress } from "../stream/session.ts";
+import type { Stream } from "../stream/stream.ts";
+import { captureHeaders } from "./captures.ts";
+import { captureClientCookie } from "./captured-cookies.ts";
+import { errorReply } from "./error-replies.ts";
+import { conclude } from "./conclusion.ts";
+import { networkTest, type NetworkTest } from "./networks.ts";
+import type { Decision, RuleContext } from "./outcome.ts";
+import type { RuleHome } from "./rule-home.ts";
+
+/** An `option forwardfor` or `option originalto`, prepared. */
+interface Forwarding {
+  readonly header: string;
+  readonly ifNone: boolean;
+  readonly excepts: NetworkTest;
+}
+
+/** The options of one proxy, prepared; see the top of this file. */
+export class RequestOptions {
+  readonly forwardFor: Forwarding | undefined;
+  readonly originalTo: Forwarding | undefined;
+  readonly #home: RuleHome;
+  readonly #monitorFails: readonly ((context: RuleContext) => boolean | "missing")[];
+  readonly #uniqueId: ((context: RuleContext) => string) | undefined;
+
+  constructor(home: RuleHome) {
+    const { config, expressions } = home;
+    this.#home = home;
+    this.forwardFor = config.forwardFor && prepareForwarding(config.forwardFor);
+    this.originalTo = config.originalTo && prepareForwarding(config.originalTo);
+    this.#monitorFails = config.monitorFail.map((condition) => expressions.condition(condition));
+    this.#uniqueId = config.uniqueIdFormat && expressions.format(config.uniqueIdFormat);
+  }
+
+  /** Moment 1. An answer where the request asks whether this proxy lives. */
+  received(stream: Stream): Decision {
+    const { config } = this.#home;
+    const { http } = stream;
+    if (!http) return "continue";
+    const { request } = http;
+    if (config.monitorUri !== undefined && isMonitor(request.uri, config.monitorUri)) {
+      return this.#answerMonitor(requestContext(stream));
+    }
+    if (config.options.has("http-use-proxy-header") && !/^[/*]/.test(request.uri)) {
+      http.usesProxyHeader = true;
+    }
+    captureHeaders(request.headers, config.requestCaptures, stream.requestCaptures);
+    return "continue";
+  }
+
+  #answerMonitor(context: RuleContext): Decision {
+    context.session.frontend.model.frontend.counters.add("intercepted", 1);
+    const fails = this.#monitorFails.some((applies) => applies(context) === true);
+    const reply = errorReply(fails ? 503 : 200, context);
+    return conclude({ kind: "monitor", reply }, "http-request", context);
+  }
+
+  /** The id that `unique-id-format` gives a request, made when it is first asked for; undefined without such a line. */
+  uniqueId(stream: Stream): string | undefined {
+    const { http } = stream;
+    if (!http || !this.#uniqueId) return undefined;
+    return (http.uniqueId ??= this.#uniqueId(requestContext(stream)));
+  }
+
+  /** Moment 3. */
+  leaving(stream: Stream): void {
+    const { config } = this.#home;
+    const { http, backend } = stream;
+    if (!http) return;
+    captureClientCookie(stream);
+    const { headers } = http.request;
+    const id = this.uniqueId(stream);
+    if (id !== undefined && config.uniqueIdHeader !== undefined) headers.add(config.uniqueIdHeader, id);
+    const { source, destination } = stream;
+    forward(stream, source, this.forwardFor, backend.options.forwardFor);
+    forward(stream, destination, this.originalTo, backend.options.originalTo);
+  }
+
+  /** Moment 5. */
+  responded(stream: Stream): void {
+    const headers = stream.http?.response?.headers;
+    if (headers) captureHeaders(headers, this.#home.config.responseCaptures, stream.responseCaptures);
+  }
+}
+
+/** Moment 4: tells the server its name, where its backend wants it (http_handle_send_name?). */
+export function nameServer(stream: Stream): void {
+  const { http, backend, server } = stream;
+  const header = backend.config.httpSendNameHeader;
+  if (http && server && header !== undefined) http.request.headers.set(header, server.config.name);
+}
+
+function requestContext(stream: Stream): RuleContext {
+  return { session: stream.session, stream, direction: "request", final: true, mayWait: false };
+}
+
+function isMonitor(uri: string, monitorUri: string): boolean {
+  return uri === monitorUri || (monitorUri.startsWith("/") && pathOf(uri) === monitorUri);
+}
+
+function prepareForwarding({ header, ifNone, except }: HeaderForwarding): Forwarding {
+  return { header, ifNone, excepts: except === undefined ? () => false : networkTest(except) };
+}
+
+/** The backend's header name counts, as the header is for its servers; either side may except an address. */
+function forward(
+  { http }: Stream,
+  address: ConnectionAddress,
+  front: Forwarding | undefined,
+  back: Forwarding | undefined,
+): void {
+  const header = (back ?? front)?.header;
+  if (!http || header === undefined || address.family === "unix") return;
+  const { headers } = http.request;
+  const onlyIfNone = (front?.ifNone ?? true) && (back?.ifNone ?? true);
+  if (onlyIfNone && headers.has(header)) return;
+  if (front?.excepts(address.host) || back?.excepts(address.host)) return;
+  headers.add(header, address.host);
+}
