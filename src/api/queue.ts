@@ -1,9 +1,11 @@
 import {
+  any,
   declareFunction,
   LuaClass,
   LuaError,
   method,
   nothing,
+  optional,
   result,
   uncounted,
   Waiting,
@@ -11,7 +13,6 @@ import {
   type Execution,
   type Item,
   type LuaValue,
-  type Outcome,
 } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 
@@ -32,9 +33,8 @@ class Queue {
   push(value: LuaValue): void {
     this.#values.push(value);
     if (this.#waiting.size === 0) return;
-    const woken = [...this.#waiting];
+    for (const execution of this.#waiting) execution.wake();
     this.#waiting.clear();
-    for (const execution of woken) execution.wake();
   }
 
   /** Takes the first value; undefined when there is none. */
@@ -60,6 +60,8 @@ function mustBeAbleToWait(execution: Execution<Runtime>, name: string): void {
   if (yieldingContexts.has(execution.context)) return;
   throw new LuaError(`${name}() may only be used within task context (requires yielding)`);
 }
+
+const pushed = optional(any("value", "anything but nil"));
 
 export const queueClass = new LuaClass<Runtime, Queue>(
   "Queue",
@@ -87,26 +89,27 @@ export const queueClass = new LuaClass<Runtime, Queue>(
       count: uncounted,
       body: (execution, queue) => {
         mustBeAbleToWait(execution, "pop_wait");
-        const take = (): (() => Outcome) | undefined => {
+        if (queue.size > 0) return queue.pop();
+        queue.notify(execution);
+        return new Waiting(execution, () => {
           if (queue.size === 0) {
             queue.notify(execution);
             return undefined;
           }
           const value = queue.pop();
           return () => value;
-        };
-        return take()?.() ?? new Waiting(execution, take);
+        });
       },
     }),
-    push: method<Runtime, Queue>("push", {
+    push: method<Runtime, Queue, [typeof pushed]>("push", {
       doc: "Puts a value behind all others and wakes who waits.",
-      rest: "one value, anything but nil",
+      args: [pushed],
+      rest: "nothing",
       returns: [result("boolean", "true")],
       since: "2.8",
       count: uncounted,
-      body: (_execution, queue, ...values) => {
-        const [value] = values;
-        if (values.length !== 1 || value === undefined) throw new LuaError("unexpected argument");
+      body: (_execution, queue, value, ...more) => {
+        if (more.length > 0 || value === undefined) throw new LuaError("unexpected argument");
         queue.push(value);
         return true;
       },

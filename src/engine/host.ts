@@ -6,7 +6,7 @@
 import { allocate } from "./core/account.ts";
 import { Host, LuaFloat, LuaFunction, Shape, Table } from "./core/model.ts";
 import type { Thread, Value } from "./core/model.ts";
-import { push } from "./core/api/slots.ts";
+import { at, push } from "./core/api/slots.ts";
 import { floatToInteger } from "./numerals.ts";
 import { regs } from "./core/regs.ts";
 import { shapeFor, set } from "./core/table.ts";
@@ -43,9 +43,14 @@ export class RecordShape {
   }
 }
 
-/** Pushes a table made by a {@link RecordShape}. */
-export function pushTable(L: LuaThread, table: HostValue): void {
-  push(L as unknown as Thread, table);
+/** Pushes a value that the engine takes as it is: one read by {@link valueAt}, a safe integer, a {@link RecordShape}'s table. */
+export function pushPlain(L: LuaThread, value: HostValue): void {
+  push(L as unknown as Thread, value);
+}
+
+/** The value at `index` as the engine has it; undefined for nil and for none. */
+export function valueAt(L: LuaThread, index: number): HostValue {
+  return at(L as unknown as Thread, index);
 }
 
 /** A new table with these elements. */

@@ -8,7 +8,7 @@ import type { LibraryApi, LuaThread } from "./types.ts";
 export type * from "./types.ts";
 export { engineName, lauxlib, lua };
 export { heldAt, metatableAt, ObjectKind, stateOf } from "./objects.ts";
-export { RecordShape, pushTable } from "./host.ts";
+export { HostFloat, pushPlain, RecordShape, valueAt } from "./host.ts";
 export { setMemoryLimit } from "./budget.ts";
 export { libraryNames, type LibraryName } from "./lib/open.ts";
 export { setExitHandler, type ExitHandler } from "./lib/os/index.ts";

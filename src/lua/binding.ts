@@ -40,39 +40,38 @@ export function bind<Host>(item: FunctionItem<Host>, executions: Executions<Host
 /** Reads the arguments and calls the body. */
 type Caller<Host> = (L: LuaThread, execution: Execution<Host>, given: number) => Answer;
 
-/** The common cases, without a list of the arguments: calls of declared functions are what scripts do most. */
+/** The common cases go without a list of the arguments: calls of declared functions are what scripts do most. */
 function caller<Host>(item: FunctionItem<Host>): Caller<Host> {
   const { args, invoke, rest, selfApart } = item;
   const [first, second, third] = args;
-  if (rest !== undefined || selfApart || args.length > 3)
-    return (L, execution, given) => general(item, L, execution, given);
-  if (!first) return (_L, execution) => invoke(execution);
-  if (!second) return (L, execution) => invoke(execution, first.read(L, 1));
-  if (!third) {
-    return (L, execution) => {
-      const value = first.read(L, 1);
-      return invoke(execution, value, second.read(L, 2));
-    };
+  const general: Caller<Host> = (L, execution, given) => invoke(execution, ...readAll(item, L, given));
+  if (selfApart || args.length > 3) return general;
+  const most = rest === undefined ? Infinity : args.length;
+  if (!first)
+    return (L, execution, given) => (given > most ? general(L, execution, given) : invoke(execution));
+  if (!second) {
+    return (L, execution, given) =>
+      given > most ? general(L, execution, given) : invoke(execution, first.read(L, 1));
   }
-  return (L, execution) => {
+  return (L, execution, given) => {
+    if (given > most) return general(L, execution, given);
     const value = first.read(L, 1);
     const next = second.read(L, 2);
-    return invoke(execution, value, next, third.read(L, 3));
+    return third ? invoke(execution, value, next, third.read(L, 3)) : invoke(execution, value, next);
   };
 }
 
-function general<Host>(
-  item: FunctionItem<Host>,
+/** The declared arguments and what follows them. */
+function readAll<Host>(
+  { args, rest, selfApart }: FunctionItem<Host>,
   L: LuaThread,
-  execution: Execution<Host>,
   given: number,
-): Answer {
-  const { args, rest, selfApart } = item;
+): unknown[] {
   const values: unknown[] = selfApart
     ? readApart(L, args)
     : args.map((argument, i) => argument.read(L, i + 1));
   if (rest !== undefined) for (let i = args.length + 1; i <= given; i++) values.push(readValue(L, i));
-  return item.invoke(execution, ...values);
+  return values;
 }
 
 /** Reads the object, takes it off the stack, and reads the rest as if it had never been there. */

@@ -1,4 +1,4 @@
-import { pushTable, RecordShape, type LuaThread } from "../engine/index.ts";
+import { pushPlain, RecordShape, type LuaThread } from "../engine/index.ts";
 import type { Pushable } from "./values.ts";
 
 /** What a field of a {@link RecordKind} may be: a safe integer, a text, a boolean, or nothing. */
@@ -17,6 +17,6 @@ export class RecordKind {
 
   /** A table with these values for the names, in order. */
   of(...values: RecordField[]): Pushable {
-    return { pushTo: (L: LuaThread) => pushTable(L, this.#shape.table(values)) };
+    return { pushTo: (L: LuaThread) => pushPlain(L, this.#shape.table(values)) };
   }
 }

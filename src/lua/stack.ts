@@ -1,4 +1,4 @@
-import { lua, type LuaThread } from "../engine/index.ts";
+import { HostFloat, lua, pushPlain, valueAt, type LuaThread } from "../engine/index.ts";
 import { pushText, toText } from "../engine/strings.ts";
 import {
   LuaFloat,
@@ -18,27 +18,30 @@ export { pushText, toText as readText };
 
 /** The value at `index` on this side's terms. */
 export function readValue(L: LuaThread, index: number): LuaValue {
+  const value = valueAt(L, index);
+  switch (typeof value) {
+    case "number":
+    case "string":
+    case "boolean":
+    case "bigint":
+    case "undefined":
+      return value;
+    default:
+      if (value instanceof HostFloat) return Number.isInteger(value.n) ? new LuaFloat(value.n) : value.n;
+      return referenceAt(L, index);
+  }
+}
+
+function referenceAt(L: LuaThread, index: number): LuaReference {
   switch (lua.lua_type(L, index)) {
-    case lua.LUA_TBOOLEAN:
-      return lua.lua_toboolean(L, index);
-    case lua.LUA_TNUMBER: {
-      if (lua.lua_isinteger(L, index)) return lua.lua_tointegerx(L, index) || 0;
-      const value = lua.lua_tonumberx(L, index);
-      return Number.isInteger(value) ? new LuaFloat(Number(value)) : value;
-    }
-    case lua.LUA_TSTRING:
-      return toText(L, index);
     case lua.LUA_TFUNCTION:
       return new LuaFunction(L, index);
     case lua.LUA_TTABLE:
       return new LuaReference(L, index, "table");
-    case lua.LUA_TUSERDATA:
-    case lua.LUA_TLIGHTUSERDATA:
-      return new LuaReference(L, index, "userdata");
     case lua.LUA_TTHREAD:
       return new LuaReference(L, index, "thread");
     default:
-      return undefined;
+      return new LuaReference(L, index, "userdata");
   }
 }
 
@@ -71,7 +74,7 @@ export function pushValue(L: LuaThread, value: HostValue): void {
       pushNumber(L, value);
       return;
     case "boolean":
-      lua.lua_pushboolean(L, value);
+      pushPlain(L, value);
       return;
     case "bigint":
       lua.lua_pushinteger(L, narrow(value));
@@ -86,7 +89,7 @@ export function pushValue(L: LuaThread, value: HostValue): void {
 }
 
 function pushNumber(L: LuaThread, value: number): void {
-  if (Number.isSafeInteger(value) && !Object.is(value, -0)) lua.lua_pushinteger(L, value);
+  if (Number.isSafeInteger(value) && !Object.is(value, -0)) pushPlain(L, value);
   else lua.lua_pushnumber(L, value);
 }
 
