@@ -145,7 +145,7 @@ function readTransferEncoding(
 }
 
 /** The header without `close` and `keep-alive`; undefined when nothing is left. In trailers it only has to hold something. */
-function readConnection(facts: FieldFacts, value: string, clean: boolean): string | undefined {
+export function readConnection(facts: FieldFacts, value: string, clean: boolean): string | undefined {
   const kept = keepWords(value, (word) => {
     switch (word.toLowerCase()) {
       case "keep-alive":
@@ -166,7 +166,7 @@ function readConnection(facts: FieldFacts, value: string, clean: boolean): strin
 }
 
 /** The header without HTTP/2, which cannot be reached that way; undefined when nothing is left. */
-function readUpgrade(facts: FieldFacts, value: string): string | undefined {
+export function readUpgrade(facts: FieldFacts, value: string): string | undefined {
   const kept = keepWords(value, (word) => {
     const protocol = word.toLowerCase();
     if (protocol === "websocket") facts.websocket = true;

@@ -16,6 +16,8 @@ export type ReadResult = "done" | "more" | ReadFault;
 
 export interface ReadFault {
   readonly reason: string;
+  /** The byte where it was seen. */
+  readonly offset: number;
   /** Where there was no end within the limit: in the start line, or in the fields. */
   readonly tooLong?: "line" | "fields";
 }
@@ -52,14 +54,16 @@ export class FieldsReader {
     const { maxBytes, maxHeaders } = this.#limits;
     const result = this.#scanner.scan(bytes, Math.min(bytes.length, maxBytes));
     const fault = this.#take(bytes);
-    if (fault !== undefined) return { reason: fault };
-    if (result === "bad") return { reason: "header" };
-    if (result === "done") return this.headers.length < maxHeaders ? "done" : { reason: "too many headers" };
-    return bytes.length < maxBytes ? "more" : { reason: "headers too large", tooLong: "fields" };
+    const offset = this.at;
+    if (fault !== undefined) return fault;
+    if (result === "bad") return { reason: "header", offset };
+    if (result === "done")
+      return this.headers.length < maxHeaders ? "done" : { reason: "too many headers", offset };
+    return bytes.length < maxBytes ? "more" : { reason: "headers too large", offset, tooLong: "fields" };
   }
 
   /** Takes the fields found since the last time. */
-  #take(bytes: Buffer): string | undefined {
+  #take(bytes: Buffer): ReadFault | undefined {
     const { marks, folded } = this.#scanner;
     if (this.#taken === marks.length) return undefined;
     const { maxHeaders, acceptUnsafe } = this.#limits;
@@ -70,9 +74,10 @@ export class FieldsReader {
       const name = text.substring((marks[i] ?? 0) - from, (marks[i + 1] ?? 0) - from);
       let value = text.substring((marks[i + 2] ?? 0) - from, (marks[i + 3] ?? 0) - from);
       if (folded) value = value.replace(/[\r\n]/g, " ");
-      if (this.headers.length >= maxHeaders) return "too many headers";
-      const fault = takeField(this.headers, this.facts, name, value, rules);
-      if (fault !== undefined) return fault;
+      if (this.headers.length >= maxHeaders)
+        return { reason: "too many headers", offset: marks[i + 4] ?? this.at };
+      const reason = takeField(this.headers, this.facts, name, value, rules);
+      if (reason !== undefined) return { reason, offset: marks[i + 2] ?? 0 };
     }
     this.#taken = marks.length;
     return undefined;
@@ -104,9 +109,10 @@ export class HeadReader {
     if (this.#line.open) {
       const { maxBytes } = this.#limits;
       const result = this.#line.scan(bytes, Math.min(bytes.length, maxBytes));
-      if (result === "bad") return { reason: "start line" };
+      if (result === "bad") return { reason: "start line", offset: this.#line.at };
       if (result === "more") {
-        return bytes.length < maxBytes ? "more" : { reason: "start line too long", tooLong: "line" };
+        if (bytes.length < maxBytes) return "more";
+        return { reason: "start line too long", offset: this.#line.at, tooLong: "line" };
       }
       this.fields.start(this.#line.at);
       // HTTP/0.9 has a line only.

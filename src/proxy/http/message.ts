@@ -23,14 +23,15 @@ export interface ResponseHead {
  * How a message's payload is marked off.
  * - `none`: there is none. A response to HEAD and a 304 may still *announce*
  *   one, by the header they keep.
- * - `length`: so many bytes. `chunked`: pieces that tell their lengths.
+ * - `length`: so many bytes. `chunked`: pieces that tell their lengths; *implied*
+ *   where no header says so (what comes by HTTP/2), and HTTP/1 has to.
  * - `close`: all until the connection ends (responses only).
  * - `tunnel`: HTTP is over; all bytes from here on belong to another protocol.
  */
 export type Framing =
   | { readonly kind: "none"; readonly announced?: "length" | "chunked" }
   | { readonly kind: "length"; readonly length: number }
-  | { readonly kind: "chunked" }
+  | { readonly kind: "chunked"; readonly implied?: true }
   | { readonly kind: "close" }
   | { readonly kind: "tunnel" };
 
@@ -38,7 +39,7 @@ export type Framing =
 export interface ConnectionWords {
   readonly close: boolean;
   readonly keepAlive: boolean;
-  /** With an `upgrade` header beside it. */
+  /** In a request: with an `upgrade` header beside it. */
   readonly upgrade: boolean;
 }
 
