@@ -10,6 +10,7 @@ export {
   type Place,
 } from "./general-purpose.ts";
 export { keySample, stickKey, type KeyType, type StickKey } from "./keys.ts";
+export { MEASURES, measureKey, type Measure } from "./measures.ts";
 export { PeriodCounter } from "./period-counter.ts";
 export { StickEntry } from "./stick-entry.ts";
 export { StickTable, type StickTableOptions } from "./stick-table.ts";
