@@ -93,9 +93,14 @@ describe("HTTP requests of scripts, on a network of the test's own", () => {
   it("end with the run that has sent them", async () => {
     let ended = false;
     const request = network.request.bind(network);
-    network.request = async (sent, signal, progress) => {
-      signal.addEventListener("abort", () => (ended = true));
-      return request(sent, signal, progress);
+    network.request = async (sent, cancellation, progress) => {
+      const answer = request(sent, cancellation, progress);
+      const cancel = cancellation.onCancel;
+      cancellation.onCancel = () => {
+        ended = true;
+        cancel?.();
+      };
+      return answer;
     };
     const script = start(
       `core.register_task(function() coroutine.resume(coroutine.create(function() core.httpclient():get { url = "http://192.0.2.1/" } end)) core.msleep(10) end)`,

@@ -22,15 +22,15 @@ function rate(count: number, before: string, body: string): string {
 
 const connect = 'local s = core.tcp() assert(s:connect("127.0.0.1", ECHO))';
 const scripts: Record<string, string> = {
-  "socket round trips": rate(5000, connect, 's:send("ping\\n") s:receive("*l")'),
-  "connections with a round trip": rate(1000, "", `${connect} s:send("ping\\n") s:receive("*l") s:close()`),
+  "socket round trips": rate(20000, connect, 's:send("ping\\n") s:receive("*l")'),
+  "connections with a round trip": rate(5000, "", `${connect} s:send("ping\\n") s:receive("*l") s:close()`),
   "megabytes echoed": rate(
     50,
     `${connect} local text = ("x"):rep(1048576)`,
     "core.register_task(function() s:send(text) end) assert(#s:receive(1048576) == 1048576)",
   ),
   "HTTP requests, one after another": rate(
-    1000,
+    10000,
     "",
     'assert(core.httpclient():get { url = "http://127.0.0.1:" .. WEB .. "/" }.status == 200)',
   ),

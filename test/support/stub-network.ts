@@ -1,6 +1,7 @@
 import { Duplex } from "node:stream";
 import {
   NetworkError,
+  type Cancellation,
   type Connection,
   type ConnectRequest,
   type HttpProgress,
@@ -47,17 +48,22 @@ export class StubNetwork implements Network {
   ) => Promise<HttpResponse> | HttpResponse | NetworkError | undefined = () => undefined;
   names: Record<string, string[]> = {};
 
-  async connect(request: ConnectRequest, signal: AbortSignal): Promise<Connection> {
+  async connect(request: ConnectRequest, cancellation: Cancellation): Promise<Connection> {
     this.attempts.push(request);
-    const end = this.onConnect(this.attempts.length) ?? (await forever(signal));
+    const end = this.onConnect(this.attempts.length) ?? (await forever(cancellation));
     if (end instanceof NetworkError) throw end;
     this.ends.push(end);
-    return { stream: end.stream, local: "192.0.2.1:1000", peer: "192.0.2.2:80" };
+    const names = { local: "192.0.2.1:1000", peer: "192.0.2.2:80" };
+    return { stream: end.stream, names: () => names };
   }
 
-  async request(request: HttpRequest, signal: AbortSignal, progress: HttpProgress): Promise<HttpResponse> {
+  async request(
+    request: HttpRequest,
+    cancellation: Cancellation,
+    progress: HttpProgress,
+  ): Promise<HttpResponse> {
     this.requests.push(request);
-    const answer = this.onRequest(this.requests.length, progress) ?? (await forever(signal));
+    const answer = this.onRequest(this.requests.length, progress) ?? (await forever(cancellation));
     if (answer instanceof NetworkError) throw answer;
     return answer;
   }
@@ -71,9 +77,9 @@ export class StubNetwork implements Network {
   }
 }
 
-/** Waits for the signal, as an attempt does that gets no answer. */
-async function forever(signal: AbortSignal): Promise<NetworkError> {
+/** Waits to be cancelled, as an attempt does that gets no answer. */
+async function forever(cancellation: Cancellation): Promise<NetworkError> {
   return new Promise((resolve) => {
-    signal.addEventListener("abort", () => resolve(new NetworkError("aborted", "given up")));
+    cancellation.onCancel = () => resolve(new NetworkError("aborted", "given up"));
   });
 }

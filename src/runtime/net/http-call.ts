@@ -1,6 +1,8 @@
 import type { Time, Timer } from "../../time.ts";
+import { Cancellation } from "./cancellation.ts";
 import {
   NetworkError,
+  type HttpProgress,
   type HttpRequest,
   type HttpResponse,
   type Network,
@@ -45,7 +47,8 @@ export class HttpCall {
   readonly #settings: NetworkSettings;
   #ended = false;
   #abort: (() => void) | undefined;
-  #patience: Timer | undefined;
+  /** The timer of what is awaited, or of the pause. */
+  #patience: { cancel(): void } | undefined;
 
   constructor(network: Network, time: Time, settings: NetworkSettings) {
     this.#network = network;
@@ -71,30 +74,19 @@ export class HttpCall {
   }
 
   async #attempt(request: HttpRequest, timeout: number | undefined): Promise<Attempt> {
-    const abort = new AbortController();
-    this.#abort = () => abort.abort();
-    let overdue: "connection" | "answer" | undefined;
-    const expect = (what: "connection" | "answer", ms: number | undefined): void => {
-      this.#patience?.cancel();
-      if (ms === undefined) return;
-      this.#patience = this.#time.after(ms, () => {
-        overdue = what;
-        abort.abort();
-      });
-    };
-    expect("connection", this.#settings.httpConnectTimeout);
+    const cancellation = new Cancellation();
+    this.#abort = () => cancellation.cancel();
+    const patience = new Patience(this.#time, this.#settings.httpConnectTimeout, timeout, cancellation);
+    this.#patience = patience;
     try {
-      const response = await this.#network.request(request, abort.signal, {
-        connected: () => expect("answer", timeout),
-        activity: () => expect("answer", timeout),
-      });
+      const response = await this.#network.request(request, cancellation, patience);
       if (response.headers.length > mostHeaders) throw new NetworkError("garbage", "too many header lines");
       return { kind: "answer", response };
     } catch (error) {
       if (!(error instanceof NetworkError)) throw error;
-      return overdue ? late(overdue) : failed(error);
+      return patience.overdue ? late(patience.overdue) : failed(error);
     } finally {
-      this.#patience?.cancel();
+      patience.cancel();
     }
   }
 
@@ -102,6 +94,59 @@ export class HttpCall {
     await new Promise<void>((resolve) => {
       this.#patience = this.#time.after(Math.min(pauseMs, this.#settings.httpConnectTimeout), resolve);
       this.#abort = resolve;
+    });
+  }
+}
+
+/**
+ * Waits for the connection, then for each sign of life, and cancels the attempt
+ * when it takes too long. Signs of life come often and delays seldom: the timer
+ * is set once and looks, when it is due, whether it has to go on.
+ */
+class Patience implements HttpProgress {
+  readonly #time: Time;
+  readonly #timeout: number | undefined;
+  readonly #cancellation: Cancellation;
+  #waitsFor: "connection" | "answer" = "connection";
+  #deadline: number;
+  #timer: Timer | undefined;
+  /** What has not come in time. */
+  overdue: "connection" | "answer" | undefined;
+
+  constructor(time: Time, connectTimeout: number, timeout: number | undefined, cancellation: Cancellation) {
+    this.#time = time;
+    this.#timeout = timeout;
+    this.#cancellation = cancellation;
+    this.#deadline = time.monotonicMs() + connectTimeout;
+    this.#watch(connectTimeout);
+  }
+
+  readonly connected = (): void => {
+    this.#waitsFor = "answer";
+    // The deadline may now be nearer than the timer.
+    this.cancel();
+    this.activity();
+    if (this.#timeout !== undefined) this.#watch(this.#timeout);
+  };
+
+  readonly activity = (): void => {
+    if (this.#timeout !== undefined) this.#deadline = this.#time.monotonicMs() + this.#timeout;
+  };
+
+  cancel(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+  }
+
+  #watch(ms: number): void {
+    this.#timer = this.#time.after(Math.max(0, Math.ceil(ms)), () => {
+      const left = this.#deadline - this.#time.monotonicMs();
+      if (left > 0) {
+        this.#watch(left);
+        return;
+      }
+      this.overdue = this.#waitsFor;
+      this.#cancellation.cancel();
     });
   }
 }

@@ -5,6 +5,7 @@ import tls from "node:tls";
 import { errors, Pool, type buildConnector, type Dispatcher } from "undici";
 import { encodeUtf8 } from "../../lua/index.ts";
 import { ipOf, type Destination } from "./address.ts";
+import type { Cancellation } from "./cancellation.ts";
 import {
   NetworkError,
   type HttpProgress,
@@ -37,9 +38,13 @@ export class HttpTransport {
     this.#settings = settings;
   }
 
-  async request(request: HttpRequest, signal: AbortSignal, progress: HttpProgress): Promise<HttpResponse> {
+  async request(
+    request: HttpRequest,
+    cancellation: Cancellation,
+    progress: HttpProgress,
+  ): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
-      const exchange = new Exchange(signal, progress, resolve, reject);
+      const exchange = new Exchange(cancellation, progress, resolve, reject);
       try {
         this.#pool(request).dispatch(options(request, progress), exchange);
       } catch (error) {
@@ -167,29 +172,28 @@ class ConnectFailure extends Error {
 
 /** One request on its way through undici. */
 class Exchange implements Dispatcher.DispatchHandler {
-  readonly #signal: AbortSignal;
+  readonly #cancellation: Cancellation;
   readonly #progress: HttpProgress;
   readonly #resolve: (response: HttpResponse) => void;
   readonly #reject: (error: Error) => void;
-  readonly #onAbort = (): void => this.#aborted();
   #controller: Dispatcher.DispatchController | undefined;
   #head: Omit<HttpResponse, "body"> | undefined;
   readonly #body: Buffer[] = [];
 
   constructor(
-    signal: AbortSignal,
+    cancellation: Cancellation,
     progress: HttpProgress,
     resolve: (response: HttpResponse) => void,
     reject: (error: Error) => void,
   ) {
-    this.#signal = signal;
+    this.#cancellation = cancellation;
     this.#progress = progress;
     this.#resolve = resolve;
     this.#reject = reject;
-    signal.addEventListener("abort", this.#onAbort);
+    cancellation.onCancel = () => this.#cancelled();
   }
 
-  #aborted(): void {
+  #cancelled(): void {
     const reason = new NetworkError("aborted", "the request was given up");
     this.#controller?.abort(reason);
     this.fail(reason);
@@ -197,7 +201,7 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#signal.aborted) this.#aborted();
+    if (this.#cancellation.cancelled) this.#cancelled();
     else this.#progress.connected();
   }
 
@@ -233,12 +237,12 @@ class Exchange implements Dispatcher.DispatchHandler {
       this.#finish();
       return;
     }
-    this.#signal.removeEventListener("abort", this.#onAbort);
+    this.#cancellation.onCancel = undefined;
     this.#reject(error instanceof NetworkError ? error : translate(error));
   }
 
   #finish(): void {
-    this.#signal.removeEventListener("abort", this.#onAbort);
+    this.#cancellation.onCancel = undefined;
     if (this.#head) this.#resolve({ ...this.#head, body: Buffer.concat(this.#body).toString("latin1") });
   }
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import type { Time, Timer } from "../../time.ts";
 import { ByteQueue } from "./byte-queue.ts";
+import { Cancellation } from "./cancellation.ts";
 import { NetworkError, type Connection, type ConnectRequest, type Network } from "./network.ts";
 
 /** What HAProxy's proxy for Lua sockets is set to (proxy.c): a connection is tried four times, 5 s each. */
@@ -69,7 +70,7 @@ export class Link {
 
   /** The ends of the connection, as text; undefined while there is none. */
   get names(): { local: string; peer: string } | undefined {
-    return this.#state === "open" ? this.#connection : undefined;
+    return this.#state === "open" ? this.#connection?.names() : undefined;
   }
 
   /** Calls `wake` at the next change, once. */
@@ -114,13 +115,14 @@ export class Link {
   }
 
   async #attempt(request: ConnectRequest): Promise<Connection> {
-    const attempt = new AbortController();
-    this.#cancel = () => attempt.abort();
+    const attempt = new Cancellation();
+    this.#cancel = () => attempt.cancel();
     const timer = this.#time.after(this.#timeout ?? defaultConnectTimeout, this.#cancel);
     try {
-      return await this.#network.connect(request, attempt.signal);
+      return await this.#network.connect(request, attempt);
     } finally {
       timer.cancel();
+      this.#cancel = undefined;
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { Destination } from "./address.ts";
+import type { Cancellation } from "./cancellation.ts";
 
 /**
  * The way out: everything by which a script reaches another program. A
@@ -10,15 +11,15 @@ import type { Destination } from "./address.ts";
 export interface Network {
   /**
    * Opens one connection, once. Rejects with a {@link NetworkError} when it
-   * cannot be had; an aborted `signal` ends the attempt.
+   * cannot be had; `cancellation` ends the attempt.
    */
-  connect(request: ConnectRequest, signal: AbortSignal): Promise<Connection>;
+  connect(request: ConnectRequest, cancellation: Cancellation): Promise<Connection>;
   /**
    * Sends one HTTP request, once. Resolves as soon as the answer is complete,
    * or has been cut off after its head. Rejects with a {@link NetworkError}
    * when there is no head to show.
    */
-  request(request: HttpRequest, signal: AbortSignal, progress: HttpProgress): Promise<HttpResponse>;
+  request(request: HttpRequest, cancellation: Cancellation, progress: HttpProgress): Promise<HttpResponse>;
   /** The IP addresses of a host name, in the system's order. Rejects when there are none. */
   resolve(name: string): Promise<string[]>;
   /** Ends everything that is still open. */
@@ -35,9 +36,8 @@ export interface ConnectRequest {
 export interface Connection {
   /** The bytes in both directions. It ends, errors and pauses as Node's streams do; ending it leaves its input open. */
   readonly stream: Duplex;
-  /** `1.2.3.4:80`, `[::1]:80` or `unix`. */
-  readonly local: string;
-  readonly peer: string;
+  /** Both ends: `1.2.3.4:80`, `[::1]:80` or `unix`. */
+  names(): { local: string; peer: string };
 }
 
 export interface HttpRequest {
@@ -87,7 +87,7 @@ export type NetworkFailure =
   | "garbage"
   /** The request cannot be sent as it is. */
   | "unsendable"
-  /** The signal has ended it. */
+  /** It was cancelled. */
   | "aborted";
 
 /** What a {@link Network} rejects with. */

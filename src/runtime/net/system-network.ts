@@ -3,6 +3,7 @@ import net from "node:net";
 import tls from "node:tls";
 import type { Destination } from "./address.ts";
 import { endpointName } from "./address.ts";
+import type { Cancellation } from "./cancellation.ts";
 import { HttpTransport } from "./http-transport.ts";
 import {
   defaultNetworkSettings,
@@ -24,15 +25,19 @@ export class SystemNetwork implements Network {
     this.#http = new HttpTransport(settings);
   }
 
-  async connect({ to, tls: secure }: ConnectRequest, signal: AbortSignal): Promise<Connection> {
+  async connect({ to, tls: secure }: ConnectRequest, cancellation: Cancellation): Promise<Connection> {
     const options = { ...connectOptions(to), allowHalfOpen: true };
     const stream = secure ? tls.connect({ ...options, rejectUnauthorized: false }) : net.connect(options);
-    await established(stream, secure ? "secureConnect" : "connect", to, signal);
-    return { stream, ...names(to, stream) };
+    await established(stream, secure ? "secureConnect" : "connect", to, cancellation);
+    return { stream, names: () => names(to, stream) };
   }
 
-  async request(request: HttpRequest, signal: AbortSignal, progress: HttpProgress): Promise<HttpResponse> {
-    return this.#http.request(request, signal, progress);
+  async request(
+    request: HttpRequest,
+    cancellation: Cancellation,
+    progress: HttpProgress,
+  ): Promise<HttpResponse> {
+    return this.#http.request(request, cancellation, progress);
   }
 
   async resolve(name: string): Promise<string[]> {
@@ -52,16 +57,16 @@ function connectOptions(to: Destination): net.NetConnectOpts {
   return to.family === "unix" ? { path: to.path } : { host: to.host, port: to.port, noDelay: true };
 }
 
-/** Waits until the stream stands, which it does not when the signal comes first. */
+/** Waits until the stream stands, which it does not when it is cancelled before. */
 async function established(
   stream: net.Socket,
   event: "connect" | "secureConnect",
   to: Destination,
-  signal: AbortSignal,
+  cancellation: Cancellation,
 ): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const settle = (error?: NetworkError): void => {
-      signal.removeEventListener("abort", onAbort);
+      cancellation.onCancel = undefined;
       stream.off("error", onError).off("close", onClose);
       if (!error) {
         resolve();
@@ -71,16 +76,16 @@ async function established(
       stream.on("error", () => undefined).destroy();
       reject(error);
     };
-    const onAbort = (): void => settle(new NetworkError("aborted", "the attempt was given up"));
+    const onCancel = (): void => settle(new NetworkError("aborted", "the attempt was given up"));
     const onError = (error: Error): void =>
       settle(
         new NetworkError(to.family === "unix" ? "hopeless" : "refused", error.message, { cause: error }),
       );
     const onClose = (): void => settle(new NetworkError("refused", "the connection was closed"));
-    signal.addEventListener("abort", onAbort);
+    cancellation.onCancel = onCancel;
     stream.on("error", onError).on("close", onClose);
     stream.once(event, () => settle());
-    if (signal.aborted) onAbort();
+    if (cancellation.cancelled) onCancel();
   });
 }
 
