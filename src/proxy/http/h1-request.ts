@@ -135,7 +135,7 @@ function hasWebsocketKey(headers: Headers): boolean {
 
 /**
  * The bytes a head takes in HAProxy's buffers (h1_eval_htx_size): with a block
- * of 8 bytes for the start line, each header and the end, 22 bytes of the
+ * of 8 bytes for the start line, each header and the end, 20 bytes of the
  * start line's own, and 1 of the end's.
  */
 export function storedSize({ method, uri, version, headers }: RequestHead): number {
@@ -143,7 +143,7 @@ export function storedSize({ method, uri, version, headers }: RequestHead): numb
 }
 
 export function startLineSize(one: string, two: string, three: string): number {
-  return 8 + 22 + one.length + two.length + three.length;
+  return 8 + 20 + one.length + two.length + three.length;
 }
 
 /** The same for fields only, as for trailers. */
