@@ -65,3 +65,8 @@ export function serverModeOfResponse(
   if (!hasKnownLength || words.close) return "close";
   return isVersion11(version) || words.keepAlive ? "keep-alive" : "close";
 }
+
+/** Whether a 101 is what the client has asked for: both sides must speak of an upgrade, or the response is invalid. */
+export function agreeOnUpgrade(request: ConnectionWords, response: ConnectionWords): boolean {
+  return request.upgrade && response.upgrade;
+}

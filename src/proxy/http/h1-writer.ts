@@ -10,6 +10,7 @@ import { type FieldFacts, noFacts, readConnection, readUpgrade } from "./h1-fiel
 import type { Headers } from "./headers.ts";
 import { type Framing, isVersion11, type RequestHead, type ResponseHead } from "./message.ts";
 import { reasonOf } from "./status.ts";
+import { splitUri } from "./uri.ts";
 
 /** A head as it goes out. */
 export interface WrittenHead {
@@ -55,7 +56,8 @@ export function writeRequestHead(
     else text += is11 ? "connection: close\r\n" : "";
   }
   if (isImplied(written, is11)) text += chunkedField;
-  const line = `${head.method} ${head.uri} ${is11 ? "HTTP/1.1" : head.version}\r\n`;
+  const uri = head.normalizedUri === true ? (splitUri(head.uri).pathAndQuery ?? "/") : head.uri;
+  const line = `${head.method} ${uri} ${is11 ? "HTTP/1.1" : head.version}\r\n`;
   return { text: `${line}${text}\r\n`, framing: written, mode };
 }
 

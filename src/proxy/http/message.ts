@@ -8,6 +8,8 @@ export interface RequestHead {
   /** As it came, e.g. `HTTP/1.1`. */
   version: string;
   headers: Headers;
+  /** The URI was put together from the parts that HTTP/2 has (HTX_SL_F_NORMALIZED_URI): HTTP/1 servers get its path only. */
+  readonly normalizedUri?: boolean;
 }
 
 /** A response without its payload. */

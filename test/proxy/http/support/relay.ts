@@ -1,0 +1,234 @@
+import { createConnection, createServer, type Server, type Socket } from "node:net";
+import {
+  agreeOnUpgrade,
+  clientModeOfRequest,
+  type ConnectionMode,
+  type HttpMode,
+} from "../../../../src/proxy/http/connection.ts";
+import { defaultParserSettings, H1Parser } from "../../../../src/proxy/http/h1-parser.ts";
+import {
+  chunkHead,
+  lastChunk,
+  type WrittenHead,
+  writeRequestHead,
+  writeResponseHead,
+} from "../../../../src/proxy/http/h1-writer.ts";
+import type { Headers } from "../../../../src/proxy/http/headers.ts";
+import { type ConnectionWords, isInterim } from "../../../../src/proxy/http/message.ts";
+import { LiveHaproxy } from "../../support/live-haproxy.ts";
+
+/** One exchange through a proxy: what a client sends, and what a server answers. Byte strings. */
+export interface Exchange {
+  /** The proxy's options: `httpclose`, `http-server-close`, `http-pretend-keepalive`. */
+  readonly option: string;
+  readonly request: string;
+  readonly response: string;
+}
+
+/** What comes out on either side. Chunks are joined: how payload is cut is nobody's business. */
+export interface Relayed {
+  readonly toServer: string;
+  readonly toClient: string;
+  /** Whether the client's connection takes another request. */
+  readonly persists: boolean;
+}
+
+/** The same by our parser and writer; the smallest of proxies. Undefined where it refuses something. */
+export function relayed({ option, request, response }: Exchange): Relayed | undefined {
+  const mode: HttpMode = option === "httpclose" || option === "http-server-close" ? option : "keep-alive";
+  const pretendsKeepAlive = option === "http-pretend-keepalive";
+  const requests = H1Parser.forRequests(defaultParserSettings);
+  requests.push(Buffer.from(request, "latin1"));
+  const asked: { method: string; version: string; mode: ConnectionMode; connection: ConnectionWords } = {
+    method: "",
+    version: "",
+    mode: "keep-alive",
+    connection: { close: false, keepAlive: false, upgrade: false },
+  };
+  const toServer = pass(requests, ({ head, framing, connection }) => {
+    asked.method = head.method;
+    asked.version = head.version;
+    asked.connection = connection;
+    asked.mode = clientModeOfRequest(head.version, connection);
+    return writeRequestHead(head, framing, { frontend: mode, backend: mode, pretendsKeepAlive });
+  });
+  const responses = H1Parser.forResponses(defaultParserSettings, () => asked.method);
+  responses.push(Buffer.from(response, "latin1"));
+  responses.finish();
+  const toClient = pass(responses, ({ head, framing, connection }) => {
+    if (head.status === 101 && !agreeOnUpgrade(asked.connection, connection)) return undefined;
+    const written = writeResponseHead(head, framing, {
+      method: asked.method,
+      requestVersion: asked.version,
+      mode: asked.mode,
+      frontend: mode,
+    });
+    if (written && !isInterim(head.status)) asked.mode = written.mode;
+    return written;
+  });
+  if (toServer === undefined || toClient === undefined) return undefined;
+  return { toServer, toClient, persists: asked.mode === "keep-alive" };
+}
+
+type HeadEvent<Head> = Extract<ReturnType<H1Parser<Head>["next"]>, { type: "head" }>;
+
+/** Passes one message on. */
+function pass<Head>(
+  parser: H1Parser<Head>,
+  write: (event: HeadEvent<Head>) => WrittenHead | undefined,
+): string | undefined {
+  let text = "";
+  let payload = "";
+  let written: WrittenHead | undefined;
+  for (;;) {
+    const event = parser.next();
+    switch (event.type) {
+      case "head":
+        written = write(event);
+        if (!written) return undefined;
+        text += written.text;
+        break;
+      case "data":
+        payload += event.data.toString("latin1");
+        break;
+      case "end":
+        return written && text + encoded(written, payload, event.trailers);
+      default:
+        return undefined;
+    }
+  }
+}
+
+function encoded({ framing }: WrittenHead, payload: string, trailers: Headers | undefined): string {
+  switch (framing.kind) {
+    case "none":
+      return "";
+    case "chunked":
+      return (payload === "" ? "" : `${chunkHead(payload.length)}${payload}\r\n`) + lastChunk(trailers);
+    default:
+      return payload;
+  }
+}
+
+const probe = "GET /probe HTTP/1.1\r\nhost: probe\r\n\r\n";
+const probed = "HTTP/1.1 299 Probed\r\ncontent-length: 0\r\n\r\n";
+
+/** A real HAProxy between a client and a server that say what they are told to. */
+export class LiveRelay {
+  readonly #haproxy = new LiveHaproxy();
+  readonly #server: Server = createServer((socket) => this.#serve(socket));
+  #exchange: Exchange | undefined;
+  #toServer = "";
+
+  async start(program: string, option: string): Promise<void> {
+    await this.#haproxy.start(
+      program,
+      `
+backend app
+frontend relay
+    ${option === "" ? "" : `option ${option}`}
+    bind unix@FOLDER/r
+    default_backend behind
+backend behind
+    ${option === "" ? "" : `option ${option}`}
+    http-reuse never
+    server s unix@FOLDER/b
+`,
+    );
+    await new Promise<void>((resolve) => this.#server.listen(`${this.#haproxy.folder}/b`, resolve));
+  }
+
+  async stop(): Promise<void> {
+    this.#server.close();
+    await this.#haproxy.clean();
+  }
+
+  /** Passes an exchange through, then asks for another on the same connection to see whether it persists. */
+  async pass(exchange: Exchange): Promise<Relayed> {
+    this.#exchange = exchange;
+    this.#toServer = "";
+    const answer = await this.#ask(exchange.request);
+    const at = answer.indexOf("HTTP/1.1 299 Probed\r\n");
+    return {
+      toServer: joinChunks(this.#toServer),
+      toClient: joinChunks(at === -1 ? answer : answer.slice(0, at)),
+      persists: at !== -1,
+    };
+  }
+
+  async #ask(request: string): Promise<string> {
+    return new Promise((resolve) => {
+      let text = "";
+      const socket = createConnection({ path: `${this.#haproxy.folder}/r` });
+      socket.on("connect", () => socket.write(request + probe, "latin1"));
+      socket.on("error", () => undefined);
+      socket.on("data", (data) => {
+        text += data.toString("latin1");
+        if (text.includes("HTTP/1.1 299 Probed\r\n")) socket.destroy();
+      });
+      socket.on("close", () => resolve(text));
+    });
+  }
+
+  #serve(socket: Socket): void {
+    let text = "";
+    socket.on("error", () => undefined);
+    socket.on("data", (data) => {
+      text += data.toString("latin1");
+      const whole = wholeRequest(text);
+      if (whole === undefined) return;
+      text = text.slice(whole.length);
+      if (whole.startsWith("GET /probe ")) {
+        socket.end(probed);
+        return;
+      }
+      this.#toServer = whole;
+      const response = this.#exchange?.response ?? "";
+      if (endsByItself(whole, response)) socket.write(response, "latin1");
+      else socket.end(response, "latin1");
+    });
+  }
+}
+
+/** Whether a response's end can be told without closing the connection. */
+function endsByItself(request: string, response: string): boolean {
+  const parser = H1Parser.forResponses(defaultParserSettings, () => request.split(" ", 1)[0] ?? "");
+  parser.push(Buffer.from(response, "latin1"));
+  for (;;) {
+    const event = parser.next();
+    if (event.type === "end") return true;
+    if (event.type === "more" || event.type === "error") return false;
+    if (event.type === "head" && event.framing.kind === "tunnel") return false;
+  }
+}
+
+/** The first request in a text, once it is all there. */
+function wholeRequest(text: string): string | undefined {
+  const parser = H1Parser.forRequests(defaultParserSettings);
+  parser.push(Buffer.from(text, "latin1"));
+  for (;;) {
+    const event = parser.next();
+    if (event.type === "end") return text.slice(0, text.length - parser.pending);
+    if (event.type === "more" || event.type === "error") return undefined;
+  }
+}
+
+/** Makes one chunk of consecutive ones. */
+export function joinChunks(message: string): string {
+  const split = message.indexOf("\r\n\r\n") + 4;
+  const head = message.slice(0, split);
+  const isInterimHead = /^HTTP\/1\.1 1\d\d (?<!101 )/.test(head) && !head.startsWith("HTTP/1.1 101");
+  if (isInterimHead) return head + joinChunks(message.slice(split));
+  if (!/^transfer-encoding: chunked\r$/m.test(head)) return message;
+  let payload = "";
+  let rest = message.slice(split);
+  for (;;) {
+    const line = /^([0-9a-f]+)\r\n/.exec(rest);
+    if (!line) return message;
+    const size = Number.parseInt(line[1] ?? "0", 16);
+    if (size === 0) break;
+    payload += rest.slice(line[0].length, line[0].length + size);
+    rest = rest.slice(line[0].length + size + 2);
+  }
+  return head + (payload === "" ? "" : `${payload.length.toString(16)}\r\n${payload}\r\n`) + rest;
+}
