@@ -32,5 +32,7 @@ export type ErrorCode =
   | "E_LUA_RUNTIME"
   | "E_LUA_MEMORY"
   | "E_SOCKET"
+  | "E_LISTEN"
+  | "E_CERTIFICATE"
   | "E_USAGE"
   | "E_INTERNAL";

@@ -1,8 +1,9 @@
 import type { Config } from "../config/types.ts";
+import type { ProcessGauges } from "../proxy/frontend/process-gauges.ts";
 import type { InfoSource } from "../runtime/index.ts";
 
-/** The figures of a process that runs a configuration: `own` with what the configuration sets. */
-export function configuredFigures(own: InfoSource, config: Config): InfoSource {
+/** The figures of a process that runs a configuration: `own` with what the configuration sets and its traffic counts. */
+export function configuredFigures(own: InfoSource, config: Config, gauges: ProcessGauges): InfoSource {
   const { node, description, maxconn, nbthread, maxconnRate, maxsessRate, ulimitN } = config.global;
   const listeners = config.proxies.reduce(
     (sum, { binds, disabled }) => sum + (disabled ? 0 : binds.length),
@@ -20,5 +21,18 @@ export function configuredFigures(own: InfoSource, config: Config): InfoSource {
       "Ulimit-n": ulimitN,
     }).filter(([, value]) => value !== undefined),
   );
-  return () => ({ ...own(), Listeners: listeners, ...set });
+  return () => ({ ...own(), Listeners: listeners, ...set, ...counted(gauges) });
+}
+
+function counted(gauges: ProcessGauges): Record<string, number> {
+  return {
+    CurrConns: gauges.connections,
+    CumConns: gauges.totalConnections,
+    CumReq: gauges.totalRequests,
+    CurrSslConns: gauges.tlsConnections,
+    CumSslConns: gauges.totalTlsConnections,
+    CurrStreams: gauges.streams,
+    CumStreams: gauges.totalStreams,
+    TotalBytesOut: gauges.bytesOut,
+  };
 }

@@ -4,8 +4,12 @@ import { formatDiagnostics } from "../config/diagnostics.ts";
 import { parseConfigFiles, type ParseResult } from "../config/parse.ts";
 import type { Config } from "../config/types.ts";
 import { HaluaError } from "../errors.ts";
-import { LogSender } from "../proxy/log-sender.ts";
-import { loadConfiguredPatterns } from "../proxy/configured-patterns.ts";
+import { TrafficScripts } from "../api/scripts.ts";
+import { loadConfiguredPatterns, type ConfiguredPatterns } from "../proxy/configured-patterns.ts";
+import type { ListenTarget } from "../proxy/frontend/listener.ts";
+import { LogSender } from "../proxy/log/log-sender.ts";
+import { LogSenders } from "../proxy/log/log-senders.ts";
+import { ProcessTraffic } from "../proxy/process-traffic.ts";
 import { buildModel } from "../proxy/model/build-model.ts";
 import type { DeclaredProxies } from "../proxy/model/index.ts";
 import { Logger, type Runtime } from "../runtime/index.ts";
@@ -14,6 +18,7 @@ import { PatternReferences } from "../samples/patterns/index.ts";
 import { systemTime } from "../time.ts";
 import { ConfiguredLua } from "./configured-lua.ts";
 import { openConfiguredSockets } from "./command-socket/index.ts";
+import { countingIn, openConfiguredMap } from "./configured-map.ts";
 import { configuredFigures } from "./figures.ts";
 
 /** How a worker is started: the process-wide part of HAProxy's command line. */
@@ -34,6 +39,7 @@ export interface WorkerOptions {
 export interface Prepared {
   readonly config: Config;
   readonly lua: ConfiguredLua;
+  readonly patterns: ConfiguredPatterns;
   readonly warnings: boolean;
 }
 
@@ -54,81 +60,99 @@ export function prepare(options: WorkerOptions): Prepared | undefined {
   });
   if (!quiet) process.stderr.write(messages(parsed, options.diagnostics ?? false), "latin1");
   const { config, diagnostics } = parsed;
-  if (!config || !loadPatterns(config, lua.runtime, quiet)) return undefined;
+  const patterns = config && loadPatterns(config, lua.runtime, quiet);
+  if (!config || !patterns) return undefined;
   const warnings = lua.hasWarned || diagnostics.some(({ level }) => level === "warning");
   if (warnings && ((options.zeroWarning ?? false) || config.global.zeroWarning)) {
     new Logger(systemTime, { quiet }).alert("Some warnings were found and 'zero-warning' is set. Aborting.");
     return undefined;
   }
-  return { config, lua, warnings };
+  return { config, lua, patterns, warnings };
 }
 
-/** Reads the files of maps and ACLs; whether all could be. */
-function loadPatterns(config: Config, { services }: Runtime, quiet: boolean): boolean {
+/** Reads the files of maps and ACLs; undefined when one could not be. */
+function loadPatterns(
+  config: Config,
+  { services }: Runtime,
+  quiet: boolean,
+): ConfiguredPatterns | undefined {
   const references = services.get(PatternReferences);
-  const { faults } = loadConfiguredPatterns(config, references);
+  const patterns = loadConfiguredPatterns(config, references);
   references.assignIds();
   const log = new Logger(systemTime, { quiet });
-  for (const { place, text } of faults)
+  for (const { place, text } of patterns.faults)
     log.alert(`config : parsing [${place.file}:${place.line}] : ${text}.`);
-  return faults.length === 0;
+  return patterns.faults.length === 0 ? patterns : undefined;
 }
 
 function messages({ diagnostics }: ParseResult, suspicious: boolean): string {
   return formatDiagnostics(diagnostics, process.pid, suspicious);
 }
 
-/** A configuration at work: its scripts run until {@link Worker.close}. */
+/** A configuration at work: its scripts run and its traffic flows until {@link Worker.close}. */
 export class Worker {
   readonly runtime: Runtime;
   readonly proxies: DeclaredProxies;
-  readonly #senders: LogSender[] = [];
+  readonly traffic: ProcessTraffic;
+  readonly #senders: LogSenders;
 
-  /** Runs the init functions and starts the tasks. Throws E_LUA_LOAD with HAProxy's text when one fails. */
-  constructor({ config, lua }: Prepared) {
-    this.runtime = lua.runtime;
-    const { log, time } = this.runtime;
-    this.#openLogs(config);
+  /**
+   * Prepares everything and runs the init functions. Throws HaluaError with
+   * HAProxy's text for what cannot be: E_LUA_LOAD, E_MAP_OPEN, E_CERTIFICATE...
+   */
+  constructor({ config, lua, patterns }: Prepared, inherited?: (target: ListenTarget) => ListenTarget) {
+    const { runtime } = lua;
+    const { log, time } = runtime;
+    this.runtime = runtime;
+    this.#senders = openLogs(config, runtime);
     lua.setThreads(config.global.nbthread ?? 1);
+    const map = openConfiguredMap(config, time, (level, text) => log[level](text));
+    if (map) runtime.attachMap(map);
+    const maxconn = Number(runtime.info().Maxconn);
     this.proxies = buildModel(config, {
       time,
-      maxconn: Number(this.runtime.info().Maxconn),
+      maxconn,
       warning: (text) => log.warning(text),
       alert: (text) => log.alert(text),
+      ...(map && { counting: countingIn(map) }),
     });
-    attachProxies(this.runtime, this.proxies);
-    this.runtime.info = configuredFigures(this.runtime.info, config);
-    for (const { name } of config.global.variables) {
-      log.warning(`the variable ${name} of the global section is not set: halua cannot do that yet`);
-    }
-    const silent = config.proxies.filter(({ binds, disabled }) => binds.length > 0 && !disabled);
-    if (silent.length > 0) {
-      const names = silent.map(({ name }) => `'${name}'`).join(", ");
-      log.warning(`halua does not carry traffic yet: nothing listens for ${names}`);
-    }
-    this.runtime.start();
+    attachProxies(runtime, this.proxies);
+    const scripts = new TrafficScripts(runtime);
+    const senders = this.#senders;
+    this.traffic = new ProcessTraffic(
+      { config, runtime, model: this.proxies, patterns, scripts, senders },
+      config.global.maxconn ?? maxconn,
+      inherited,
+    );
+    runtime.info = configuredFigures(runtime.info, config, this.traffic.gauges);
+    runtime.initialize();
+  }
+
+  /** Opens the listeners, then lets tasks and servers go. Rejects with E_LISTEN. */
+  async open(): Promise<void> {
+    await this.traffic.open();
+    this.runtime.run();
     this.proxies.started();
   }
 
-  #openLogs(config: Config): void {
-    const { log, time } = this.runtime;
-    const { logs, logTag = "halua", logSendHostname } = config.global;
-    for (const target of logs) {
-      const refusal = LogSender.refusal(target);
-      if (refusal !== undefined) {
-        log.warning(`[${target.location.file}:${target.location.line}] : ${refusal}`);
-        continue;
-      }
-      const host = logSendHostname === undefined || logSendHostname === "" ? {} : { host: logSendHostname };
-      this.#senders.push(new LogSender(target, { tag: logTag, pid: process.pid, ...host }, time));
-    }
-    log.sinks = this.#senders;
-  }
-
   close(): void {
+    this.traffic.close();
     this.runtime.close();
-    for (const sender of this.#senders) sender.close();
+    this.#senders.close();
   }
+}
+
+/** Opens the log targets of the global section, where lines of scripts go. */
+function openLogs(config: Config, { log, time }: Runtime): LogSenders {
+  const { logs, logTag = "halua", logSendHostname } = config.global;
+  const host = logSendHostname === undefined || logSendHostname === "" ? {} : { host: logSendHostname };
+  const senders = new LogSenders({ tag: logTag, pid: process.pid, ...host }, time);
+  for (const target of new Set([...logs, ...config.proxies.flatMap((proxy) => proxy.logs)])) {
+    const refusal = LogSender.refusal(target);
+    if (refusal !== undefined) log.warning(`[${target.location.file}:${target.location.line}] : ${refusal}`);
+  }
+  log.sinks = logs.map((target) => senders.to(target)).filter((sender) => sender !== undefined);
+  return senders;
 }
 
 /**
@@ -143,19 +167,19 @@ export async function runWorker(options: WorkerOptions, ended: () => Promise<num
     log.alert("[halua.main()] No enabled listener found (check for 'bind' directives) ! Exiting.");
     return 1;
   }
-  let worker: Worker;
   try {
-    worker = new Worker(prepared);
+    const worker = new Worker(prepared);
+    await worker.open();
+    const { runtime, proxies } = worker;
+    const sockets = await openConfiguredSockets(prepared.config, { runtime, proxies });
+    process.once("exit", () => sockets.forEach((socket) => socket.unlink()));
+    const status = await ended();
+    await Promise.all(sockets.map((socket) => socket.close()));
+    worker.close();
+    return status;
   } catch (error) {
     if (!(error instanceof HaluaError)) throw error;
     log.alert(error.message);
     return 1;
   }
-  const { runtime, proxies } = worker;
-  const sockets = await openConfiguredSockets(prepared.config, { runtime, proxies });
-  process.once("exit", () => sockets.forEach((socket) => socket.unlink()));
-  const status = await ended();
-  await Promise.all(sockets.map((socket) => socket.close()));
-  worker.close();
-  return status;
 }

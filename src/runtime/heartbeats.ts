@@ -14,7 +14,7 @@ const beatMs = 1000;
  * script that stays unhealthy so loses its slot after a minute.
  */
 export class Heartbeats<Host> {
-  readonly #map: SharedMap | undefined;
+  readonly #openMap: () => SharedMap | undefined;
   readonly #scheduler: Scheduler<Host>;
   readonly #time: Time;
   readonly #log: Logger;
@@ -24,12 +24,17 @@ export class Heartbeats<Host> {
   /** The last complaint, so that a script that fails each second says so once. */
   #complaint: string | undefined;
 
-  constructor(map: SharedMap | undefined, scheduler: Scheduler<Host>, time: Time, log: Logger) {
-    this.#map = map;
+  /** `map` is asked for the map each time: a configuration opens it after its scripts are loaded. */
+  constructor(map: () => SharedMap | undefined, scheduler: Scheduler<Host>, time: Time, log: Logger) {
+    this.#openMap = map;
     this.#scheduler = scheduler;
     this.#time = time;
     this.#log = log;
     this.#last = time.monotonicMs();
+  }
+
+  get #map(): SharedMap | undefined {
+    return this.#openMap();
   }
 
   get registered(): number {

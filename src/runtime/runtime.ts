@@ -37,6 +37,8 @@ export interface RuntimeOptions {
   log?: LogOptions;
   /** `tune.lua.bool-sample-conversion normal`: HAProxy's booleans reach scripts as booleans, not as 0 and 1. */
   sampleBooleans?: boolean;
+  /** The number of the Lua state; 0, the one that all threads share, by default. */
+  stateId?: number;
   /** `tune.lua.openlibs`: the standard libraries besides the basic functions and `coroutine`; all by default. */
   libraries?: readonly LibraryName[];
   /** The way out for sockets and HTTP requests of scripts; the machine's own by default. */
@@ -55,7 +57,7 @@ export class Runtime {
   readonly time: Time;
   readonly limits: Limits;
   readonly log: Logger;
-  readonly map: SharedMap | undefined;
+  #map: SharedMap | undefined;
   readonly lua: LuaState<Runtime>;
   readonly scheduler: Scheduler<Runtime>;
   readonly heartbeats: Heartbeats<Runtime>;
@@ -68,6 +70,8 @@ export class Runtime {
   /** Where core.get_info has its figures from; whoever has better ones, puts them here. */
   info: InfoSource;
   readonly sampleBooleans: boolean;
+  /** The number of its Lua state, as messages have it: 0 is the one that all threads share. */
+  readonly stateId: number;
   readonly network: Network;
   readonly networkSettings: NetworkSettings;
   /** The connections of scripts' sockets. */
@@ -85,7 +89,8 @@ export class Runtime {
     this.time = options.time ?? systemTime;
     this.limits = { ...defaultLimits, ...options.limits };
     this.log = new Logger(this.time, options.log);
-    this.map = options.map;
+    this.#map = options.map;
+    this.stateId = options.stateId ?? 0;
     this.sampleBooleans = options.sampleBooleans ?? false;
     this.networkSettings = { ...defaultNetworkSettings, ...options.networkSettings };
     this.network = options.network ?? new SystemNetwork(this.networkSettings);
@@ -101,7 +106,7 @@ export class Runtime {
     });
     this.registry = new Registry((text) => this.log.warning(`config : ${text}`));
     this.info = ownFigures(this);
-    this.heartbeats = new Heartbeats(this.map, this.scheduler, this.time, this.log);
+    this.heartbeats = new Heartbeats(() => this.#map, this.scheduler, this.time, this.log);
     options.install(this);
     // Bodies and init functions have no limit, but the slot must not expire under them.
     const pulse = countHook(() => {
@@ -141,6 +146,16 @@ export class Runtime {
       "E_LUA_LOAD",
       called.memory ? "Lua out of memory error" : `Lua runtime error: ${called.message ?? "(null)"}`,
     );
+  }
+
+  /** The shared statistics file, where there is one. */
+  get map(): SharedMap | undefined {
+    return this.#map;
+  }
+
+  /** Gives the runtime a map that was opened after it was made; before {@link Runtime.start}, and once. */
+  attachMap(map: SharedMap): void {
+    this.#map = map;
   }
 
   /** How many tasks have not ended. */
@@ -197,15 +212,22 @@ export class Runtime {
     for (const subscription of this.#subscriptions) subscription.publish(event);
   }
 
-  /**
-   * Runs the init functions, then lets the tasks go on. Throws E_LUA_LOAD when
-   * an init function fails; those after it do not run.
-   */
+  /** Runs the init functions, then lets the tasks go on; see {@link Runtime.initialize}. */
   start(): void {
+    this.initialize();
+    this.run();
+  }
+
+  /** Runs the init functions. Throws E_LUA_LOAD when one fails; those after it do not run. */
+  initialize(): void {
     this.lua.executions.outside = this.#outside("init");
     // An init function may register another: it is walked as it grows.
     for (const fn of this.#inits) this.#init(fn);
     this.lua.executions.outside = this.#outside("none");
+  }
+
+  /** Lets the tasks go on, from the state in which {@link Runtime.initialize} has left them. */
+  run(): void {
     this.#started = true;
     this.heartbeats.start();
     this.scheduler.start();

@@ -101,6 +101,11 @@ export class Channel {
     this.#news();
   }
 
+  /** The message is over, but bytes of another protocol follow it (a tunnel). */
+  reopen(): void {
+    this.complete = false;
+  }
+
   /** No more input comes: the peer has ended its side, or broken off. */
   endInput(end: "ended" | "aborted" = "ended"): void {
     if (this.inputEnd !== "open") return;

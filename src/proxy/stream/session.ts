@@ -3,6 +3,7 @@ import type { Bind } from "../../config/types.ts";
 import type { DeclaredListener } from "../model/declared-listener.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import type { StickTrackers } from "./stick-trackers.ts";
+import type { EndCause, EndPhase } from "./timing.ts";
 import { VariableScope } from "./variables.ts";
 
 /** An end of a connection. UNIX sockets have no port. */
@@ -48,6 +49,8 @@ export class Session {
   readonly variables = new VariableScope();
   /** What `track-sc` has followed for the whole connection. */
   trackers: StickTrackers | undefined;
+  /** Why it ended without a stream, for its line in the log. */
+  failure: { readonly status: number; readonly cause: EndCause; readonly phase: EndPhase } | undefined;
   /** How many streams it has had. */
   streamCount = 0;
   /** A second stream at the same time, or a multiplexed protocol. */

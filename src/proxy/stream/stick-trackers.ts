@@ -4,8 +4,6 @@ import type { StickEntry, StickTable } from "../../samples/stick-tables/index.ts
 export interface Tracker {
   readonly table: StickTable;
   readonly entry: StickEntry;
-  /** A rule of a backend follows it: a request counts when that backend takes it (STKCTR_TRACK_BACKEND). */
-  readonly byBackend: boolean;
 }
 
 /** The stick counters of a session or a stream: `sc0`, `sc1`... */

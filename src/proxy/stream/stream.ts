@@ -46,9 +46,6 @@ export class Stream {
   responder: Responder | undefined;
   /** The connection to the server, once there is one; it stays for the logs. */
   serverConnection: ServerConnection | undefined;
-  /** What rules of this stream put in the place of the session's addresses (`set-src`, `set-dst`). */
-  source: ConnectionAddress | undefined;
-  destination: ConnectionAddress | undefined;
   /** The unique id, once somebody has asked for it. */
   uniqueId: string | undefined;
   /** Scopes `txn.`, `req.` and `res.` */
@@ -67,6 +64,8 @@ export class Stream {
   /** `set-nice`, txn:set_priority_class and the like. */
   priorityClass = 0;
   priorityOffset = 0;
+  /** How many there may be, by `set-retries`; undefined: what the backend says, which a change of backends restores. */
+  maxRetries: number | undefined;
   /** Attempts to connect beyond the first. */
   retries = 0;
   /** It was sent to another server than the one it wanted. */
@@ -93,6 +92,10 @@ export class Stream {
   scripts: unknown;
   /** The rule that decided last, for `last_rule_file`. */
   lastRule: { readonly file: string; readonly line: number } | undefined;
+  /** `switch-mode http`: what came in TCP goes on in HTTP, with this protocol if one is named. */
+  switchMode: { readonly proto: "h1" | "h2" | undefined } | undefined;
+  #source: ConnectionAddress | undefined;
+  #destination: ConnectionAddress | undefined;
   #ended = false;
   #aborted = false;
   #delivered = false;
@@ -140,9 +143,7 @@ export class Stream {
 
   /** A timeout that is in force, in milliseconds: the stream's own, the backend's or the frontend's. */
   timeout(name: keyof Timeouts): number | undefined {
-    return (
-      this.timeouts[name] ?? this.backend.config.timeouts[name] ?? this.frontend.config.timeouts[name]
-    );
+    return this.timeouts[name] ?? this.backend.config.timeouts[name] ?? this.frontend.config.timeouts[name];
   }
 
   get ended(): boolean {

@@ -1,4 +1,7 @@
-import type { Framing, RequestHead, ResponseHead } from "../http/message.ts";
+import type { Headers } from "../http/headers.ts";
+import type { ConnectionWords, Framing, RequestHead, ResponseHead } from "../http/message.ts";
+
+const noWords: ConnectionWords = { close: false, keepAlive: false, upgrade: false };
 
 /** One HTTP request and its response, as a stream sees them. Rules and scripts change the heads in place. */
 export class Transaction {
@@ -6,11 +9,15 @@ export class Transaction {
   requestFraming: Framing;
   /** The request line as it came, for logs and `capture`: HAProxy takes it before the rules. */
   readonly requestLine: { readonly method: string; readonly uri: string; readonly version: string };
+  /** What the client said about its connection. */
+  readonly connectionWords: ConnectionWords;
   /** As soon as there is one. */
   response: ResponseHead | undefined;
   responseFraming: Framing = { kind: "none" };
   /** What the logs show: the status of the answer given or passed on; -1 before there is one. */
   status = -1;
+  /** The status that the server sent; -1 before it has, and where something else answers. */
+  serverStatus = -1;
   /** Whose the response is: `H` for `%tsc`-like purposes stays with the stream. A response made here is not passed through http-response rules. */
   responseIsLocal = false;
   /** Headers of the requests' trailers, once the message is complete. */
@@ -23,11 +30,14 @@ export class Transaction {
   serverCookie: string | undefined;
   /** `option http-use-proxy-header`, and the request was made to a proxy: asks for authentication with 407. */
   usesProxyHeader = false;
+  /** What `early-hint` rules have gathered for a response with status 103 that has not been sent yet. */
+  earlyHints: Headers | undefined;
   /** `http-request disable-l7-retry` */
   noRetry = false;
 
-  constructor(request: RequestHead, framing: Framing) {
+  constructor(request: RequestHead, framing: Framing, words: ConnectionWords = noWords) {
     this.request = request;
+    this.connectionWords = words;
     this.requestFraming = framing;
     const { method, uri, version } = request;
     this.requestLine = { method, uri, version };

@@ -16,6 +16,10 @@ export class VariableScope {
     this.#values?.delete(name);
   }
 
+  exists(name: string): boolean {
+    return this.#values?.has(name) ?? false;
+  }
+
   clear(): void {
     this.#values = undefined;
   }

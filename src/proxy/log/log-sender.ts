@@ -1,9 +1,9 @@
 import { createSocket, type Socket } from "node:dgram";
 import { writeSync } from "node:fs";
 import { hostname } from "node:os";
-import { LOG_LEVELS, type LogTarget } from "../config/log-target.ts";
-import type { LogSink } from "../runtime/index.ts";
-import type { Time } from "../time.ts";
+import { LOG_LEVELS, type LogTarget } from "../../config/log-target.ts";
+import type { LogSink } from "../../runtime/index.ts";
+import type { Time } from "../../time.ts";
 
 /** Who the lines come from. */
 export interface LogIdentity {
@@ -47,12 +47,15 @@ export class LogSender implements LogSink {
     return `cannot log to '${text}': Node.js has no UNIX datagram sockets; use a UDP port or stdout`;
   }
 
-  /** Sends a text at `level` 0..7, unless the target wants only more important ones. */
-  send(level: number, text: string): void {
+  /**
+   * Sends a text at `level` 0..7, unless the target wants only more important
+   * ones. `structured` is the structured data of rfc5424 (`log-format-sd`).
+   */
+  send(level: number, text: string, structured?: string): void {
     const target = this.#target;
     if (level > LOG_LEVELS.indexOf(target.level) || !this.#sampled()) return;
     const shown = Math.max(level, LOG_LEVELS.indexOf(target.minLevel));
-    const line = `${this.#head(shown)}${text}`.slice(0, target.length - 1);
+    const line = `${this.#head(shown, structured)}${text}`.slice(0, target.length - 1);
     const { destination } = target;
     if (destination.kind !== "address") return;
     const { endpoint } = destination.address;
@@ -85,7 +88,7 @@ export class LogSender implements LogSink {
   }
 
   /** What stands before the text. */
-  #head(level: number): string {
+  #head(level: number, structured = "-"): string {
     const { destination, facility, format } = this.#target;
     const isFile = destination.kind === "address" && destination.address.endpoint.kind === "fd";
     const { tag, pid, host } = this.#identity;
@@ -107,7 +110,7 @@ export class LogSender implements LogSink {
       case "rfc3164":
         return `${priority}${syslogTime(now)} ${host ?? hostname()} ${tag}[${pid}]: `;
       case "rfc5424":
-        return `${priority}1 ${isoTime(now)} ${host ?? "-"} ${tag} ${pid} - - `;
+        return `${priority}1 ${isoTime(now)} ${host ?? "-"} ${tag} ${pid} - ${structured} `;
     }
   }
 }

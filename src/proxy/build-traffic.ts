@@ -1,0 +1,112 @@
+import type { Ruleset } from "../config/actions.ts";
+import { RULESETS } from "../config/actions.ts";
+import type { Config, ProxyConfig } from "../config/types.ts";
+import { HaluaError } from "../errors.ts";
+import type { Runtime } from "../runtime/index.ts";
+import { BackendTraffic } from "./backend/backend-traffic.ts";
+import type { ConfiguredPatterns } from "./configured-patterns.ts";
+import { Expressions } from "./expressions/expressions.ts";
+import type { LogSenders } from "./log/log-senders.ts";
+import { ProxyLog } from "./log/proxy-log.ts";
+import type { DeclaredProxies, DeclaredProxy } from "./model/index.ts";
+import { compileRules } from "./rules/compile-rules.ts";
+import { ErrorPages } from "./rules/error-replies.ts";
+import type { CompiledRule } from "./rules/outcome.ts";
+import { RequestOptions } from "./rules/request-options.ts";
+import type { RuleHome } from "./rules/rule-home.ts";
+import { SwitchingRules } from "./rules/switching.ts";
+import type { ScriptFilter, Scripts } from "./scripts.ts";
+import type { ProxyTraffic, TrafficEnvironment } from "./traffic.ts";
+
+/** What {@link buildTraffic} needs. */
+export interface TrafficParts {
+  readonly config: Config;
+  readonly runtime: Runtime;
+  readonly model: DeclaredProxies;
+  readonly patterns: ConfiguredPatterns;
+  readonly scripts: Scripts;
+  readonly senders: LogSenders;
+}
+
+/**
+ * Makes the proxies of a configuration ready for traffic: everything in them is
+ * prepared once, here. Throws HaluaError for a file that cannot be used.
+ */
+export function buildTraffic(parts: TrafficParts): readonly ProxyTraffic[] {
+  const { config, runtime, model } = parts;
+  const all: Building[] = [];
+  const environment: TrafficEnvironment = {
+    ...parts,
+    time: runtime.time,
+    proxy: (name, side) => all.find((proxy) => proxy.config.name === name && hasSide(proxy.config, side)),
+  };
+  const expressions = new Expressions(environment);
+  config.proxies.forEach((proxy, i) => {
+    const declared = model.all[i];
+    if (!declared) throw new HaluaError("E_INTERNAL", `no model for proxy '${proxy.name}'`);
+    all.push(new Building(proxy, declared, environment, expressions, parts));
+  });
+  for (const proxy of all) proxy.complete();
+  return all;
+}
+
+function hasSide({ kind }: ProxyConfig, side: "frontend" | "backend"): boolean {
+  return kind === side || kind === "listen";
+}
+
+/** A proxy, whose rules are prepared once all proxies are there to be named. */
+class Building implements ProxyTraffic, RuleHome {
+  readonly environment: TrafficEnvironment;
+  readonly config: ProxyConfig;
+  readonly model: DeclaredProxy;
+  readonly expressions: Expressions;
+  readonly errorPages: ErrorPages;
+  readonly log: ProxyLog;
+  readonly options: RequestOptions;
+  readonly switching: SwitchingRules;
+  readonly servers: BackendTraffic | undefined;
+  readonly filters: readonly ScriptFilter[];
+  rules: Readonly<Record<Ruleset, readonly CompiledRule[]>> = emptyRules();
+  defaultBackend: ProxyTraffic | undefined;
+
+  constructor(
+    config: ProxyConfig,
+    model: DeclaredProxy,
+    environment: TrafficEnvironment,
+    expressions: Expressions,
+    { senders, scripts }: TrafficParts,
+  ) {
+    this.environment = environment;
+    this.config = config;
+    this.model = model;
+    this.expressions = expressions;
+    this.errorPages = new ErrorPages(config, environment.config, expressions);
+    this.log = new ProxyLog(config, expressions, senders);
+    this.options = new RequestOptions(this);
+    this.switching = new SwitchingRules(config.useBackend, this);
+    this.servers = config.kind === "frontend" ? undefined : new BackendTraffic(this, expressions);
+    this.filters = config.filters.map(({ name, args, location: { file, line } }) => {
+      const filter = scripts.filter(name.replace(/^lua\./, ""), args);
+      if (filter) return filter;
+      throw new HaluaError("E_LUA_LOAD", `[${file}:${line}] : filter '${name}' could not be made.`);
+    });
+  }
+
+  /** Prepares what names other proxies. */
+  complete(): void {
+    const { config, environment } = this;
+    this.rules = Object.fromEntries(
+      RULESETS.map((ruleset) => [ruleset, compileRules(config.rules[ruleset], ruleset, this)]),
+    ) as unknown as Record<Ruleset, readonly CompiledRule[]>;
+    if (config.defaultBackend !== undefined) {
+      this.defaultBackend = environment.proxy(config.defaultBackend, "backend");
+    }
+  }
+}
+
+function emptyRules(): Record<Ruleset, readonly CompiledRule[]> {
+  return Object.fromEntries(RULESETS.map((ruleset) => [ruleset, []])) as unknown as Record<
+    Ruleset,
+    readonly CompiledRule[]
+  >;
+}

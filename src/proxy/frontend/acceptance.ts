@@ -1,0 +1,213 @@
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
+import type { RuleContext } from "../rules/outcome.ts";
+import { RuleRun } from "../rules/run-rules.ts";
+import { Session, type ConnectionAddress } from "../stream/session.ts";
+import type { ClientConnection } from "./client-connection.ts";
+import { Deadline } from "./deadline.ts";
+import type { Frontend } from "./frontend.ts";
+import { Http1Connection } from "./http1-connection.ts";
+import { Http2Connection } from "./http2-connection.ts";
+import type { Listener } from "./listener.ts";
+import { readProxyHeader } from "./proxy-protocol.ts";
+import { TcpConnection } from "./tcp-connection.ts";
+import type { TlsContext } from "./tls-context.ts";
+
+/**
+ * A connection from its acceptance until somebody speaks its protocol: the
+ * rules on connections, the PROXY protocol, TLS, the rules on sessions
+ * (session_accept_fd and conn_complete_session in session.c).
+ */
+export class Acceptance implements ClientConnection {
+  readonly session: Session;
+  readonly streams = [];
+  readonly #frontend: Frontend;
+  readonly #listener: Listener;
+  readonly #tls: TlsContext | undefined;
+  #socket: Socket;
+  readonly #deadline: Deadline;
+  #over = false;
+
+  constructor(frontend: Frontend, listener: Listener, socket: Socket, tls: TlsContext | undefined) {
+    const { time } = frontend.proxy.environment;
+    this.#frontend = frontend;
+    this.#listener = listener;
+    this.#socket = socket;
+    this.#tls = tls;
+    this.session = new Session({
+      id: frontend.process.gauges.nextId(),
+      frontend: frontend.proxy,
+      listener: listener.model,
+      bind: listener.bind,
+      acceptedAt: time.monotonicMs(),
+      acceptedWallMs: time.wallMs(),
+      ...addressesOf(socket, listener),
+    });
+    this.#deadline = new Deadline(time, () => this.#fail());
+  }
+
+  /** Begins; the connection ends here, or goes on as one of a protocol. */
+  begin(): void {
+    const { timeouts, options } = this.#frontend.proxy.config;
+    this.#frontend.enter(this, this.#listener);
+    this.#socket.once("close", this.#closed);
+    this.#socket.on("error", this.#failed);
+    if (options.has("clitcpka")) this.#socket.setKeepAlive(true);
+    if (!this.#passes("tcp-request connection")) return;
+    this.#deadline.set(timeouts.handshake ?? timeouts.client);
+    if (this.#listener.bind.acceptProxy || this.session.expectsProxy) this.#readProxyHeader();
+    else this.#secure();
+  }
+
+  readonly #closed = (): void => this.#end();
+  readonly #failed = (): void => this.#fail();
+
+  /** Whether the rules let it go on; otherwise it is closed. */
+  #passes(ruleset: "tcp-request connection" | "tcp-request session"): boolean {
+    const { proxy } = this.#frontend;
+    const rules = proxy.rules[ruleset];
+    if (rules.length === 0) return true;
+    const context: RuleContext = {
+      session: this.session,
+      stream: undefined,
+      direction: "request",
+      final: true,
+      mayWait: false,
+    };
+    if (new RuleRun(rules, ruleset).step(context) === "continue") return true;
+    this.#reset();
+    return false;
+  }
+
+  /** Closes with a reset, as HAProxy does to those it does not want. */
+  #reset(): void {
+    this.#end();
+    this.#socket.resetAndDestroy();
+  }
+
+  #readProxyHeader(): void {
+    const socket = this.#socket;
+    let seen: Buffer = Buffer.alloc(0);
+    const read = (data: Buffer): void => {
+      seen = seen.length === 0 ? data : Buffer.concat([seen, data]);
+      const header = readProxyHeader(seen);
+      if (!header) return;
+      socket.off("data", read);
+      socket.pause();
+      if (header === "invalid") {
+        this.#fail();
+        return;
+      }
+      if (header.source) this.session.source = header.source;
+      if (header.destination) this.session.destination = header.destination;
+      if (header.size < seen.length) socket.unshift(seen.subarray(header.size));
+      this.#secure();
+    };
+    socket.on("data", read);
+    socket.once("end", this.#failed);
+    socket.resume();
+  }
+
+  #secure(): void {
+    this.#socket.off("end", this.#failed);
+    if (!this.#tls) {
+      this.#complete();
+      return;
+    }
+    const raw = this.#socket;
+    raw.off("close", this.#closed);
+    raw.off("error", this.#failed);
+    const socket = new TLSSocket(raw, this.#tls.options);
+    this.#socket = socket;
+    const { gauges } = this.#frontend.process;
+    gauges.tlsConnections++;
+    gauges.totalTlsConnections++;
+    raw.once("close", () => gauges.tlsConnections--);
+    socket.once("close", this.#closed);
+    socket.on("error", this.#failed);
+    socket.once("secure", () => {
+      socket.pause();
+      this.session.tls = {
+        version: socket.getProtocol() ?? "",
+        cipher: socket.getCipher().name,
+        sni: servername(socket),
+        alpn: typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
+        resumed: socket.isSessionReused(),
+        socket,
+      };
+      this.#complete();
+    });
+  }
+
+  #complete(): void {
+    if (this.#over) return;
+    const { time } = this.#frontend.proxy.environment;
+    const { session } = this;
+    this.#deadline.stop();
+    session.handshakeMs = Math.floor(time.monotonicMs() - session.acceptedAt);
+    if (!this.#passes("tcp-request session")) return;
+    this.#frontend.countSession(this.#listener);
+    this.#over = true;
+    this.#socket.off("close", this.#closed);
+    this.#socket.off("error", this.#failed);
+    const connection = this.#connection();
+    this.#frontend.replace(this, connection);
+    connection.begin();
+  }
+
+  #connection(): Http1Connection | Http2Connection | TcpConnection {
+    const parts = { frontend: this.#frontend, listener: this.#listener, session: this.session };
+    if (this.#frontend.proxy.config.mode === "tcp") return new TcpConnection(this.#socket, parts);
+    const speaksHttp2 = (this.session.tls?.alpn ?? this.#listener.bind.proto) === "h2";
+    return speaksHttp2 ? new Http2Connection(this.#socket, parts) : new Http1Connection(this.#socket, parts);
+  }
+
+  #fail(): void {
+    this.#end();
+    this.#socket.destroy();
+  }
+
+  #end(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#deadline.stop();
+    // What is left of it must not end the process.
+    this.#socket.on("error", () => undefined);
+    this.#frontend.leave(this, this.#listener);
+  }
+
+  closeWhenIdle(): void {
+    // It has not begun to speak: it may still.
+  }
+
+  abort(): void {
+    this.#fail();
+  }
+}
+
+function servername(socket: TLSSocket): string | undefined {
+  const { servername } = socket as { servername?: string | false | null };
+  return typeof servername === "string" ? servername : undefined;
+}
+
+function addressesOf(
+  socket: Socket,
+  listener: Listener,
+): { peer: ConnectionAddress; local: ConnectionAddress } {
+  const { remoteAddress, remotePort = 0, remoteFamily, localAddress = "", localPort = 0 } = socket;
+  if (remoteAddress === undefined) {
+    const path = "path" in listener.target ? listener.target.path : "";
+    return { peer: { family: "unix", path: "" }, local: { family: "unix", path } };
+  }
+  const family = remoteFamily === "IPv6" ? 6 : 4;
+  return {
+    peer: address(family, remoteAddress, remotePort),
+    local: address(family, localAddress, localPort),
+  };
+}
+
+/** An IPv4 client of a socket for both families is an IPv4 client. */
+function address(family: 4 | 6, host: string, port: number): ConnectionAddress {
+  const inner = family === 6 ? /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(host)?.[1] : undefined;
+  return inner === undefined ? { family, host, port } : { family: 4, host: inner, port };
+}

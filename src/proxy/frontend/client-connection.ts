@@ -1,0 +1,23 @@
+import type { Session } from "../stream/session.ts";
+import type { Stream } from "../stream/stream.ts";
+import type { Admission, Limited } from "./admission.ts";
+import type { ProcessGauges } from "./process-gauges.ts";
+
+/** A client's connection at work, whatever protocol it speaks. */
+export interface ClientConnection {
+  readonly session: Session;
+  /** Its streams now. */
+  readonly streams: Iterable<Stream>;
+  /** Closes after what is under way; at once when nothing is. */
+  closeWhenIdle(): void;
+  /** Ends at once. */
+  abort(): void;
+}
+
+/** What frontends share. */
+export interface FrontendProcess {
+  readonly gauges: ProcessGauges;
+  readonly admission: Admission;
+  /** The process's own limit on connections. */
+  readonly limit: Limited;
+}

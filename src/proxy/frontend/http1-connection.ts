@@ -1,0 +1,474 @@
+import type { Socket } from "node:net";
+import { clientModeOfRequest, type ConnectionMode, type HttpMode } from "../http/connection.ts";
+import { H1Parser, type H1Error, type H1Event } from "../http/h1-parser.ts";
+import { chunkHead, lastChunk, writeResponseHead } from "../http/h1-writer.ts";
+import { isVersion11, type Framing, type RequestHead, type ResponseHead } from "../http/message.ts";
+import type { Client } from "../stream/client.ts";
+import { endStream } from "../stream/end-stream.ts";
+import { HttpLead } from "../stream/lead-http.ts";
+import { requestBytes } from "../stream/message-bytes.ts";
+import type { Session } from "../stream/session.ts";
+import { Stream } from "../stream/stream.ts";
+import { Transaction } from "../stream/transaction.ts";
+import type { ClientConnection } from "./client-connection.ts";
+import { Deadline } from "./deadline.ts";
+import type { Frontend } from "./frontend.ts";
+import { Http2Connection } from "./http2-connection.ts";
+import type { Listener } from "./listener.ts";
+import { refuseRequest } from "./refusal.ts";
+import { countRequest } from "./request-count.ts";
+import { SocketWriter } from "./socket-writer.ts";
+import type { ConnectionParts } from "./tcp-connection.ts";
+
+/** How long a connection whose client still sends may take to end, once its answer is out. */
+const lingerMs = 1000;
+
+/**
+ * A client's connection that speaks HTTP/1: its requests one after the other,
+ * each a stream. What is pipelined waits in the parser.
+ */
+export class Http1Connection implements ClientConnection, Client {
+  readonly protocol = "h1";
+  readonly session: Session;
+  readonly #parts: ConnectionParts;
+  readonly #frontend: Frontend;
+  readonly #listener: Listener;
+  readonly #socket: Socket;
+  readonly #writer: SocketWriter;
+  readonly #parser: H1Parser<RequestHead>;
+  readonly #deadline: Deadline;
+  #stream: Stream | undefined;
+  /** The stream's request has not begun to be led: bytes of it may be among those read. */
+  #unled = false;
+  #requestOver = true;
+  #mode: ConnectionMode = "keep-alive";
+  #framing: Framing | undefined;
+  #responseOver = false;
+  #requests = 0;
+  #waitsSince: number;
+  #inputEnded = false;
+  #closing = false;
+  #over = false;
+
+  constructor(socket: Socket, parts: ConnectionParts) {
+    const { frontend, listener, session } = parts;
+    const { config, time } = frontend.proxy.environment;
+    const { tune } = config.global;
+    const { options } = frontend.proxy.config;
+    this.session = session;
+    this.#parts = parts;
+    this.#frontend = frontend;
+    this.#listener = listener;
+    this.#socket = socket;
+    this.#writer = new SocketWriter(socket, (fn) => time.soon(fn));
+    this.#parser = H1Parser.forRequests({
+      maxHeaders: tune.maxHeaders,
+      bufsize: tune.bufsize,
+      maxrewrite: tune.maxrewrite,
+      acceptUnsafe: options.has("accept-unsafe-violations-in-http-request"),
+      acceptPayloadWithAnyMethod: false,
+      keepInsecureTransferEncoding: false,
+    });
+    this.#deadline = new Deadline(time, () => this.#expired());
+    this.#waitsSince = session.acceptedAt;
+  }
+
+  get streams(): Stream[] {
+    return this.#stream ? [this.#stream] : [];
+  }
+
+  get gone(): boolean {
+    return this.#socket.destroyed;
+  }
+
+  begin(): void {
+    const socket = this.#socket;
+    socket.on("data", this.#received);
+    socket.on("end", this.#ended);
+    socket.on("drain", this.#drained);
+    socket.on("error", () => undefined);
+    socket.once("close", this.#closed);
+    this.#await();
+    socket.resume();
+  }
+
+  /** Sets the timeout for the request that comes next (configuration manual, `timeout http-request` and `http-keep-alive`). */
+  #await(): void {
+    const { timeouts } = this.#frontend.proxy.config;
+    const { time } = this.#frontend.proxy.environment;
+    this.#waitsSince = time.monotonicMs();
+    const request = timeouts.httpRequest ?? timeouts.client;
+    this.#deadline.set(this.#requests === 0 ? request : (timeouts.httpKeepAlive ?? request));
+  }
+
+  readonly #received = (data: Buffer): void => {
+    this.#parser.push(data);
+    this.#advance();
+  };
+
+  readonly #ended = (): void => {
+    this.#inputEnded = true;
+    this.#parser.finish();
+    this.#advance();
+  };
+
+  readonly #drained = (): void => this.#send();
+
+  readonly #closed = (): void => {
+    const stream = this.#stream;
+    if (stream && !stream.delivered) stream.abort("C", phaseOf(stream));
+    this.#leave();
+  };
+
+  #leave(): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#deadline.stop();
+    this.#frontend.leave(this, this.#listener);
+  }
+
+  /** Takes from the parser what can be used now. */
+  #advance(): void {
+    for (;;) {
+      if (this.#over) return;
+      if (this.#stream && this.#requestOver) {
+        // The next request waits until this one is answered.
+        this.#leadIfDue();
+        if (this.#parser.pending >= this.#bufsize) this.#socket.pause();
+        return;
+      }
+      const event = this.#parser.next();
+      if (event.type === "more") {
+        this.#leadIfDue();
+        this.#awaitMore();
+        return;
+      }
+      if (!this.#take(event)) return;
+    }
+  }
+
+  /** What the parser says; false: nothing more for now. */
+  #take(event: Exclude<H1Event<RequestHead>, { type: "more" }>): boolean {
+    switch (event.type) {
+      case "head":
+        this.#begin(event);
+        return true;
+      case "data":
+        return this.#payload(event.data);
+      case "end":
+        this.#requestOver = true;
+        if (this.#stream?.http && event.trailers) this.#stream.http.requestTrailers = [...event.trailers];
+        this.#stream?.request.completeMessage();
+        return true;
+      case "closed":
+        if (!this.#stream) this.#close();
+        return false;
+      case "preface":
+        this.#becomeHttp2();
+        return false;
+      case "error":
+        this.#refuse(event);
+        return false;
+    }
+  }
+
+  get #bufsize(): number {
+    return this.#frontend.proxy.environment.config.global.tune.bufsize;
+  }
+
+  #begin(event: Extract<H1Event<RequestHead>, { type: "head" }>): void {
+    const { proxy, process } = this.#frontend;
+    const { time, config } = proxy.environment;
+    const now = time.monotonicMs();
+    const { head, framing, connection } = event;
+    const first = this.#requests++ === 0;
+    const stream = new Stream({
+      id: process.gauges.nextId(),
+      session: this.session,
+      client: this,
+      timing: {
+        begunAt: first ? this.session.acceptedAt + this.session.handshakeMs : this.#waitsSince,
+        begunWallMs: first ? this.session.acceptedWallMs : time.wallMs() - (now - this.#waitsSince),
+        requestBegunAt: this.#requestBegunAt ?? now,
+        requestAt: undefined,
+        dequeuedAt: undefined,
+        connectedAt: undefined,
+        responseAt: undefined,
+        endedAt: undefined,
+      },
+      bufsize: config.global.tune.bufsize,
+      transaction: new Transaction(head, framing, connection),
+    });
+    this.#requestBegunAt = undefined;
+    this.#stream = stream;
+    this.#unled = true;
+    this.#requestOver = false;
+    this.#responseOver = false;
+    this.#framing = undefined;
+    this.#mode = clientModeOfRequest(head.version, connection);
+    stream.bytes.clientIn = requestBytes(head);
+    stream.request.onRoom = () => this.#resume();
+    stream.response.onOutput = () => this.#send();
+    countRequest(this.#frontend, this.session, "h1");
+  }
+
+  #requestBegunAt: number | undefined;
+
+  #payload(data: Buffer): boolean {
+    const stream = this.#stream;
+    if (!stream) return true;
+    stream.bytes.clientIn += data.length;
+    if (stream.request.push(data)) return true;
+    this.#leadIfDue();
+    this.#socket.pause();
+    this.#deadline.clear();
+    return false;
+  }
+
+  /** There is room for more of the request. */
+  #resume(): void {
+    this.#socket.resume();
+    this.#advance();
+  }
+
+  #awaitMore(): void {
+    const { timeouts } = this.#frontend.proxy.config;
+    if (this.#stream) {
+      // In a request's payload, each piece may take as long as the client is given.
+      this.#deadline.set(this.#stream.timeouts.client ?? timeouts.client);
+      return;
+    }
+    if (this.#parser.pending === 0 || this.#requestBegunAt !== undefined) return;
+    this.#requestBegunAt = this.#frontend.proxy.environment.time.monotonicMs();
+    const limit = timeouts.httpRequest ?? timeouts.client;
+    if (limit !== undefined) this.#deadline.setAt(this.#waitsSince + limit);
+  }
+
+  /** Leads the stream, once what has come of its request is in its channel. */
+  #leadIfDue(): void {
+    const stream = this.#stream;
+    if (!stream || !this.#unled) return;
+    this.#unled = false;
+    if (this.#requestOver) this.#deadline.clear();
+    stream.frontend.log.streamBegun(stream);
+    const { runtime } = this.#frontend.proxy.environment;
+    new HttpLead(stream)
+      .run()
+      .catch((error: unknown) => {
+        runtime.log.alert(`internal error: ${(error as Error).stack ?? String(error)}`);
+        stream.abort("I", phaseOf(stream));
+      })
+      .finally(() => this.#streamOver(stream));
+  }
+
+  #streamOver(stream: Stream): void {
+    endStream(stream);
+    this.#frontend.process.gauges.streams--;
+    if (this.#stream !== stream) return;
+    this.#stream = undefined;
+    if (stream.aborted) {
+      this.#destroy();
+      return;
+    }
+    if (!this.#requestOver) this.#mode = "close";
+    if (this.#mode !== "keep-alive" || this.#closing || this.#frontend.stopping) {
+      this.#close();
+      return;
+    }
+    this.#await();
+    this.#socket.resume();
+    this.#advance();
+  }
+
+  // The response
+
+  sendInterim(head: ResponseHead): void {
+    const { http } = this.#stream ?? {};
+    if (!http || !isVersion11(http.requestLine.version)) return;
+    const written = writeResponseHead(head, { kind: "none" }, this.#responseOptions(http));
+    if (!written) return;
+    this.#writer.write(written.text);
+    this.#writer.flush();
+  }
+
+  sendHead(head: ResponseHead): void {
+    const stream = this.#stream;
+    const { http } = stream ?? {};
+    if (!stream || !http) return;
+    if (!this.#requestOver && http.responseFraming.kind !== "tunnel") this.#mode = "close";
+    if (this.#closing || this.#frontend.stopping) this.#mode = "close";
+    const written = writeResponseHead(head, http.responseFraming, this.#responseOptions(http));
+    if (!written) {
+      stream.abort("I", "H");
+      return;
+    }
+    this.#mode = written.mode;
+    this.#framing = written.framing;
+    this.#writer.write(written.text);
+    if (written.mode === "tunnel") {
+      this.#parser.becomeTunnel();
+      this.#requestOver = false;
+      stream.request.reopen();
+      this.#advance();
+    }
+  }
+
+  #responseOptions(http: Transaction): Parameters<typeof writeResponseHead>[2] {
+    return {
+      method: http.requestLine.method,
+      requestVersion: http.requestLine.version,
+      mode: this.#mode,
+      frontend: this.#httpMode,
+    };
+  }
+
+  get #httpMode(): HttpMode {
+    const { httpMode } = this.#frontend.proxy.config;
+    return httpMode === "close"
+      ? "httpclose"
+      : httpMode === "server-close"
+        ? "http-server-close"
+        : "keep-alive";
+  }
+
+  /** Sends what the response channel lets pass, as the framing asks. */
+  #send(): void {
+    const stream = this.#stream;
+    const framing = this.#framing;
+    if (!stream || !framing || this.#responseOver) return;
+    const { response, bytes } = stream;
+    while (!this.#writer.blocked) {
+      const output = response.take();
+      if (!output) break;
+      for (const piece of output) {
+        bytes.clientOut += piece.length;
+        this.#sendPiece(piece, framing);
+      }
+    }
+    if (response.outputLength > 0) {
+      // The client is slow: it has so long to take something.
+      this.#deadline.set(stream.timeouts.client ?? this.#frontend.proxy.config.timeouts.client);
+      return;
+    }
+    if (response.isDrained) this.#finishResponse(stream, framing);
+  }
+
+  #sendPiece(piece: Buffer, framing: Framing): void {
+    if (framing.kind === "none") return;
+    if (framing.kind !== "chunked") {
+      this.#writer.write(piece);
+      return;
+    }
+    this.#writer.write(chunkHead(piece.length));
+    this.#writer.write(piece);
+    this.#writer.write("\r\n");
+  }
+
+  #finishResponse(stream: Stream, framing: Framing): void {
+    this.#responseOver = true;
+    const { response, http } = stream;
+    if (response.inputEnd === "aborted" || (!response.complete && framing.kind === "chunked")) {
+      // The message broke off: the client must not take it for whole.
+      this.#writer.flush();
+      this.#mode = "close";
+      stream.endsBecause("S", "D");
+      stream.deliver();
+      return;
+    }
+    if (framing.kind === "chunked") this.#writer.write(lastChunk(http?.responseTrailers));
+    if (framing.kind === "close" || !response.complete) this.#mode = "close";
+    this.#writer.flush();
+    stream.deliver();
+  }
+
+  abort(): void {
+    this.#stream?.abort("K", phaseOf(this.#stream));
+    this.#destroy();
+  }
+
+  closeAfter(): void {
+    this.#closing = true;
+  }
+
+  closeWhenIdle(): void {
+    this.#closing = true;
+    if (!this.#stream && this.#parser.pending === 0) this.#close();
+  }
+
+  #expired(): void {
+    const stream = this.#stream;
+    if (stream) {
+      stream.abort("c", phaseOf(stream));
+      this.#destroy();
+      return;
+    }
+    // Between requests, and before the first byte of one, HAProxy goes without a word.
+    if (this.#requests > 0 && this.#parser.pending === 0) this.#close();
+    else this.#refuse({ type: "error", status: 408, reason: "timeout", part: "head", truncated: true });
+  }
+
+  /** Nothing more can be read from the client. */
+  #refuse(error: H1Error): void {
+    const stream = this.#stream;
+    if (stream) {
+      this.#leadIfDue();
+      this.#requestOver = true;
+      this.#mode = "close";
+      stream.endsBecause(error.truncated ? "C" : "P", phaseOf(stream));
+      stream.request.endInput("aborted");
+      return;
+    }
+    const reply = refuseRequest(this.#frontend, this.session, error, {
+      again: this.#requests > 0,
+      seen: this.#parser.pending > 0,
+    });
+    if (reply !== undefined) this.#writer.write(reply);
+    this.#close();
+  }
+
+  #becomeHttp2(): void {
+    const socket = this.#socket;
+    socket.off("data", this.#received);
+    socket.off("end", this.#ended);
+    socket.off("drain", this.#drained);
+    socket.off("close", this.#closed);
+    this.#deadline.stop();
+    socket.pause();
+    socket.unshift(this.#parser.rest());
+    const connection = new Http2Connection(socket, this.#parts);
+    this.#over = true;
+    this.#frontend.replace(this, connection);
+    connection.begin();
+  }
+
+  /** Ends the connection: what was written goes out, what still comes is not read. */
+  #close(): void {
+    this.#leave();
+    this.#writer.end();
+    const socket = this.#socket;
+    if (this.#inputEnded || this.#parser.pending === 0) {
+      socket.destroySoon();
+      return;
+    }
+    // Closing with unread bytes would reset the connection, and the answer might be lost.
+    socket.off("data", this.#received);
+    socket.resume();
+    const { time } = this.#frontend.proxy.environment;
+    const timer = time.after(lingerMs, () => socket.destroy(), { background: true });
+    socket.once("close", () => timer.cancel());
+  }
+
+  #destroy(): void {
+    this.#leave();
+    this.#writer.flush();
+    this.#socket.destroySoon();
+  }
+}
+
+/** Where a stream stands, as the logs' second letter has it. */
+export function phaseOf({ timing, server }: Stream): "R" | "Q" | "C" | "H" | "D" {
+  if (timing.requestAt === undefined) return "R";
+  if (timing.responseAt !== undefined) return "D";
+  if (timing.connectedAt !== undefined) return "H";
+  return server === undefined ? "Q" : "C";
+}

@@ -1,0 +1,90 @@
+import { isIPv4, isIPv6 } from "node:net";
+import type { ConnectionAddress } from "../stream/session.ts";
+
+/** What a PROXY protocol header says, and how long it is. */
+export interface ProxyHeader {
+  readonly size: number;
+  /** Undefined for `UNKNOWN` and `LOCAL`: the connection speaks for itself. */
+  readonly source?: ConnectionAddress;
+  readonly destination?: ConnectionAddress;
+}
+
+const signature = Buffer.from("\r\n\r\n\0\r\nQUIT\n", "latin1");
+const longestV1 = 107;
+const v2Head = 16;
+
+/**
+ * Reads a header of the PROXY protocol, version 1 or 2. Undefined while bytes
+ * are missing; `invalid` for what is none.
+ * Source: the protocol's specification; connection.c for what is accepted.
+ */
+export function readProxyHeader(bytes: Buffer): ProxyHeader | "invalid" | undefined {
+  const known = Math.min(bytes.length, signature.length);
+  if (known > 0 && bytes.compare(signature, 0, known, 0, known) === 0) {
+    return bytes.length < v2Head ? undefined : readV2(bytes);
+  }
+  const start = "PROXY ".slice(0, bytes.length);
+  if (bytes.toString("latin1", 0, start.length) !== start) return "invalid";
+  const end = bytes.indexOf("\n");
+  if (end < 0) return bytes.length > longestV1 ? "invalid" : undefined;
+  const line = bytes.toString("latin1", 0, end);
+  return line.endsWith("\r") ? readV1(line.slice(0, -1), end + 1) : "invalid";
+}
+
+function readV1(line: string, size: number): ProxyHeader | "invalid" {
+  const [, family, source = "", destination = "", from = "", to = "", ...rest] = line.split(" ");
+  if (family === "UNKNOWN") return { size };
+  const valid = family === "TCP4" ? isIPv4 : isIPv6;
+  if (family !== "TCP4" && family !== "TCP6") return "invalid";
+  if (rest.length > 0 || !valid(source) || !valid(destination)) return "invalid";
+  if (![from, to].every((port) => /^\d{1,5}$/.test(port) && Number(port) < 65_536)) return "invalid";
+  const version = family === "TCP4" ? 4 : 6;
+  return {
+    size,
+    source: { family: version, host: source, port: Number(from) },
+    destination: { family: version, host: destination, port: Number(to) },
+  };
+}
+
+/** Lengths of the addresses by family. */
+const lengths = { 1: 12, 2: 36, 3: 216 } as const;
+
+function readV2(bytes: Buffer): ProxyHeader | "invalid" | undefined {
+  const versionAndCommand = bytes.readUInt8(12);
+  const familyAndProtocol = bytes.readUInt8(13);
+  const size = v2Head + bytes.readUInt16BE(14);
+  if (versionAndCommand >> 4 !== 2) return "invalid";
+  if (bytes.length < size) return undefined;
+  const command = versionAndCommand & 15;
+  if (command === 0) return { size };
+  if (command !== 1) return "invalid";
+  const family = familyAndProtocol >> 4;
+  const body = bytes.subarray(v2Head, size);
+  if (family !== 1 && family !== 2 && family !== 3) return { size };
+  if (body.length < lengths[family]) return "invalid";
+  if (family === 3) return { size, ...unixAddresses(body) };
+  const width = family === 1 ? 4 : 16;
+  const host = (at: number): string =>
+    family === 1 ? [...body.subarray(at, at + 4)].join(".") : ipv6Text(body.subarray(at, at + 16));
+  const version = family === 1 ? 4 : 6;
+  return {
+    size,
+    source: { family: version, host: host(0), port: body.readUInt16BE(2 * width) },
+    destination: { family: version, host: host(width), port: body.readUInt16BE(2 * width + 2) },
+  };
+}
+
+function unixAddresses(body: Buffer): Pick<ProxyHeader, "source" | "destination"> {
+  const path = (at: number): string => body.toString("latin1", at, at + 108).replace(/\0.*$/s, "");
+  return {
+    source: { family: "unix", path: path(0) },
+    destination: { family: "unix", path: path(108) },
+  };
+}
+
+/** The canonical text of an IPv6 address. */
+function ipv6Text(bytes: Buffer): string {
+  const groups = Array.from({ length: 8 }, (_, i) => bytes.readUInt16BE(2 * i).toString(16));
+  // The URL parser knows how to shorten it.
+  return new URL(`http://[${groups.join(":")}]`).hostname.slice(1, -1);
+}

@@ -1,0 +1,74 @@
+import type { Duplex } from "node:stream";
+
+/** Below this, several pieces are sent as one: a copy costs less than a system call. */
+const joinedBytes = 65_536;
+
+/**
+ * Sends pieces to a socket with as few system calls as can be: what is written
+ * goes out at {@link SocketWriter.flush}, or by itself at the end of the turn.
+ * Strings are byte strings.
+ */
+export class SocketWriter {
+  readonly #socket: Duplex;
+  readonly #soon: (fn: () => void) => void;
+  #pieces: (string | Buffer)[] = [];
+  #pending = 0;
+  #asked = false;
+  /** Bytes handed to the socket so far. */
+  sent = 0;
+
+  constructor(socket: Duplex, soon: (fn: () => void) => void) {
+    this.#socket = socket;
+    this.#soon = soon;
+  }
+
+  /** The socket has enough to do; wait for its `drain`. */
+  get blocked(): boolean {
+    return this.#socket.writableNeedDrain || this.#pending >= joinedBytes;
+  }
+
+  write(piece: string | Buffer): void {
+    if (piece.length === 0) return;
+    this.#pieces.push(piece);
+    this.#pending += piece.length;
+    if (this.#asked) return;
+    this.#asked = true;
+    this.#soon(() => {
+      this.#asked = false;
+      this.flush();
+    });
+  }
+
+  /** Sends what was written. */
+  flush(): void {
+    const pieces = this.#pieces;
+    if (pieces.length === 0) return;
+    this.#pieces = [];
+    this.sent += this.#pending;
+    const small = this.#pending < joinedBytes;
+    this.#pending = 0;
+    if (!this.#socket.writable) return;
+    if (small) this.#send(joined(pieces));
+    else for (const piece of pieces) this.#send(piece);
+  }
+
+  #send(piece: string | Buffer): void {
+    if (typeof piece === "string") this.#socket.write(piece, "latin1");
+    else this.#socket.write(piece);
+  }
+
+  /** Sends what was written and ends this direction. */
+  end(): void {
+    this.flush();
+    this.#socket.end();
+  }
+}
+
+function joined(pieces: readonly (string | Buffer)[]): string | Buffer {
+  const [first = ""] = pieces;
+  if (pieces.length === 1) return first;
+  if (pieces.every((piece) => typeof piece === "string")) return pieces.join("");
+  return Buffer.concat(
+    pieces.map((piece) => (typeof piece === "string" ? Buffer.from(piece, "latin1") : piece)),
+  );
+}

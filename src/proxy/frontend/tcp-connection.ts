@@ -1,0 +1,196 @@
+import type { Socket } from "node:net";
+import { leadTcp } from "../stream/lead-tcp.ts";
+import { endStream } from "../stream/end-stream.ts";
+import type { Client } from "../stream/client.ts";
+import type { Session } from "../stream/session.ts";
+import { Stream } from "../stream/stream.ts";
+import type { ClientConnection } from "./client-connection.ts";
+import { Deadline } from "./deadline.ts";
+import type { Frontend } from "./frontend.ts";
+import type { Listener } from "./listener.ts";
+import { SocketWriter } from "./socket-writer.ts";
+
+/** What a connection of any protocol is made with. */
+export interface ConnectionParts {
+  readonly frontend: Frontend;
+  readonly listener: Listener;
+  readonly session: Session;
+}
+
+/** A client's connection in TCP mode: one stream, which lives as long. */
+export class TcpConnection implements ClientConnection, Client {
+  readonly protocol = "tcp";
+  readonly session: Session;
+  readonly #frontend: Frontend;
+  readonly #listener: Listener;
+  readonly #socket: Socket;
+  readonly #writer: SocketWriter;
+  readonly #stream: Stream;
+  readonly #deadline: Deadline;
+  #inputOver = false;
+  #outputOver = false;
+
+  constructor(socket: Socket, { frontend, listener, session }: ConnectionParts) {
+    const { environment } = frontend.proxy;
+    const { time } = environment;
+    this.session = session;
+    this.#frontend = frontend;
+    this.#listener = listener;
+    this.#socket = socket;
+    this.#writer = new SocketWriter(socket, (fn) => time.soon(fn));
+    this.#stream = new Stream({
+      id: frontend.process.gauges.nextId(),
+      session,
+      client: this,
+      timing: {
+        begunAt: session.acceptedAt,
+        begunWallMs: session.acceptedWallMs,
+        requestBegunAt: undefined,
+        requestAt: undefined,
+        dequeuedAt: undefined,
+        connectedAt: undefined,
+        responseAt: undefined,
+        endedAt: undefined,
+      },
+      bufsize: environment.config.global.tune.bufsize,
+    });
+    this.#deadline = new Deadline(time, () => this.#expired());
+  }
+
+  get streams(): Stream[] {
+    return [this.#stream];
+  }
+
+  get gone(): boolean {
+    return this.#socket.destroyed;
+  }
+
+  begin(): void {
+    const stream = this.#stream;
+    const socket = this.#socket;
+    const { gauges } = this.#frontend.process;
+    gauges.totalRequests++;
+    gauges.streams++;
+    gauges.totalStreams++;
+    this.session.streamCount++;
+    stream.request.onRoom = () => socket.resume();
+    stream.response.onOutput = () => this.#send();
+    socket.on("data", (data: Buffer) => this.#received(data));
+    socket.on("end", () => {
+      stream.request.endInput();
+      this.#armFin();
+      this.#look();
+    });
+    socket.on("drain", () => this.#send());
+    socket.on("error", () => undefined);
+    socket.once("close", () => this.#closed());
+    stream.request.onceChanged(() => this.#watchRequest());
+    this.#touch();
+    socket.resume();
+    void leadTcp(stream).finally(() => {
+      gauges.streams--;
+      this.#finish();
+    });
+  }
+
+  #received(data: Buffer): void {
+    const { request, bytes, timing } = this.#stream;
+    bytes.clientIn += data.length;
+    timing.requestBegunAt ??= this.#frontend.proxy.environment.time.monotonicMs();
+    this.#touch();
+    if (!request.push(data)) this.#socket.pause();
+  }
+
+  /** Sends what the response channel lets pass. */
+  #send(): void {
+    const { response, bytes } = this.#stream;
+    while (!this.#writer.blocked) {
+      const output = response.take();
+      if (!output) break;
+      for (const piece of output) {
+        bytes.clientOut += piece.length;
+        this.#writer.write(piece);
+      }
+      this.#touch();
+    }
+    if (response.isDrained && !this.#outputOver) {
+      this.#outputOver = true;
+      this.#writer.end();
+      this.#armFin();
+      this.#look();
+    }
+  }
+
+  /** Whether the server's side still takes what the client sends. */
+  #watchRequest(): void {
+    if (this.#stream.ended) return;
+    this.#look();
+    this.#stream.request.onceChanged(() => this.#watchRequest());
+  }
+
+  #look(): void {
+    const { request } = this.#stream;
+    this.#inputOver ||= request.outputClosed || (request.noMoreInput && request.isDrained);
+    if (this.#inputOver && this.#outputOver) this.#stream.deliver();
+  }
+
+  /** Activity in either direction puts the timeout off. */
+  #touch(): void {
+    const stream = this.#stream;
+    const tunnel = stream.timing.connectedAt === undefined ? undefined : stream.timeout("tunnel");
+    this.#deadline.set(tunnel ?? stream.timeouts.client ?? this.#frontend.proxy.config.timeouts.client);
+  }
+
+  #armFin(): void {
+    const { clientFin } = this.#frontend.proxy.config.timeouts;
+    if (clientFin !== undefined) this.#deadline.set(clientFin);
+  }
+
+  #expired(): void {
+    this.#stream.abort("C", this.#phase());
+  }
+
+  #phase(): "R" | "C" | "D" {
+    const { timing } = this.#stream;
+    if (timing.requestAt === undefined) return "R";
+    return timing.connectedAt === undefined && !this.#stream.responder ? "C" : "D";
+  }
+
+  #closed(): void {
+    const stream = this.#stream;
+    if (!stream.delivered) stream.abort("C", this.#phase());
+    this.#frontend.leave(this, this.#listener);
+  }
+
+  #finish(): void {
+    const stream = this.#stream;
+    this.#deadline.stop();
+    endStream(stream);
+    if (stream.aborted) this.#socket.destroy();
+    else {
+      this.#writer.end();
+      this.#socket.destroySoon();
+    }
+  }
+
+  sendInterim(): void {
+    // HTTP only.
+  }
+
+  sendHead(): void {
+    // HTTP only.
+  }
+
+  abort(): void {
+    this.#stream.abort("K", this.#phase());
+    this.#socket.destroy();
+  }
+
+  closeAfter(): void {
+    // It closes after its one stream anyway.
+  }
+
+  closeWhenIdle(): void {
+    // A TCP connection is never idle.
+  }
+}

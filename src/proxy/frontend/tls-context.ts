@@ -1,0 +1,116 @@
+import { X509Certificate } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createSecureContext, type SecureContext, type TLSSocketOptions } from "node:tls";
+import type { BindTls, TlsVersion } from "../../config/types.ts";
+import { HaluaError } from "../../errors.ts";
+
+const versions: Readonly<Record<TlsVersion, "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3">> = {
+  // Node.js has no SSLv3; the least it has is next to it.
+  SSLv3: "TLSv1",
+  "TLSv1.0": "TLSv1",
+  "TLSv1.1": "TLSv1.1",
+  "TLSv1.2": "TLSv1.2",
+  "TLSv1.3": "TLSv1.3",
+};
+
+/** A certificate that a `bind` line offers. */
+interface Offered {
+  readonly names: readonly string[];
+  readonly context: SecureContext;
+}
+
+/**
+ * What TLS connections of a `bind` line are made with: its certificates, one of
+ * which is chosen by the name the client asks for. Errors are E_CERTIFICATE and name the file.
+ */
+export class TlsContext {
+  readonly options: TLSSocketOptions;
+  #offered: readonly Offered[];
+  readonly #tls: BindTls;
+
+  constructor(tls: BindTls) {
+    this.#tls = tls;
+    this.#offered = tls.certificates.flatMap(filesOf).map((path) => this.#offer(path));
+    const first = this.#offered[0];
+    if (!first) throw new HaluaError("E_CERTIFICATE", "a 'bind' line with 'ssl' needs a 'crt' argument");
+    this.options = {
+      isServer: true,
+      secureContext: first.context,
+      SNICallback: (name, answer) => {
+        const found = this.#find(name) ?? (tls.strictSni ? undefined : first);
+        if (found) answer(null, found.context);
+        else answer(new Error(`no certificate for '${name}'`));
+      },
+      ...(tls.alpn && { ALPNProtocols: [...tls.alpn] }),
+      requestCert: tls.verify !== "none",
+      rejectUnauthorized: tls.verify === "required",
+    };
+  }
+
+  /** Reads the certificates again: what one of their files holds has changed. */
+  reload(): void {
+    this.#offered = this.#tls.certificates.flatMap(filesOf).map((path) => this.#offer(path));
+  }
+
+  #offer(path: string): Offered {
+    const tls = this.#tls;
+    try {
+      const pem = readFileSync(path);
+      const context = createSecureContext({
+        cert: pem,
+        key: keyOf(path, pem),
+        ...(tls.caFile !== undefined && { ca: readFileSync(tls.caFile) }),
+        ...(tls.crlFile !== undefined && { crl: readFileSync(tls.crlFile) }),
+        ...ciphers(tls),
+        ...(tls.curves !== undefined && { ecdhCurve: tls.curves }),
+        ...(tls.sigalgs !== undefined && { sigalgs: tls.sigalgs }),
+        ...(tls.minVersion && { minVersion: versions[tls.minVersion] }),
+        ...(tls.maxVersion && { maxVersion: versions[tls.maxVersion] }),
+      });
+      return { names: namesOf(pem), context };
+    } catch (error) {
+      throw new HaluaError(
+        "E_CERTIFICATE",
+        `unable to load certificate from file '${path}': ${(error as Error).message}`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** The certificate for a name: an exact one first, then one for all names of its domain. */
+  #find(name: string): Offered | undefined {
+    const wanted = name.toLowerCase();
+    const wildcard = wanted.replace(/^[^.]*/, "*");
+    return (
+      this.#offered.find(({ names }) => names.includes(wanted)) ??
+      this.#offered.find(({ names }) => names.includes(wildcard))
+    );
+  }
+}
+
+/** A path to a folder stands for all certificates in it. */
+function filesOf(path: string): string[] {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return [path];
+  return readdirSync(path)
+    .filter((name) => !name.startsWith(".") && !/\.(?:issuer|ocsp|sctl|key)$/.test(name))
+    .toSorted()
+    .map((name) => join(path, name));
+}
+
+/** The key stands in the same file, or beside it with `.key` at the end. */
+function keyOf(path: string, pem: Buffer): Buffer {
+  return pem.includes("PRIVATE KEY") ? pem : readFileSync(`${path}.key`);
+}
+
+function namesOf(pem: Buffer): string[] {
+  const { subject, subjectAltName = "" } = new X509Certificate(pem);
+  const common = /^CN=(.*)$/m.exec(subject)?.[1];
+  const names = [...subjectAltName.matchAll(/DNS:([^,\s]+)/g)].map(([, name = ""]) => name);
+  return [...names, ...(common === undefined ? [] : [common])].map((name) => name.toLowerCase());
+}
+
+function ciphers({ ciphers, ciphersuites }: BindTls): { ciphers?: string } {
+  const list = [ciphersuites, ciphers].filter((text) => text !== undefined);
+  return list.length > 0 ? { ciphers: list.join(":") } : {};
+}

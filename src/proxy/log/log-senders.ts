@@ -1,0 +1,29 @@
+import type { LogTarget } from "../../config/log-target.ts";
+import type { Time } from "../../time.ts";
+import { LogSender, type LogIdentity } from "./log-sender.ts";
+
+/** The senders of a process: one for a target and a tag, however many proxies log there. */
+export class LogSenders {
+  readonly #identity: LogIdentity;
+  readonly #time: Time;
+  readonly #senders = new Map<LogTarget, Map<string, LogSender>>();
+
+  constructor(identity: LogIdentity, time: Time) {
+    this.#identity = identity;
+    this.#time = time;
+  }
+
+  /** The sender to a target; undefined where it cannot be used (see {@link LogSender.refusal}). */
+  to(target: LogTarget, tag = this.#identity.tag): LogSender | undefined {
+    if (LogSender.refusal(target) !== undefined) return undefined;
+    let byTag = this.#senders.get(target);
+    if (!byTag) this.#senders.set(target, (byTag = new Map()));
+    let sender = byTag.get(tag);
+    if (!sender) byTag.set(tag, (sender = new LogSender(target, { ...this.#identity, tag }, this.#time)));
+    return sender;
+  }
+
+  close(): void {
+    for (const byTag of this.#senders.values()) for (const sender of byTag.values()) sender.close();
+  }
+}

@@ -1,0 +1,99 @@
+import { LOG_LEVELS } from "../../config/log-target.ts";
+import type { ProxyConfig } from "../../config/types.ts";
+import type { Expressions } from "../expressions/expressions.ts";
+import type { RuleContext } from "../rules/outcome.ts";
+import type { ConnectionAddress, Session } from "../stream/session.ts";
+import type { Stream } from "../stream/stream.ts";
+import type { LogSender } from "./log-sender.ts";
+import type { LogSenders } from "./log-senders.ts";
+
+const info = LOG_LEVELS.indexOf("info");
+const error = LOG_LEVELS.indexOf("err");
+
+type Format = (context: RuleContext) => string;
+
+/** Ends of a stream that are nobody's error (SF_ERR_NONE and SF_ERR_LOCAL). */
+const harmless: ReadonlySet<string> = new Set(["-", "L"]);
+
+/**
+ * The log of a proxy: a line for each of its streams, and for sessions that
+ * have none (strm_log() and sess_log() in log.c).
+ */
+export class ProxyLog {
+  readonly #config: ProxyConfig;
+  readonly #senders: readonly LogSender[];
+  readonly #format: Format | undefined;
+  readonly #errorFormat: Format | undefined;
+  readonly #structured: Format | undefined;
+
+  constructor(config: ProxyConfig, expressions: Expressions, senders: LogSenders) {
+    const { logFormat, errorLogFormat, logFormatSd } = config;
+    this.#config = config;
+    this.#senders = config.logs
+      .map((target) => senders.to(target, config.logTag))
+      .filter((sender) => sender !== undefined);
+    this.#format = logFormat && expressions.format(logFormat);
+    this.#errorFormat = errorLogFormat && expressions.format(errorLogFormat);
+    this.#structured = logFormatSd && expressions.format(logFormatSd);
+  }
+
+  /** Whether anybody listens. */
+  get isActive(): boolean {
+    return this.#senders.length > 0;
+  }
+
+  /** Sends a text of its own, at `level` 0..7. */
+  send(level: number, text: string): void {
+    for (const sender of this.#senders) sender.send(level, text);
+  }
+
+  /** A stream begins: without a format, HAProxy notes just that. */
+  streamBegun({ session }: Stream): void {
+    if (!this.isActive || this.#format) return;
+    const { name, mode } = this.#config;
+    const [source, destination] = [shown(session.source), shown(session.destination)];
+    this.send(info, `Connect from ${source} to ${destination} (${name}/${mode.toUpperCase()})`);
+  }
+
+  /** Writes the line of a stream, once; at its end, or with `option logasap` as soon as its answer begins. */
+  streamEnded(stream: Stream): void {
+    if (!this.isActive || !this.#format || stream.logged) return;
+    const { options } = this.#config;
+    if (stream.isMonitor || (options.has("dontlognull") && stream.bytes.clientIn === 0)) return;
+    stream.logged = true;
+    const isError = wasError(stream);
+    if (!isError && options.has("dontlog-normal")) return;
+    if (stream.logLevel === "silent") return;
+    const usual = isError && options.has("log-separate-errors") ? error : info;
+    const level = stream.logLevel === undefined ? usual : LOG_LEVELS.indexOf(stream.logLevel);
+    this.#write(level, this.#format, contextOf(stream.session, stream));
+  }
+
+  /** Writes the line of a connection that ended before it had a stream. */
+  sessionFailed(session: Session): void {
+    const format = this.#errorFormat ?? this.#format;
+    if (!this.isActive || !format) return;
+    const level = this.#config.options.has("log-separate-errors") ? error : info;
+    this.#write(level, format, contextOf(session, undefined));
+  }
+
+  #write(level: number, format: Format, context: RuleContext): void {
+    const text = format(context);
+    const structured = this.#structured?.(context);
+    for (const sender of this.#senders) sender.send(level, text, structured);
+  }
+}
+
+function wasError(stream: Stream): boolean {
+  const { endCause, redispatched, retries, http } = stream;
+  if (redispatched || !harmless.has(endCause)) return true;
+  return (endCause === "-" && retries > 0) || (http?.status ?? 0) >= 500;
+}
+
+function contextOf(session: Session, stream: Stream | undefined): RuleContext {
+  return { session, stream, direction: "response", final: true, mayWait: false };
+}
+
+function shown(address: ConnectionAddress): string {
+  return address.family === "unix" ? "unix:1" : `${address.host}:${address.port}`;
+}

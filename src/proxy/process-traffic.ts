@@ -1,0 +1,66 @@
+import { buildTraffic, type TrafficParts } from "./build-traffic.ts";
+import { Admission } from "./frontend/admission.ts";
+import type { FrontendProcess } from "./frontend/client-connection.ts";
+import { Frontend } from "./frontend/frontend.ts";
+import type { ListenTarget } from "./frontend/listener.ts";
+import { ProcessGauges } from "./frontend/process-gauges.ts";
+import type { Stream } from "./stream/stream.ts";
+import type { ProxyTraffic } from "./traffic.ts";
+
+/** How often a stopping process looks whether its last connection has gone. */
+const drainLookMs = 50;
+
+/** All traffic of a process: every proxy of its configuration, its listeners and its servers. */
+export class ProcessTraffic {
+  readonly gauges = new ProcessGauges();
+  readonly proxies: readonly ProxyTraffic[];
+  readonly frontends: readonly Frontend[];
+  readonly #parts: TrafficParts;
+
+  /** Throws HaluaError for what cannot be prepared; opens nothing yet. */
+  constructor(parts: TrafficParts, maxconn: number, inherited?: (target: ListenTarget) => ListenTarget) {
+    this.#parts = parts;
+    this.proxies = buildTraffic(parts);
+    const { gauges } = this;
+    const shared: FrontendProcess = {
+      gauges,
+      admission: new Admission(parts.runtime.time),
+      limit: {
+        maxconn,
+        get connections() {
+          return gauges.connections;
+        },
+      },
+    };
+    this.frontends = this.proxies
+      .filter(({ config: { kind, binds, disabled } }) => kind !== "backend" && binds.length > 0 && !disabled)
+      .map((proxy) => new Frontend(proxy, shared, inherited));
+  }
+
+  /** Opens the listeners, and lets servers be reached. Rejects with E_LISTEN. */
+  async open(): Promise<void> {
+    for (const frontend of this.frontends) await frontend.open();
+    for (const { servers } of this.proxies) servers?.start();
+  }
+
+  /** Streams that are under way. */
+  *streams(): Generator<Stream> {
+    for (const { clients } of this.frontends) for (const { streams } of clients) yield* streams;
+  }
+
+  /** Accepts no more; resolves when the last connection has ended, or after `atMostMs`. */
+  async drain(atMostMs: number | undefined): Promise<void> {
+    const { time } = this.#parts.runtime;
+    for (const frontend of this.frontends) frontend.stop();
+    const end = atMostMs === undefined ? Infinity : time.monotonicMs() + atMostMs;
+    while (this.gauges.connections > 0 && time.monotonicMs() < end) {
+      await new Promise<void>((resolve) => void time.after(drainLookMs, resolve));
+    }
+  }
+
+  /** Ends everything at once. */
+  close(): void {
+    for (const frontend of this.frontends) frontend.abort();
+    for (const { servers } of this.proxies) servers?.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { StickCounting } from "../stick/stick-counting.ts";
+import type { Stream } from "./stream.ts";
+
+const sticks = new StickCounting();
+
+/** The last of a stream: it is counted, logged, and lets go of what it held. To be called once. */
+export function endStream(stream: Stream): void {
+  const { environment } = stream.frontend;
+  stream.timing.endedAt ??= environment.time.monotonicMs();
+  countStatus(stream);
+  countBytes(stream);
+  stream.frontend.log.streamEnded(stream);
+  stream.end();
+  sticks.streamEnded(stream);
+  environment.scripts.streamEnded(stream);
+}
+
+/** The class of the answer's status, where the frontend and the backend count it. */
+function countStatus({ http, frontend, backend, backendChosen }: Stream): void {
+  if (!http || http.status < 0) return;
+  const kind = Math.floor(http.status / 100);
+  const stat = kind >= 1 && kind <= 5 ? `hrsp_${kind}xx` : "hrsp_other";
+  frontend.model.frontend.counters.add(stat, 1);
+  if (!backendChosen) return;
+  backend.model.backend.counters.add(stat, 1);
+  backend.model.backend.counters.add("req_tot", 1);
+}
+
+/** Bytes since the last time, in both directions and on both sides. */
+export function countBytes(stream: Stream): void {
+  const { bytes, counted, session, frontend, backend, backendChosen, server } = stream;
+  const seats = [frontend.model.frontend.counters, session.listener.counters];
+  if (backendChosen) seats.push(backend.model.backend.counters);
+  if (server) seats.push(server.model.counters);
+  for (const [side, stat] of byteStats) {
+    const fresh = bytes[side] - counted[side];
+    if (fresh === 0) continue;
+    for (const counters of seats) counters.add(stat, fresh);
+  }
+  sticks.bytes(stream, bytes.clientIn - counted.clientIn, bytes.serverIn - counted.serverIn);
+  Object.assign(counted, bytes);
+}
+
+/** `bin` and `reqbin` show one counter, as `bout` and `resbin` do (stats-proxy.c). */
+const byteStats = [
+  ["clientIn", "bin"],
+  ["serverOut", "reqbout"],
+  ["serverIn", "bout"],
+  ["clientOut", "resbout"],
+] as const;

@@ -1,0 +1,271 @@
+import { afterResponse, finishReply } from "../rules/after-response.ts";
+import { errorReply } from "../rules/error-replies.ts";
+import { RequestRun, ResponseRun } from "../rules/message-run.ts";
+import type { Decision, RuleContext } from "../rules/outcome.ts";
+import { isInterim } from "../http/message.ts";
+import type { ProxyTraffic } from "../traffic.ts";
+import { FilterChain } from "./filter-chain.ts";
+import { backendOf } from "./lead-tcp.ts";
+import { responseBytes } from "./message-bytes.ts";
+import { decide, orAborted, settle } from "./rule-steps.ts";
+import { StickCounting } from "../stick/stick-counting.ts";
+import type { Stream } from "./stream.ts";
+import type { EndCause, EndPhase } from "./timing.ts";
+import type { LocalReply } from "./transaction.ts";
+
+/** Where a stage leads: on to the next, or out, because the client has been answered or has gone. */
+type Stage = "go on" | "over";
+
+const sticks = new StickCounting();
+
+/**
+ * Leads an HTTP stream through its life, in the order of HAProxy's analysers:
+ * the rules of the frontend, the choice of a backend and its rules, then a
+ * service or a server, the rules on the response, and the payloads.
+ */
+export class HttpLead {
+  readonly #stream: Stream;
+  readonly #filters: FilterChain;
+
+  constructor(stream: Stream) {
+    this.#stream = stream;
+    this.#filters = new FilterChain(stream);
+  }
+
+  /** Resolves when the client has got everything it will get. */
+  async run(): Promise<void> {
+    const stream = this.#stream;
+    if ((await this.#request()) === "go on" && (await this.#answer()) === "go on") await this.#respond();
+    await delivered(stream);
+    if (!this.#filters.isEmpty) {
+      await this.#filters.stage("endAnalyze", stream.request);
+      await this.#filters.stage("endAnalyze", stream.response);
+    }
+  }
+
+  async #request(): Promise<Stage> {
+    const stream = this.#stream;
+    const { frontend } = stream;
+    const begun = this.#attach(frontend, 0);
+    if ((begun instanceof Promise ? await begun : begun) === "over") return "over";
+    sticks.httpRequest(stream);
+    const first = frontend.options.received(stream);
+    if (first !== "continue") return this.#end(first);
+    const own = this.#process(frontend);
+    if ((own instanceof Promise ? await own : own) === "over") return "over";
+    if (!stream.responder) {
+      const backend = backendOf(stream);
+      if (!backend) return this.#fail(503, "S", "C");
+      const entered = this.#enter(backend);
+      if ((entered instanceof Promise ? await entered : entered) === "over") return "over";
+    }
+    if (!this.#filters.isEmpty && (await this.#filters.stage("httpHeaders", stream.request)) === "error") {
+      return stream.aborted || stream.delivered ? "over" : this.#fail(400, "P", "R");
+    }
+    if (stream.aborted || stream.http?.responseIsLocal === true) return "over";
+    if (!stream.responder) frontend.options.leaving(stream);
+    stream.timing.requestAt = this.#now();
+    return "go on";
+  }
+
+  #attach(proxy: ProxyTraffic, before: number): Stage | Promise<Stage> {
+    if (proxy.filters.length === 0) return "go on";
+    if (!this.#filters.attach(proxy)) return this.#fail(500, "I", "R");
+    return this.#startFilters(before);
+  }
+
+  async #startFilters(before: number): Promise<Stage> {
+    const stage = await this.#filters.stage("startAnalyze", this.#stream.request, before);
+    return stage === "error" ? this.#fail(500, "P", "R") : "go on";
+  }
+
+  /** Gives the stream to a backend, which has its say where it is not the frontend again. */
+  #enter(backend: ProxyTraffic): Stage | Promise<Stage> {
+    const stream = this.#stream;
+    const before = this.#filters.count;
+    stream.backend = backend;
+    stream.backendChosen = true;
+    backend.servers?.enter(stream);
+    if (backend === stream.frontend) return "go on";
+    const attached = this.#attach(backend, before);
+    if (attached instanceof Promise) {
+      return attached.then((stage) => (stage === "over" ? stage : this.#process(backend)));
+    }
+    return attached === "over" ? attached : this.#process(backend);
+  }
+
+  /** The rules on a request that one proxy has. */
+  #process(proxy: ProxyTraffic): Stage | Promise<Stage> {
+    const stream = this.#stream;
+    const content = decide(stream, proxy, "tcp-request content", stream.request);
+    if (content instanceof Promise) {
+      return content.then((decision) =>
+        decision === "continue" ? this.#processHttp(proxy) : this.#end(decision),
+      );
+    }
+    return content === "continue" ? this.#processHttp(proxy) : this.#end(content);
+  }
+
+  #processHttp(proxy: ProxyTraffic): Stage | Promise<Stage> {
+    const decision = settle(this.#stream, new RequestRun(proxy, this.#stream), this.#stream.request);
+    if (decision instanceof Promise) return decision.then((settled) => this.#end(settled));
+    return this.#end(decision);
+  }
+
+  /** What a decision about a message means for it. */
+  #end(decision: Decision): Stage {
+    const stream = this.#stream;
+    if (stream.aborted) return "over";
+    if (typeof decision === "object") {
+      this.#reply(decision.reply);
+      return "over";
+    }
+    switch (decision) {
+      case "continue":
+      case "done":
+        return "go on";
+      case "abort":
+        // A script has sent its answer, or wants none.
+        if (stream.http?.responseIsLocal !== true) stream.client.abort();
+        return "over";
+      default:
+        stream.client.abort();
+        return "over";
+    }
+  }
+
+  /** Lets a service or a server answer; resolves once there is a response's head. */
+  async #answer(): Promise<Stage> {
+    const stream = this.#stream;
+    const { request, responder, backend } = stream;
+    this.#filters.filterData(request, () => this.#filterFailed("P", "D"));
+    if (responder) return this.#serve();
+    if (!backend.servers || backend.config.servers.length === 0) return this.#fail(503, "S", "C");
+    request.forwardAll();
+    const result = await orAborted(stream, backend.servers.exchange(stream));
+    if (result === "abort" || stream.aborted) return "over";
+    if (result !== "answered") return this.#fail(result.status, result.cause, result.phase);
+    stream.timing.responseAt ??= this.#now();
+    return "go on";
+  }
+
+  #serve(): Promise<Stage> {
+    const stream = this.#stream;
+    const { responder } = stream;
+    stream.endsBecause("L", "-");
+    return new Promise((resolve) => {
+      let headSent = false;
+      stream.onAbort(() => resolve("over"));
+      const onHead = (): void => {
+        headSent = true;
+        stream.timing.responseAt ??= this.#now();
+        resolve("go on");
+      };
+      const over = (ending: "done" | "failed"): void => {
+        stream.request.closeOutput();
+        if (headSent && ending === "done") stream.response.completeMessage();
+        else if (headSent) stream.response.endInput("aborted");
+        else resolve(this.#fail(500, "I", "H"));
+      };
+      responder?.answer(stream, onHead).then(over, () => over("failed"));
+    });
+  }
+
+  /** Passes the response on: its rules, its head, its payload. */
+  async #respond(): Promise<Stage> {
+    const stream = this.#stream;
+    const { http, response, frontend, backend, client } = stream;
+    if (!http?.response) return this.#fail(500, "I", "H");
+    http.status = http.response.status;
+    sticks.responseStatus(stream, http.status);
+    if (!this.#filters.isEmpty && (await this.#filters.stage("startAnalyze", response)) === "error") {
+      return this.#fail(502, "P", "H");
+    }
+    frontend.options.responded(stream);
+    const content = decide(stream, backend, "tcp-response content", response);
+    const inspected = this.#end(content instanceof Promise ? await content : content);
+    if (inspected === "over") return "over";
+    const decision = settle(stream, new ResponseRun(stream), response);
+    if (this.#end(decision instanceof Promise ? await decision : decision) === "over") return "over";
+    if (!stream.responder) backend.servers?.responded(stream);
+    const judged = frontend.options.judged(stream);
+    if (judged !== "continue") return this.#end(judged);
+    if (!this.#filters.isEmpty && (await this.#filters.stage("httpHeaders", response)) === "error") {
+      return stream.aborted || http.responseIsLocal ? "over" : this.#fail(502, "P", "H");
+    }
+    if (stream.aborted || http.responseIsLocal) return "over";
+    if (!afterResponse(stream)) return this.#fail(500, "P", "H");
+    const { response: head } = http;
+    http.status = head.status;
+    if (frontend.config.options.has("logasap")) frontend.log.streamEnded(stream);
+    this.#filters.filterData(response, () => this.#filterFailed("P", "D"));
+    if (isInterim(head.status)) return this.#fail(502, "P", "H");
+    stream.bytes.clientOut += responseBytes(head, head.reason);
+    client.sendHead(head);
+    response.forwardAll();
+    return "go on";
+  }
+
+  #filterFailed(cause: EndCause, phase: EndPhase): void {
+    this.#stream.abort(cause, phase);
+    this.#stream.client.abort();
+  }
+
+  /** Answers with an error page. */
+  #fail(status: number, cause: EndCause, phase: EndPhase): Stage {
+    const stream = this.#stream;
+    stream.endsBecause(cause, phase);
+    if (status >= 500) sticks.httpFailure(stream);
+    const context: RuleContext = {
+      session: stream.session,
+      stream,
+      direction: "request",
+      final: true,
+      mayWait: false,
+    };
+    this.#reply(errorReply(status, context));
+    return "over";
+  }
+
+  #reply(reply: LocalReply | undefined): void {
+    replyTo(this.#stream, reply);
+  }
+
+  #now(): number {
+    return this.#stream.session.frontend.environment.time.monotonicMs();
+  }
+}
+
+/**
+ * Answers a stream with a reply made here: what a server may have sent is
+ * dropped. Undefined breaks the connection off without an answer.
+ */
+export function replyTo(stream: Stream, reply: LocalReply | undefined): void {
+  const { http, response, request, client } = stream;
+  const finished = finishReply(reply, stream);
+  if (!http || !finished) {
+    client.abort();
+    return;
+  }
+  http.response = finished.head;
+  http.responseIsLocal = true;
+  const isHead = http.request.method === "HEAD";
+  const { length } = finished.body;
+  http.responseFraming = isHead ? { kind: "none", announced: "length" } : { kind: "length", length };
+  request.discardInput();
+  response.discardInput();
+  stream.bytes.clientOut += responseBytes(finished.head, finished.head.reason);
+  client.sendHead(finished.head);
+  if (!isHead) response.send(Buffer.from(finished.body, "latin1"));
+  response.completeMessage();
+  response.forwardAll();
+}
+
+/** Resolves when the client has got everything, or has gone. */
+function delivered(stream: Stream): Promise<void> | undefined {
+  if (stream.delivered || stream.aborted) return undefined;
+  return new Promise((resolve) => {
+    stream.onDelivered(resolve);
+    stream.onAbort(resolve);
+  });
+}

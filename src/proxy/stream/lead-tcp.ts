@@ -1,0 +1,120 @@
+import type { EndPhase } from "./timing.ts";
+import { FilterChain } from "./filter-chain.ts";
+import { decide, news, orAborted } from "./rule-steps.ts";
+import type { Stream } from "./stream.ts";
+import type { ProxyTraffic } from "../traffic.ts";
+
+/**
+ * Leads a TCP stream through its life: rules on what the client sends, the
+ * choice of a backend, a service or a server, rules on what comes back, then
+ * bytes in both directions until both have ended.
+ */
+export async function leadTcp(stream: Stream): Promise<void> {
+  const filters = new FilterChain(stream);
+  if (!filters.attach(stream.frontend)) return breakOff(stream, "I", "R");
+  if ((await filters.stage("startAnalyze", stream.request)) === "error") return breakOff(stream, "P", "R");
+  if (!(await passes(stream, stream.frontend))) return;
+  if (!stream.responder) {
+    const backend = backendOf(stream);
+    if (!backend) return breakOff(stream, "S", "C");
+    if (backend !== stream.frontend) {
+      const before = filters.count;
+      stream.backend = backend;
+      stream.backendChosen = true;
+      if (!filters.attach(backend)) return breakOff(stream, "I", "R");
+      if ((await filters.stage("startAnalyze", stream.request, before)) === "error") {
+        return breakOff(stream, "P", "R");
+      }
+      backend.servers?.enter(stream);
+      if (!(await passes(stream, backend))) return;
+    } else {
+      stream.backendChosen = true;
+      backend.servers?.enter(stream);
+    }
+  }
+  const onFilterError = (): void => stream.abort("P", "D");
+  // A service reads the input itself.
+  if (!stream.responder) {
+    filters.filterData(stream.request, onFilterError);
+    stream.request.forwardAll();
+  }
+  const { timing } = stream;
+  timing.requestAt = stream.session.frontend.environment.time.monotonicMs();
+  if (stream.responder) void serve(stream);
+  else if (!(await connected(stream))) return;
+  if ((await filters.stage("startAnalyze", stream.response)) === "error") return breakOff(stream, "P", "D");
+  if (!(await answerPasses(stream))) return;
+  filters.filterData(stream.response, onFilterError);
+  stream.response.forwardAll();
+  await ended(stream);
+  await filters.stage("endAnalyze", stream.request);
+  await filters.stage("endAnalyze", stream.response);
+}
+
+/** The backend that takes the stream: the first that a rule names, the default one, or the proxy itself. */
+export function backendOf(stream: Stream): ProxyTraffic | undefined {
+  const { frontend } = stream;
+  const own = frontend.config.kind === "listen" ? frontend : undefined;
+  return frontend.switching.backendFor(stream) ?? frontend.defaultBackend ?? own;
+}
+
+/** Whether the rules on content let it go on; they have ended it otherwise. */
+async function passes(stream: Stream, proxy: ProxyTraffic): Promise<boolean> {
+  const step = decide(stream, proxy, "tcp-request content", stream.request);
+  const decision = step instanceof Promise ? await step : step;
+  if (decision === "continue" || decision === "done" || decision === "close") return !stream.aborted;
+  breakOff(stream, "P", "R");
+  return false;
+}
+
+async function connected(stream: Stream): Promise<boolean> {
+  const backend = stream.backend.servers;
+  if (!backend) {
+    breakOff(stream, "S", "C");
+    return false;
+  }
+  const result = await orAborted(stream, backend.connect(stream));
+  if (result === "connected") return true;
+  if (result !== "abort") stream.endsBecause(result.cause, result.phase);
+  breakOff(stream, "S", "C");
+  return false;
+}
+
+/** Lets a service answer; what it sends passes as it comes. */
+async function serve(stream: Stream): Promise<void> {
+  const { responder } = stream;
+  const ending = await responder?.answer(stream, () => undefined);
+  if (ending === "failed") stream.abort("S", "D");
+  else stream.response.endInput();
+  stream.request.closeOutput();
+}
+
+/** Runs the rules on what comes back, once there is something. */
+async function answerPasses(stream: Stream): Promise<boolean> {
+  const { response, backend } = stream;
+  if (backend.rules["tcp-response content"].length === 0) return true;
+  while (response.inputLength === 0 && !response.noMoreInput && !stream.aborted) {
+    await news(stream, response, undefined);
+  }
+  const step = decide(stream, backend, "tcp-response content", response);
+  const decision = step instanceof Promise ? await step : step;
+  if (decision === "continue" || decision === "done") return !stream.aborted;
+  if (decision === "close") {
+    response.endInput();
+    return true;
+  }
+  breakOff(stream, "P", "D");
+  return false;
+}
+
+/** Resolves when both directions are over: everything has gone out, or nobody takes it. */
+async function ended(stream: Stream): Promise<void> {
+  await new Promise<void>((resolve) => {
+    stream.onDelivered(resolve);
+    stream.onAbort(resolve);
+  });
+}
+
+function breakOff(stream: Stream, cause: "I" | "P" | "S", phase: EndPhase): void {
+  stream.abort(cause, phase);
+}
