@@ -40,7 +40,13 @@ export function finishReply(reply: LocalReply | undefined, stream: Stream): Loca
   if (isFine(reply)) return reply;
   stream.endsBecause("P", stream.timing.responseAt === undefined ? "R" : "H");
   const wasInternal = http.status === 500;
-  const context: RuleContext = { session: stream.session, stream, direction: "response", final: true, mayWait: false };
+  const context: RuleContext = {
+    session: stream.session,
+    stream,
+    direction: "response",
+    final: true,
+    mayWait: false,
+  };
   const internal = errorReply(500, context);
   if (!internal) return undefined;
   if (wasInternal || !isFine(internal)) {

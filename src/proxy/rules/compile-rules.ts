@@ -1,5 +1,6 @@
 import type { Rule, Ruleset } from "../../config/actions.ts";
 import { compileAction } from "./actions/index.ts";
+import { ActionPlace } from "./actions/place.ts";
 import type { CompiledRule } from "./outcome.ts";
 import type { RuleHome } from "./rule-home.ts";
 
@@ -11,11 +12,10 @@ import type { RuleHome } from "./rule-home.ts";
 export function compileRules(rules: readonly Rule[], ruleset: Ruleset, home: RuleHome): CompiledRule[] {
   return rules.map((rule, i) => {
     const { action, condition, location } = rule;
-    const next = rules[i + 1];
     return {
       location,
       applies: condition ? home.expressions.condition(condition) : always,
-      run: compileAction(action, { home, ruleset, location, next }),
+      run: compileAction(action, new ActionPlace(home, ruleset, rule, rules[i + 1])),
     };
   });
 }

@@ -2,7 +2,9 @@ import type { Ruleset } from "../../config/actions.ts";
 import { errorReply } from "./error-replies.ts";
 import { countClientEvent, countEvent, countIntercepted, countServerEvent } from "./events.ts";
 import type { Answer, Decision, Outcome, Pause, RuleContext } from "./outcome.ts";
-import { countStickError, countStickFailure } from "./stick-events.ts";
+import { StickCounting } from "../stick/stick-counting.ts";
+
+const stickCounting = new StickCounting();
 
 /** What can end a list of rules. */
 export type Ending = Exclude<Outcome, "continue" | "wait" | Pause>;
@@ -82,7 +84,7 @@ function concludeHttp(ending: Refusal, context: RuleContext): Decision {
       else {
         countServerEvent("eresp", context);
         if (stream) {
-          countStickFailure(stream);
+          stickCounting.httpFailure(stream);
           stream.timing.responseAt = undefined;
         }
       }
@@ -98,7 +100,7 @@ function concludeAnswer(given: Answer, context: RuleContext): Decision {
   switch (given.kind) {
     case "deny":
       if (isRequest) {
-        if (stream) countStickError(stream);
+        if (stream) stickCounting.httpError(stream);
         countEvent("dreq", context);
       } else countEvent("dresp", context, true);
       stream?.endsBecause("P", phase);
@@ -108,7 +110,7 @@ function concludeAnswer(given: Answer, context: RuleContext): Decision {
       stream?.endsBecause("P", "T");
       break;
     case "auth":
-      if (stream) countStickError(stream);
+      if (stream) stickCounting.httpError(stream);
       countIntercepted(context);
       stream?.endsBecause("L", phase);
       break;

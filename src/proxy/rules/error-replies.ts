@@ -1,96 +1,169 @@
 import { readFileSync } from "node:fs";
-import type { HttpReply } from "../../config/actions.ts";
+import type { HttpReply, ReplyBody } from "../../config/actions.ts";
 import type { Config, ErrorReply, ProxyConfig } from "../../config/types.ts";
 import { HaluaError } from "../../errors.ts";
 import type { Expressions } from "../expressions/expressions.ts";
-import { errorPage } from "../http/error-pages.ts";
+import { errorPage, type Page } from "../http/error-pages.ts";
+import { readErrorFile } from "../http/errorfile.ts";
+import { Headers } from "../http/headers.ts";
+import { reasonOf } from "../http/status.ts";
 import type { LocalReply } from "../stream/transaction.ts";
 import type { RuleContext } from "./outcome.ts";
-import { parseRawReply, replyFrom, type RawReply } from "./raw-reply.ts";
-import { compileReply, type MakeReply } from "./replies.ts";
 
-/** What answers an error; nothing is sent where it gives undefined (an empty errorfile). */
-type Page = (context: RuleContext) => LocalReply | undefined;
+/** Makes a reply; undefined where nothing is to be sent (an empty errorfile). */
+export type MakeReply = (context: RuleContext) => LocalReply | undefined;
+
+/** What replies are made from: the sections they name, how their formats are written, the limits of files. */
+export interface ReplySources {
+  readonly config: Config;
+  readonly expressions: Expressions;
+}
 
 /**
- * What a proxy answers errors with: its `errorfile`, `errorloc`, `http-error`
- * and `errorfiles` lines. All files are read when it is made.
+ * What a proxy, or an http-errors section, answers errors with: its
+ * `errorfile`, `errorloc`, `http-error` and `errorfiles` lines. All files are
+ * read when it is made.
  */
 export class ErrorPages {
-  readonly #pages: ReadonlyMap<number, Page>;
+  readonly #pages: ReadonlyMap<number, MakeReply>;
 
   /** @throws HaluaError with HAProxy's text for a file that cannot be used */
-  constructor(config: Pick<ProxyConfig, "errors">, whole: Config, expressions: Expressions) {
+  constructor(of: Pick<ProxyConfig, "errors">, sources: ReplySources) {
     this.#pages = new Map(
-      [...config.errors].map(([status, reply]) => [status, compilePage(reply, whole, expressions)]),
+      [...of.errors].map(([status, reply]) => [status, compilePage(status, reply, sources)]),
     );
   }
 
-  /** The page of this proxy alone; undefined where it has none of its own. */
-  own(status: number): Page | undefined {
+  /** The page declared for a status; undefined where there is none. */
+  own(status: number): MakeReply | undefined {
     return this.#pages.get(status);
   }
 
-  /** The reply to an error: this proxy's page, the frontend's, or HAProxy's own. Undefined: nothing is sent. */
+  /**
+   * The reply to an error: this proxy's page, the frontend's, or HAProxy's own
+   * (http_error_message()). Undefined: nothing is sent, the connection is closed.
+   */
   reply(status: number, context: RuleContext): LocalReply | undefined {
     const page = this.own(status) ?? context.session.frontend.errorPages.own(status);
-    return page ? page(context) : builtIn(status);
+    return page ? page(context) : errorPage(status);
   }
 }
 
-/** The reply to an error of a stream: its backend's page, its frontend's, or HAProxy's own (http_error_message()). */
+/** The reply to an error of a stream, whose status it becomes. */
 export function errorReply(status: number, context: RuleContext): LocalReply | undefined {
   const { stream, session } = context;
   if (stream?.http) stream.http.status = status;
   return (stream?.backend ?? session.frontend).errorPages.reply(status, context);
 }
 
-const builtIns = new Map<number, RawReply>();
-
-/** HAProxy's page; that of 500 for a status that has none. */
-function builtIn(status: number): LocalReply {
-  let page = builtIns.get(status);
-  if (!page) {
-    page = parsed(errorPage(status)) as RawReply;
-    builtIns.set(status, page);
-  }
-  return replyFrom(page);
-}
-
-function compilePage(reply: ErrorReply, whole: Config, expressions: Expressions): Page {
+function compilePage(status: number, reply: ErrorReply, sources: ReplySources): MakeReply {
   switch (reply.kind) {
-    case "file": {
-      const raw = loadErrorFile(reply.path);
-      return () => raw && replyFrom(raw);
-    }
+    case "file":
+      return fileReply(reply.path, sources.config);
     case "location": {
       const { code, url } = reply;
-      const raw = parsed(
-        `HTTP/1.1 ${code} ${code === 302 ? "Found" : "See Other"}\r\nCache-Control: no-cache\r\n` +
-          `Content-length: 0\r\nLocation: ${url}\r\n\r\n`,
-      );
-      return () => raw && replyFrom(raw);
+      const text =
+        `HTTP/1.1 ${code} ${code === 302 ? "Found" : "See Other"}\r\n` +
+        `Cache-Control: no-cache\r\nContent-length: 0\r\nLocation: ${url}\r\n\r\n`;
+      return pageReply(text, `errorloc${code} ${status}`);
     }
     case "reply":
-      return compileReply(reply.reply, whole, expressions);
+      return compileReply(reply.reply, sources);
   }
 }
 
-/** Reads an errorfile. @throws HaluaError with HAProxy's text */
-export function loadErrorFile(path: string): RawReply | undefined {
+/** A reply that an errorfile holds whole. @throws HaluaError with HAProxy's text */
+function fileReply(path: string, { global }: Config): MakeReply {
   let text: string;
   try {
     text = readFileSync(path, "latin1");
-  } catch {
-    throw new HaluaError("E_USAGE", `error opening file '${path}'.`);
+  } catch (error) {
+    throw new HaluaError("E_USAGE", `error opening file '${path}'.`, { cause: error });
   }
-  const raw = parseRawReply(text);
-  if (typeof raw === "string") throw new HaluaError("E_USAGE", `'${path}': ${raw}`);
-  return raw;
+  return pageReply(text.slice(0, global.tune.bufsize), `'${path}'`);
 }
 
-function parsed(text: string): RawReply | undefined {
-  const raw = parseRawReply(text);
-  if (typeof raw === "string") throw new HaluaError("E_INTERNAL", `invalid error message: ${raw}`);
-  return raw;
+function pageReply(text: string, name: string): MakeReply {
+  const page = readErrorFile(text);
+  if (page === "empty") return () => undefined;
+  if ("error" in page) throw new HaluaError("E_USAGE", `${name}: ${page.error}`);
+  return () => copyOf(page);
+}
+
+/** A reply of its own: rules may change it. */
+function copyOf({ head, body }: Page): LocalReply {
+  return { head: { ...head, headers: head.headers.clone() }, body };
+}
+
+/**
+ * Prepares a reply of `http-request return`, `deny` and their kin, and of
+ * `http-error` (http_reply_to_htx()). Files are read now.
+ * @throws HaluaError with HAProxy's text for a file that cannot be used
+ */
+export function compileReply(reply: HttpReply, sources: ReplySources): MakeReply {
+  const { status, body } = reply;
+  switch (body.kind) {
+    case "default-errorfiles":
+      return (context) => errorReply(status, context);
+    case "errorfile":
+      return fileReply(body.path, sources.config);
+    case "errorfiles":
+      return sectionReply(reply, body.section, sources);
+    default:
+      return madeReply(reply, bodyText(body, sources), sources);
+  }
+}
+
+/** A section's page; without one for the status, an answer without a body. */
+function sectionReply(reply: HttpReply, name: string, sources: ReplySources): MakeReply {
+  const section = sources.config.httpErrors.find((each) => each.name === name);
+  const page = section && new ErrorPages(section, sources).own(reply.status);
+  return page ?? madeReply(reply, () => "", sources);
+}
+
+type Payload = Exclude<ReplyBody, { readonly kind: "default-errorfiles" | "errorfile" | "errorfiles" }>;
+
+function bodyText(body: Payload, { expressions }: ReplySources): (context: RuleContext) => string {
+  switch (body.kind) {
+    case "none":
+      return () => "";
+    case "string":
+      return () => body.text;
+    case "file": {
+      const text = readBody(body.path);
+      return () => text;
+    }
+    case "lf-string":
+    case "lf-file":
+      return expressions.format(body.format);
+  }
+}
+
+function readBody(path: string): string {
+  try {
+    return readFileSync(path, "latin1");
+  } catch (error) {
+    throw new HaluaError("E_USAGE", `error opening file '${path}'`, { cause: error });
+  }
+}
+
+function madeReply(
+  reply: HttpReply,
+  text: (context: RuleContext) => string,
+  { expressions }: ReplySources,
+): MakeReply {
+  const { status, contentType } = reply;
+  const reason = reasonOf(status);
+  const fields = reply.headers.map(({ name, value }) => ({ name, value: expressions.format(value) }));
+  return (context) => {
+    const body = text(context);
+    const headers = new Headers();
+    for (const { name, value } of fields) {
+      const made = value(context);
+      if (made !== "") headers.add(name, made);
+    }
+    headers.append("content-length", String(body.length));
+    if (body !== "" && contentType !== undefined) headers.append("content-type", contentType);
+    return { head: { version: "HTTP/1.1", status, reason, headers }, body };
+  };
 }

@@ -30,12 +30,12 @@ export function countServerEvent(stat: string, { stream }: RuleContext): void {
 
 /** The frontend answered before a backend was chosen. */
 export function countIntercepted({ session, stream }: RuleContext): void {
-  if (stream && chosenBackend(stream) === undefined) {
+  if (stream?.backend === session.frontend) {
     session.frontend.model.frontend.counters.add("intercepted", 1);
   }
 }
 
 /** The backend the stream goes to (SF_BE_ASSIGNED); undefined while only the frontend has it. */
-function chosenBackend({ backend, frontend, server }: Stream): ProxyTraffic | undefined {
-  return backend !== frontend || server ? backend : undefined;
+function chosenBackend({ backend, backendChosen }: Stream): ProxyTraffic | undefined {
+  return backendChosen ? backend : undefined;
 }

@@ -4,7 +4,6 @@ import { conclude } from "./conclusion.ts";
 import type { Decision, RuleContext } from "./outcome.ts";
 import { refusesHeaderNames } from "./header-names.ts";
 import { RuleRun } from "./run-rules.ts";
-import { countStickBackendRequest } from "./stick-events.ts";
 
 type Steps = Generator<RuleRun, Decision, Decision>;
 
@@ -96,18 +95,9 @@ class Driver {
 }
 
 function* requestSteps(proxy: ProxyTraffic, stream: Stream, context: () => RuleContext): Steps {
-  countStickBackendRequest(stream);
   const decision = yield new RuleRun(proxy.rules["http-request"], "http-request");
   if (decision !== "continue") return decision;
   if (refusesHeaderNames(proxy.config, stream)) return conclude("deny", "http-request", context());
-  if (!stream.responder) {
-    const page = proxy.options.statsPage;
-    if (page?.accepts(stream)) {
-      stream.responder = page.responder();
-      const verdict = yield new RuleRun(page.rules, "http-request");
-      if (verdict !== "continue") return verdict;
-    }
-  }
   if (stream.responder) return "continue";
   return proxy.options.redirect(context());
 }

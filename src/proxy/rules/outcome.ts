@@ -36,7 +36,8 @@ export interface Pause {
 
 /** An answer made here. */
 export interface Answer {
-  readonly reply: LocalReply;
+  /** Undefined: nothing is sent, the connection is closed (an empty errorfile). */
+  readonly reply: LocalReply | undefined;
   /** What ends with it: how it is counted and logged. */
   readonly kind: "return" | "deny" | "tarpit" | "redirect" | "auth" | "script" | "error" | "monitor";
 }
@@ -53,8 +54,7 @@ export interface Answer {
  * - `abort`: the stream has been answered or ended already
  * - an answer: send it, and nothing of the message goes further
  */
-export type Decision =
-  "continue" | "done" | "wait" | "reject" | "close" | "silent-drop" | "abort" | Answer;
+export type Decision = "continue" | "done" | "wait" | "reject" | "close" | "silent-drop" | "abort" | Answer;
 
 /** Where a rule runs. */
 export interface RuleContext {

@@ -27,12 +27,15 @@ import type { HeaderForwarding } from "../../config/types.ts";
 import { pathOf } from "../http/uri.ts";
 import type { ConnectionAddress } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
+import type { Transaction } from "../stream/transaction.ts";
+import { cacheabilityOf } from "./cacheability.ts";
+import { captureClientCookie, captureServerCookie } from "./captured-cookies.ts";
 import { captureHeaders } from "./captures.ts";
-import { captureClientCookie } from "./captured-cookies.ts";
-import { errorReply } from "./error-replies.ts";
 import { conclude } from "./conclusion.ts";
+import { errorReply } from "./error-replies.ts";
 import { networkTest, type NetworkTest } from "./networks.ts";
-import type { Decision, RuleContext } from "./outcome.ts";
+import type { Answer, Decision, RuleContext } from "./outcome.ts";
+import { compileRedirect } from "./redirects.ts";
 import type { RuleHome } from "./rule-home.ts";
 
 /** An `option forwardfor` or `option originalto`, prepared. */
@@ -49,6 +52,10 @@ export class RequestOptions {
   readonly #home: RuleHome;
   readonly #monitorFails: readonly ((context: RuleContext) => boolean | "missing")[];
   readonly #uniqueId: ((context: RuleContext) => string) | undefined;
+  readonly #redirects: readonly {
+    readonly applies: ((context: RuleContext) => boolean | "missing") | undefined;
+    readonly answer: (context: RuleContext) => Answer | undefined;
+  }[];
 
   constructor(home: RuleHome) {
     const { config, expressions } = home;
@@ -57,6 +64,10 @@ export class RequestOptions {
     this.originalTo = config.originalTo && prepareForwarding(config.originalTo);
     this.#monitorFails = config.monitorFail.map((condition) => expressions.condition(condition));
     this.#uniqueId = config.uniqueIdFormat && expressions.format(config.uniqueIdFormat);
+    this.#redirects = config.redirects.map((redirect) => ({
+      applies: redirect.condition && expressions.condition(redirect.condition),
+      answer: compileRedirect(redirect, expressions),
+    }));
   }
 
   /** Moment 1. An answer where the request asks whether this proxy lives. */
@@ -66,6 +77,7 @@ export class RequestOptions {
     if (!http) return "continue";
     const { request } = http;
     if (config.monitorUri !== undefined && isMonitor(request.uri, config.monitorUri)) {
+      stream.isMonitor = true;
       return this.#answerMonitor(requestContext(stream));
     }
     if (config.options.has("http-use-proxy-header") && !/^[/*]/.test(request.uri)) {
@@ -82,11 +94,20 @@ export class RequestOptions {
     return conclude({ kind: "monitor", reply }, "http-request", context);
   }
 
+  /** The `redirect` lines: within {@link RequestRun}. */
+  redirect(context: RuleContext): Decision {
+    for (const { applies, answer } of this.#redirects) {
+      if (applies && applies(context) !== true) continue;
+      const given = answer(context);
+      return given ? conclude(given, "http-request", context) : "done";
+    }
+    return "continue";
+  }
+
   /** The id that `unique-id-format` gives a request, made when it is first asked for; undefined without such a line. */
   uniqueId(stream: Stream): string | undefined {
-    const { http } = stream;
-    if (!http || !this.#uniqueId) return undefined;
-    return (http.uniqueId ??= this.#uniqueId(requestContext(stream)));
+    if (!this.#uniqueId) return undefined;
+    return (stream.uniqueId ??= this.#uniqueId(requestContext(stream)));
   }
 
   /** Moment 3. */
@@ -108,6 +129,25 @@ export class RequestOptions {
     const headers = stream.http?.response?.headers;
     if (headers) captureHeaders(headers, this.#home.config.responseCaptures, stream.responseCaptures);
   }
+
+  /** Moment 7, with what the backend's options say. */
+  judged(stream: Stream): Decision {
+    const { http, backend, server } = stream;
+    if (!http?.response) return "continue";
+    captureServerCookie(stream);
+    if (!backend.config.options.has("checkcache") || !letsCachesKeepCookies(http)) return "continue";
+    const { name } = backend.config;
+    const from = `${name}, server ${server?.config.name ?? "<dispatch>"}`;
+    backend.model.host.alert(`Blocking cacheable cookie in response from instance ${from}.`, name);
+    return conclude("deny", "http-response", { ...requestContext(stream), direction: "response" });
+  }
+}
+
+function letsCachesKeepCookies(http: Transaction): boolean {
+  const headers = http.response?.headers;
+  if (!headers?.has("set-cookie") && !headers?.has("set-cookie2")) return false;
+  const { response, cookies } = cacheabilityOf(http);
+  return response && cookies;
 }
 
 /** Moment 4: tells the server its name, where its backend wants it (http_handle_send_name?). */

@@ -71,8 +71,9 @@ export class RuleRun implements RuleProgress {
     const pauses = typeof outcome === "object" && "wakeAfterMs" in outcome;
     if (outcome === "wait" || pauses) {
       if (!context.mayWait) return this.#end("error", rule, context);
-      const { time } = context.session.frontend.environment;
-      if (pauses) this.wakeAt = time.monotonicMs() + outcome.wakeAfterMs;
+      const now = context.session.frontend.environment.time.monotonicMs();
+      if (pauses) this.wakeAt = now + outcome.wakeAfterMs;
+      else if (this.wakeAt !== undefined && this.wakeAt <= now) this.wakeAt = undefined;
       this.#resumes = true;
       this.isFirst = false;
       return "wait";
@@ -80,7 +81,11 @@ export class RuleRun implements RuleProgress {
     return this.#end(outcome, rule, context);
   }
 
-  #end(outcome: Exclude<Outcome, "wait" | "continue" | { readonly wakeAfterMs: number }>, rule: CompiledRule, context: RuleContext): Decision {
+  #end(
+    outcome: Exclude<Outcome, "wait" | "continue" | { readonly wakeAfterMs: number }>,
+    rule: CompiledRule,
+    context: RuleContext,
+  ): Decision {
     if (context.stream) context.stream.lastRule = rule.location;
     this.#at = this.#rules.length;
     this.#resumes = false;
