@@ -24,11 +24,14 @@ const yielded: Resumed = { status: "yielded" };
 /** A Lua coroutine run by the host: one call of a function, resumed until it ends. */
 export class Coroutine {
   readonly thread: LuaThread;
+  /** Tells the state's collections that the thread is in use. */
+  readonly held: unknown;
   #arguments: number;
 
   /** Prepares a call of `fn` on a new thread beside `L`. */
   constructor(L: LuaThread, fn: LuaFunction, args: readonly HostValue[]) {
     this.thread = lua.lua_newthread(L);
+    this.held = lua.lua_toproxy(L, -1);
     lua.lua_pop(L, 1);
     lua.lua_checkstack(this.thread, args.length + 2);
     fn.pushTo(this.thread);

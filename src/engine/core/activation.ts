@@ -7,7 +7,9 @@ import type { CallInfo, Entry, LuaFrame, Thread, Value } from "./model.ts";
 import { concat } from "./access.ts";
 import { allocate } from "./account.ts";
 import { compileFast, compileResume } from "./compile/compile.ts";
-import { EVENT, MASK, callHook, isTraced, lineIsSeen, spent } from "./hooks.ts";
+import { unwindToCollect } from "./collect.ts";
+import { EVENT, MASK, callHook, endInterrupt, isTraced, lineIsSeen, spent } from "./hooks.ts";
+import { activeLocals } from "./names.ts";
 import { OP } from "./opcodes.ts";
 import { recent } from "./recent.ts";
 import { allResults, regs, UNWIND } from "./regs.ts";
@@ -57,6 +59,18 @@ class Activation extends Frame implements LuaFrame {
     return runFrame(this);
   }
 
+  override eachValue(visit: (v: unknown) => void): void {
+    visit(this.fn);
+    const live = liveRegisters(this);
+    for (let r = 0; r < live; r++) {
+      const cell = this.C[r];
+      visit(cell === undefined ? this.R[r] : cell.v);
+    }
+    this.va.forEach(visit);
+    this.rest?.forEach(visit);
+    if (this.redo) this.m.forEach(visit);
+  }
+
   set(r: number, v: Value): void {
     const cell = this.C[r];
     if (cell === undefined) this.R[r] = v;
@@ -65,6 +79,23 @@ class Activation extends Frame implements LuaFrame {
 }
 
 const NONE: Value[] = [];
+
+/** How many registers of a frame are in use, the first ones: what is above, PUC's collector does not see either. */
+function liveRegisters(frame: Activation): number {
+  const { proto, pc } = frame;
+  if (frame.redo)
+    return frame.hooked || proto.lineinfo.length === 0 ? proto.maxstack : activeLocals(proto, pc);
+  const a = proto.code[pc * 4 + 1] ?? 0;
+  switch (proto.code[pc * 4]) {
+    case OP.CALL:
+    case OP.TAILCALL:
+      return a;
+    case OP.TFORCALL:
+      return a + 3;
+    default:
+      return proto.maxstack;
+  }
+}
 
 function runFrame(frame: Activation): Value {
   const { proto } = frame;
@@ -86,7 +117,7 @@ function suspend(frame: Activation): Value {
   if (L.hookYield) {
     L.hookYield = false;
     frame.redo = true;
-    frame.hooked = isTraced(L);
+    frame.hooked = isTraced(L) && !regs.deep;
   }
   L.unw.push(frame);
   return UNWIND;
@@ -174,7 +205,7 @@ function begin(fn: LuaFunction, ci: CallInfo, params: Value[], va: Value[]): Val
     return runFrame(frame);
   }
   ci.pc = 0;
-  if (!spent(L)) return GO;
+  if (!stopsForCollection(L) && (regs.budget >= 0 || !spent(L))) return GO;
   return suspend(newActivation(fn, ci, params, va));
 }
 
@@ -205,6 +236,8 @@ function callResume(this: LuaFunction, ...args: Value[]): Value {
 function loopSpent(L: Thread, steps: number): boolean {
   regs.budget -= steps;
   if (regs.budget >= 0) return false;
+  if (stopsForCollection(L)) return true;
+  if (regs.budget >= 0) return false;
   if (isTraced(L) && L.ci.frame?.fn !== L.ci.fn) {
     L.hookYield = true;
     unwind(L);
@@ -218,6 +251,15 @@ export function seeHooks(): Value {
   const { L } = regs;
   regs.n = 0;
   return isTraced(L) && L.ci.frame?.fn !== L.ci.fn ? unwind(L) : undefined;
+}
+
+/** Whether the running code is to unwind for a collection that is due. */
+function stopsForCollection(L: Thread): boolean {
+  if (!regs.interrupted) return false;
+  endInterrupt();
+  if (!unwindToCollect(L)) return false;
+  L.hookYield = true;
+  return true;
 }
 
 /** Has fast code go on in the traced form: it unwinds, and an empty call brings it back. */

@@ -6,7 +6,7 @@
 /* eslint-disable prefer-rest-params -- whether an argument was given at all matters, and a rest array costs */
 import { rawEquals, rawSet } from "./access.ts";
 import { callValue } from "./calls.ts";
-import { newThread, resume, whyNotResumable } from "./coroutines.ts";
+import { newThread, resume, UNWOUND, whyNotResumable } from "./coroutines.ts";
 import { metatableOf, position, raise, STATUS, typeName } from "./errors.ts";
 import { watched } from "./hooks.ts";
 import { handled, hostEntry } from "./host-call.ts";
@@ -185,17 +185,55 @@ function resumeWith(co: Thread, args: Value[]): number {
     f = co.stack[--co.top];
     co.stack.length = co.top;
   }
-  return resume(co, f, args);
+  return resume(co, f, args, true);
+}
+
+/** A resumption that had to unwind because all had to. */
+class ResumeFrame extends Frame {
+  readonly co: Thread;
+  readonly fn: LuaFunction;
+  readonly finish: (status: number, co: Thread, ci: CallInfo) => Value;
+  constructor(ci: CallInfo, fn: LuaFunction, co: Thread, finish: ResumeFrame["finish"]) {
+    super(ci);
+    this.fn = fn;
+    this.co = co;
+    this.finish = finish;
+  }
+
+  override resume(): Value {
+    const { ci, co } = this;
+    regs.L.ci = ci;
+    ci.fn = this.fn;
+    return resumed(resume(co, undefined, [], true), this);
+  }
+
+  override eachValue(visit: (v: unknown) => void): void {
+    visit(this.fn);
+    visit(this.co);
+  }
+}
+
+/** What a resumption gives: its results, or UNWIND. */
+function resumed(status: number, frame: ResumeFrame): Value {
+  if (status !== UNWOUND) return frame.finish(status, frame.co, frame.ci);
+  const { L } = regs;
+  L.pendingCi = L.ci;
+  L.unw.push(frame);
+  return UNWIND;
 }
 
 const resumeEntry: Entry = function (this: LuaFunction, co: Value, ...args: Value[]): Value {
   if (!(co instanceof Thread)) return slow(this, arguments);
   const ci = enter(regs.L, this);
   const status = resumeWith(co, args);
-  regs.L.ci = ci.prev ?? ci;
-  const values = co.transfer;
-  return results([status <= STATUS.YIELD, ...values]);
+  if (status === UNWOUND) return resumed(status, new ResumeFrame(ci, this, co, giveStatus));
+  return giveStatus(status, co, ci);
 };
+
+function giveStatus(status: number, co: Thread, ci: CallInfo): Value {
+  regs.L.ci = ci.prev ?? ci;
+  return results([status <= STATUS.YIELD, ...co.transfer]);
+}
 
 const wrapped: Entry = function (this: LuaFunction, ...args: Value[]): Value {
   const co = this.host?.up[0];
@@ -205,15 +243,20 @@ const wrapped: Entry = function (this: LuaFunction, ...args: Value[]): Value {
   // As PUC tells it: a thread with nothing on its stack is dead, be it the running one.
   if (co === L && args.length === 0) raise(`${position(ci.prev ?? ci)}cannot resume dead coroutine`);
   const status = resumeWith(co, args);
+  if (status === UNWOUND) return resumed(status, new ResumeFrame(ci, this, co, giveValues));
+  return giveValues(status, co, ci);
+};
+
+function giveValues(status: number, co: Thread, ci: CallInfo): Value {
   const values = co.transfer;
   if (status > STATUS.YIELD) {
     const [error] = values;
     raise(typeof error === "string" && ci.prev ? position(ci.prev) + error : error);
   }
-  L.ci = ci.prev ?? ci;
+  regs.L.ci = ci.prev ?? ci;
   if (values.length === 1) return one(values[0]);
   return results(values);
-};
+}
 
 const wrap: Entry = function (this: LuaFunction, f: Value): Value {
   if (!(f instanceof LuaFunction)) return slow(this, arguments);

@@ -1,9 +1,16 @@
-/** lua_gc and the end of a state. */
+/** Collections, the `__gc` metamethods they call, lua_gc, and the end of a state. */
 import { metamethod } from "./calls.ts";
-import type { Global, Table, Thread, Userdata } from "./model.ts";
-import { callHere } from "./run.ts";
-import { collectNow, memoryOf, release } from "./memory.ts";
+import { STATUS } from "./errors.ts";
+import { loadBudget, storeBudget } from "./hooks.ts";
+import { Frame, LuaFunction, throwLua } from "./model.ts";
+import type { CallInfo, Global, Table, Thread, Userdata, Value } from "./model.ts";
+import { callHere, canUnwindAll, unwindAll } from "./run.ts";
+import { collectHeap } from "./mark.ts";
+import { collectNow, forget, memoryOf, release } from "./memory.ts";
 import { toLuaError } from "./native-errors.ts";
+import { collectLater } from "./pace.ts";
+import { regs } from "./regs.ts";
+import { endCycle, step } from "./steps.ts";
 
 /** What lua_gc can be asked for. */
 const GC = {
@@ -18,23 +25,80 @@ const GC = {
   ISRUNNING: 9,
 };
 
-interface Tuning {
-  running: boolean;
-  pause: number;
-  stepmul: number;
+/** Goes on where the running code stopped for a collection, after the finalizers have run. */
+class CollectFrame extends Frame {
+  /** The host function that asked for it, with its result; undefined when nobody did. */
+  readonly asked: { readonly fn: LuaFunction | null; readonly result: Value } | undefined;
+  constructor(ci: CallInfo, asked: CollectFrame["asked"]) {
+    super(ci);
+    this.asked = asked;
+  }
+
+  override resume(): Value {
+    const { L } = regs;
+    const { ci, asked } = this;
+    L.ci = ci;
+    if (asked) ci.fn = asked.fn;
+    finalizeUnreachable(L);
+    if (asked && ci.prev) L.ci = ci.prev;
+    regs.n = asked ? 1 : 0;
+    return asked?.result;
+  }
 }
 
-const tunings = new WeakMap<object, Tuning>();
+/** Called when all is unwound: the stack of the outermost thread. */
+const collector = new LuaFunction(
+  () => {
+    collectUnwound(regs.L);
+    regs.n = 0;
+    return undefined;
+  },
+  null,
+  [],
+  null,
+);
 
-function tuningOf(L: Thread): Tuning {
-  let tuning = tunings.get(L.G);
-  if (!tuning) tunings.set(L.G, (tuning = { running: true, pause: 200, stepmul: 200 }));
-  return tuning;
+function collectUnwound(L: Thread): void {
+  forget(L);
+  const running: Thread[] = [];
+  for (let co: Thread | null = L; co !== null; co = co.from) running.push(co);
+  const { due, size } = collectHeap(L.G, running);
+  L.G.unreachable.push(...due);
+  collectLater(L.G, size);
 }
 
-/** lua_gc: JavaScript collects when it likes; the settings are kept and given back. */
+/**
+ * Has the running code unwind for a collection, after which it goes on: the
+ * caller saves its frame and returns UNWIND. False where frames cannot be seen.
+ */
+export function unwindToCollect(L: Thread): boolean {
+  if (!canUnwindAll(L)) return false;
+  L.unw.push(new CollectFrame(L.ci, undefined));
+  unwindAll(L, collector);
+  return true;
+}
+
+/**
+ * A full collection for the running host function, which returns what this
+ * gives. Where a state cannot tell the difference, and where frames cannot be
+ * seen, only JavaScript's own collector runs.
+ */
+export function collectFor(L: Thread, result: Value): number {
+  const { G } = L;
+  collectNow(G);
+  endCycle(G);
+  if (!G.collected || !canUnwindAll(L)) {
+    L.stack[L.top++] = result;
+    return 1;
+  }
+  L.unw.push(new CollectFrame(L.ci, { fn: L.ci.fn, result }));
+  unwindAll(L, collector);
+  return -1;
+}
+
+/** lua_gc. */
 export function collect(L: Thread, what: number, data: number): number {
-  const tuning = tuningOf(L);
+  const { tuning } = L.G;
   switch (what) {
     case GC.STOP:
       tuning.running = false;
@@ -43,14 +107,15 @@ export function collect(L: Thread, what: number, data: number): number {
       tuning.running = true;
       return 0;
     case GC.COLLECT:
-      collectNow(L.G);
+      collectAtOnce(L);
       return 0;
     case GC.COUNT:
       return Math.floor(memoryOf(L.G) / 1024);
     case GC.COUNTB:
       return Math.floor(memoryOf(L.G)) % 1024;
     case GC.STEP:
-      collectNow(L.G);
+      if (!step(L.G, data)) return 0;
+      collectAtOnce(L);
       return 1;
     case GC.SETPAUSE: {
       const before = tuning.pause;
@@ -59,13 +124,48 @@ export function collect(L: Thread, what: number, data: number): number {
     }
     case GC.SETSTEPMUL: {
       const before = tuning.stepmul;
-      tuning.stepmul = data;
+      tuning.stepmul = Math.max(data, 40);
       return before;
     }
     case GC.ISRUNNING:
       return tuning.running ? 1 : 0;
     default:
       return -1;
+  }
+}
+
+/** A full collection asked for by the host, if no Lua function is running. */
+function collectAtOnce(L: Thread): void {
+  const { G } = L;
+  collectNow(G);
+  endCycle(G);
+  if (!G.collected || regs.L.ci !== regs.L.base) return;
+  collectUnwound(regs.L.G === G ? regs.L : (G.main ?? L));
+  finalizeUnreachable(G.main ?? L);
+}
+
+/** Calls the finalizers that are due. An error in one ends the round; the others wait for the next. */
+function finalizeUnreachable(L: Thread): void {
+  const { unreachable } = L.G;
+  for (let object = unreachable.shift(); object !== undefined; object = unreachable.shift()) {
+    const finalizer = metamethod(object, "__gc");
+    if (!(finalizer instanceof LuaFunction)) continue;
+    const { inHook, finalizedAt } = L;
+    storeBudget(L);
+    L.inHook = true;
+    L.finalizedAt = L.ci;
+    loadBudget(L);
+    try {
+      callHere(L, finalizer, [object]);
+    } catch (thrown) {
+      const { value } = toLuaError(L, thrown);
+      const why = typeof value === "string" ? value : "no message";
+      throwLua(`error in __gc metamethod (${why})`, STATUS.ERRGCMM);
+    } finally {
+      L.inHook = inHook;
+      L.finalizedAt = finalizedAt;
+      loadBudget(L);
+    }
   }
 }
 
@@ -84,9 +184,10 @@ export function closeState(L: Thread): void {
   }
 }
 
-/** Takes the objects with `__gc`, the youngest first. */
+/** Takes the objects with `__gc`: those that were due, then the youngest first. */
 function takeAll(G: Global): (Table | Userdata)[] {
-  const all = [...G.finalizers].reverse();
+  const all = [...G.unreachable, ...[...G.finalizers].reverse()];
+  G.unreachable.length = 0;
   G.finalizers.clear();
   return all;
 }

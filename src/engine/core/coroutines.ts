@@ -28,11 +28,15 @@ export function whyNotResumable(co: Thread, hasFunction: boolean): string | unde
   return co.status === STATUS.YIELD ? undefined : "cannot resume dead coroutine";
 }
 
+/** The status of a resumed thread that has unwound because all has to: its resumer unwinds, too, and resumes it again. */
+export const UNWOUND = -1;
+
 /**
  * Starts a thread with function `f`, or goes on with a suspended one. Returns
  * the status; `co.transfer` then holds what it returned, yielded or raised.
+ * UNWOUND only comes back to who can unwind (`outward`).
  */
-export function resume(co: Thread, f: Value, args: Value[]): number {
+export function resume(co: Thread, f: Value, args: Value[], outward = false): number {
   const from = regs.L;
   const { n, rets } = regs;
   const nC = from.nC + 1;
@@ -45,6 +49,8 @@ export function resume(co: Thread, f: Value, args: Value[]): number {
   co.from = from;
   co.nC = nC;
   co.nny = 0;
+  co.bare = 0;
+  co.outward = outward;
   regs.L = co;
   regs.tails = 0;
   regs.below = below + usedDepth(from) + 4;
@@ -55,7 +61,7 @@ export function resume(co: Thread, f: Value, args: Value[]): number {
   regs.L = from;
   regs.below = below;
   regs.tails = tails;
-  regs.pending = pending;
+  if (status !== UNWOUND) regs.pending = pending;
   regs.n = n;
   regs.rets = rets;
   loadBudget(from);
@@ -65,18 +71,18 @@ export function resume(co: Thread, f: Value, args: Value[]): number {
 function run(co: Thread, f: Value, args: Value[]): number {
   try {
     let first: Value;
-    if (co.status === STATUS.YIELD) {
+    if (co.status === STATUS.YIELD || co.saved.length > 0) {
       co.status = STATUS.OK;
       co.top = 0;
       regs.n = args.length;
       regs.rets = args;
       beginSegment(co, 0);
-      first = drive(co, args[0], 0, new Mark(co));
+      first = drive(co, args[0], 0, new Mark(co), co.outward);
     } else {
       co.top = 0;
       first = start(co, f, args);
     }
-    if (first === UNWIND) return STATUS.YIELD;
+    if (first === UNWIND) return regs.pending === null ? STATUS.YIELD : UNWOUND;
     co.transfer = allResults(first);
     co.ci = co.base;
     return STATUS.OK;
@@ -94,5 +100,5 @@ function start(co: Thread, f: Value, args: Value[]): Value {
   beginSegment(co, 0);
   const mark = new Mark(co);
   const first = callValue(f, args);
-  return first === UNWIND ? drive(co, first, 0, mark) : first;
+  return first === UNWIND ? drive(co, first, 0, mark, co.outward) : first;
 }

@@ -24,13 +24,33 @@ export function watched(): boolean {
 
 /** What the running thread may spend before it looks at its hooks. */
 export function loadBudget(L: Thread): void {
+  const { interrupted } = regs;
+  regs.interrupted = false;
+  regs.owed = 0;
   if (isTraced(L)) regs.budget = -1;
   else regs.budget = (L.hookMask & MASK.COUNT) !== 0 && !L.inHook ? L.hookLeft : NO_LIMIT;
+  if (interrupted) interrupt();
+}
+
+/** Has the running code stop at its next call or round of a loop, as if its budget were used up. */
+export function interrupt(): void {
+  if (regs.interrupted) return;
+  regs.interrupted = true;
+  regs.owed = regs.budget + 1;
+  regs.budget = -1;
+}
+
+/** The running code has stopped. */
+export function endInterrupt(): void {
+  regs.budget += regs.owed;
+  regs.owed = 0;
+  regs.interrupted = false;
 }
 
 /** Keeps what the running thread has left, when another one takes over. */
 export function storeBudget(L: Thread): void {
-  if ((L.hookMask & MASK.COUNT) !== 0 && !L.inHook && !isTraced(L)) L.hookLeft = Math.max(regs.budget, 0);
+  if ((L.hookMask & MASK.COUNT) !== 0 && !L.inHook && !isTraced(L))
+    L.hookLeft = Math.max(regs.budget + regs.owed, 0);
 }
 
 export function setHook(L: Thread, hook: Thread["hook"], mask: number, count: number): void {
@@ -80,6 +100,7 @@ export function callHook(L: Thread, event: number, line: number): void {
   const { base } = ci;
   const { top } = L;
   ci.base = top;
+  const { hookedAt } = L;
   storeBudget(L);
   L.inHook = true;
   L.hookedAt = ci;
@@ -88,6 +109,7 @@ export function callHook(L: Thread, event: number, line: number): void {
     hook(L, new HookRecord(event, line, ci));
   } finally {
     L.inHook = false;
+    L.hookedAt = hookedAt;
     L.top = top;
     ci.base = base;
     if (regs.L === L) loadBudget(L);
@@ -117,7 +139,7 @@ export function spent(L: Thread): boolean {
 export function countSteps(L: Thread, steps: number): void {
   if (regs.L !== L) return;
   regs.budget -= steps;
-  if (regs.budget >= 0 || (L.hookMask & MASK.COUNT) === 0 || L.inHook) return;
+  if (regs.budget + regs.owed >= 0 || (L.hookMask & MASK.COUNT) === 0 || L.inHook) return;
   L.nny++;
   try {
     callHook(L, EVENT.COUNT, -1);

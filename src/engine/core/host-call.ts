@@ -80,6 +80,11 @@ class HostFrame extends Frame {
     );
   }
 
+  override eachValue(visit: (v: unknown) => void): void {
+    visit(this.fn);
+    this.values.forEach(visit);
+  }
+
   goOn(values: readonly Value[], status: number): Value {
     const { L } = regs;
     const { ci } = this;
@@ -127,7 +132,7 @@ export function callk(
   const f = L.stack[from];
   const args = L.stack.slice(from + 1, L.top);
   dropTo(L, from);
-  const yieldable = k !== null && L.nny === 0;
+  const yieldable = k !== null && L.nny === L.bare;
   const first = yieldable ? callYieldable(L, f, args) : here(L, () => callValue(f, args));
   if (first === UNWIND && k) suspendCall(park(L, ci, 0, wanted, k, context));
   pushResults(L, first, wanted);
@@ -177,7 +182,7 @@ export function pcallk(
   const saved = L.saved.length;
   let first: Value;
   try {
-    const yieldable = k !== null && L.nny === 0;
+    const yieldable = k !== null && L.nny === L.bare;
     first = yieldable ? callYieldable(L, f, args) : here(L, () => callValue(f, args));
   } catch (error) {
     if (error === SUSPENDED) throw error;

@@ -3,11 +3,12 @@
  * so allocations are added up as they are made, and now and then the sum is set
  * right by the heap's real size beyond what it was when the state began.
  */
-import { account } from "./account.ts";
+import { account, setChecks } from "./account.ts";
 import { getHeapStatistics, setFlagsFromString } from "node:v8";
-import { createContext, runInNewContext, Script, type Context } from "node:vm";
+import { runInNewContext } from "node:vm";
 import { memoryError } from "./errors.ts";
 import { NO_VALUES, type Global, type Thread } from "./model.ts";
+import { lookAtPace } from "./pace.ts";
 import { recent } from "./recent.ts";
 import { regs } from "./regs.ts";
 
@@ -70,7 +71,6 @@ export function collectNow(G: Global): void {
     gc = runInNewContext("gc") as () => void;
   }
   forget(regs.L);
-  releaseKept();
   const usage = usageOf(G);
   const shown = memoryOf(G);
   const before = heapSize();
@@ -81,7 +81,7 @@ export function collectNow(G: Global): void {
 }
 
 /** Drops what the machine still refers to though nothing will look at it again. */
-function forget(L: Thread): void {
+export function forget(L: Thread): void {
   recent.closures = new WeakMap();
   regs.rets = NO_VALUES;
   regs.loop = NO_VALUES;
@@ -92,18 +92,6 @@ function forget(L: Thread): void {
     next.fn = null;
     next.frame = null;
   }
-}
-
-const nothing = new Script("0");
-let ending: Context | undefined;
-
-/**
- * JavaScript keeps what a WeakRef was asked for until the current job ends. V8 takes that to be
- * so when the microtasks of any context have run, which those of an empty one can do at once.
- */
-function releaseKept(): void {
-  ending ??= createContext({}, { microtaskMode: "afterEvaluate" });
-  nothing.runInContext(ending);
 }
 
 function measure(usage: Usage): void {
@@ -130,14 +118,14 @@ const watched = new Map<Global, Usage>();
 function watch(G: Global, usage: Usage): void {
   if (usage.limit === Infinity) watched.delete(G);
   else watched.set(G, usage);
-  account.check = Math.min(Infinity, ...[...watched.values()].map((u) => u.next));
+  setChecks(Math.min(Infinity, ...[...watched.values()].map((u) => u.next)), account.due);
 }
 
 /** Looks at the running state's limit; raises "not enough memory" when it is passed for good. */
 export function checkLimit(G: Global): void {
   const usage = watched.get(G);
   if (usage === undefined) {
-    account.check = account.used + STEP;
+    setChecks(account.used + STEP, account.due);
     return;
   }
   // The heap with its garbage may already show that there is room; only then a collection has to.
@@ -152,13 +140,15 @@ export function checkLimit(G: Global): void {
 /** Counts an allocation that is about to be made. */
 export function charge(G: Global, bytes: number): void {
   account.used += bytes;
-  if (account.used > account.check) checkLimit(G);
+  if (account.used > account.limit) checkLimit(G);
 }
 
 account.over = () => {
+  if (account.used > account.due) lookAtPace();
+  if (account.used <= account.limit) return;
   // Outside of any call there is no one to raise an error for.
   if (regs.L.nC > 0) checkLimit(regs.L.G);
-  else account.check = account.used + STEP;
+  else setChecks(account.used + STEP, account.due);
 };
 
 /** Forgets a state that has been closed. */

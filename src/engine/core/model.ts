@@ -96,14 +96,9 @@ export class Meta {
   }
 }
 
-/** What a table with `__mode` needs instead of its parts. */
-export interface WeakStore {
-  get(key: Key): Value;
-  set(key: Key, value: Value): void;
-  /** The entry after `key` in the order of insertion, the first for undefined; undefined at the end. */
-  next(key: Key | undefined): readonly [Key, Value] | undefined;
-  has(key: Key): boolean;
-}
+/** The bits of `Table.gc` that say what the table holds weakly, by its metatable's `__mode`. */
+export const WEAK_KEYS = 1;
+export const WEAK_VALUES = 2;
 
 export const NO_VALUES: Value[] = [];
 export const ROOT_SHAPE = new Shape(new Map(), [], 0, false);
@@ -116,7 +111,8 @@ export class Table {
   mt: Table | undefined;
   /** Cached metamethods, when this table serves as a metatable. */
   meta: Meta | null;
-  weak: WeakStore | null;
+  /** What it holds weakly, and which collection reached it last: see ./mark.ts. */
+  gc: number;
   /** How many integer keys went into the hash part and might belong behind the array part. */
   ints: number;
   /** How many elements its maker announced. */
@@ -129,7 +125,7 @@ export class Table {
     this.slots = NO_VALUES;
     this.mt = undefined;
     this.meta = null;
-    this.weak = null;
+    this.gc = 0;
     this.ints = 0;
     this.want = 0;
     this.cleared = 0;
@@ -253,6 +249,10 @@ export abstract class Frame {
   abstract resume(first: Value): Value;
   /** For a protected call: turns an error into results. Others let it pass. */
   recover: ((error: unknown) => Value) | undefined = undefined;
+  /** Calls `visit` with the values it will still use. */
+  eachValue(visit: (v: unknown) => void): void {
+    visit(this.ci.fn);
+  }
 }
 
 /** A Lua function's activation with its registers in an array. */
@@ -301,6 +301,18 @@ export class Global {
   readonly lightObjects = new WeakMap<object, Light>();
   /** Objects with `__gc`, oldest first; closing the state runs them from the end. */
   readonly finalizers = new Set<Table | Userdata>();
+  /** Those a collection found nobody else to refer to, in the order in which their `__gc` is to run. */
+  readonly unreachable: (Table | Userdata)[] = [];
+  /** What the host holds. */
+  readonly pins = new Set<WeakRef<Cell>>();
+  /** There are or were weak tables or objects with `__gc`: collections can be noticed. */
+  collected = false;
+  /** The sum of allocations at which the next collection is due. */
+  due = Infinity;
+  /** How many pins there may be before those let go of are looked for. */
+  pinLimit = 64;
+  /** What lua_gc was told. */
+  readonly tuning = { running: true, pause: 200, stepmul: 200 };
   closed = false;
   /** A chunk names debug.getlocal or setlocal: registers have to be where they can be looked at. */
   observed = false;
@@ -317,6 +329,10 @@ export class Thread {
   status: number;
   /** How many calls that cannot be suspended are under way. */
   nny: number;
+  /** `nny` where no call of the host hides frames of Lua functions that are on the JS stack. */
+  bare: number;
+  /** Who resumed it can save itself, too. */
+  outward: boolean;
   /** Host calls nested on the JS stack, PUC's nCcalls. */
   nC: number;
   /** The depth from which on a call unwinds the JS stack first. */
@@ -340,6 +356,8 @@ export class Thread {
   inHook: boolean;
   /** The level whose hook is running. */
   hookedAt: CallInfo | null;
+  /** The level that stopped for a finalizer that is running. */
+  finalizedAt: CallInfo | null;
   /** How many message handlers are running. */
   handling: number;
   /** Set by a yield inside a hook: the frame goes on with the instruction it is at. */
@@ -358,6 +376,8 @@ export class Thread {
     this.top = 0;
     this.status = 0;
     this.nny = 0;
+    this.bare = 0;
+    this.outward = false;
     this.nC = 0;
     this.dmax = 0;
     this.segment = 0;
@@ -372,6 +392,7 @@ export class Thread {
     this.hookLeft = 0;
     this.inHook = false;
     this.hookedAt = null;
+    this.finalizedAt = null;
     this.handling = 0;
     this.hookYield = false;
     this.lastPc = 0;

@@ -20,6 +20,16 @@ export function localName(p: Proto, n: number, pc: number): string | undefined {
   return undefined;
 }
 
+/** How many local variables are active at an instruction; they are in the first registers. */
+export function activeLocals(p: Proto, pc: number): number {
+  let count = 0;
+  for (const local of p.locals) {
+    if (local.startpc > pc) break;
+    if (pc < local.endpc) count++;
+  }
+  return count;
+}
+
 /** What register `reg` holds just before instruction `lastpc`. */
 export function registerName(p: Proto, lastpc: number, reg: number): VariableName | undefined {
   const local = localName(p, reg + 1, lastpc);

@@ -13,8 +13,15 @@ export class Registers {
   L: Thread = undefined as unknown as Thread;
   /** Instructions left before the running thread looks at its hooks. */
   budget = 0;
+  /** The running code is to stop soon: the budget is gone, and what was taken off it is owed. */
+  interrupted = false;
+  owed = 0;
   /** A call to make once the stack is unwound. */
   pending: LuaFunction | null = null;
+  /** Whether that has to be unwound as far as can be, resumers of threads included. */
+  deep = false;
+  /** The host has switched to another thread than the one that was running. */
+  foreign = false;
   pendingArgs: Value[] = NO_VALUES;
   /** A second result of functions that compiled code calls. */
   value: Value = undefined;

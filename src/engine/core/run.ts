@@ -5,7 +5,15 @@
 import { callValue } from "./calls.ts";
 import { runError, STATUS } from "./errors.ts";
 import { loadBudget, storeBudget } from "./hooks.ts";
-import { CallInfo, throwLua, type Frame, type LuaFunction, type Thread, type Value } from "./model.ts";
+import {
+  CallInfo,
+  NO_VALUES,
+  throwLua,
+  type Frame,
+  type LuaFunction,
+  type Thread,
+  type Value,
+} from "./model.ts";
 import { regs, UNWIND } from "./regs.ts";
 
 /** How many calls may be nested on the JS stack before they unwind. */
@@ -55,6 +63,7 @@ export class Mark {
   readonly ci: CallInfo;
   readonly top: number;
   readonly nny: number;
+  readonly bare: number;
   readonly nC: number;
   readonly segment: number;
   readonly dmax: number;
@@ -64,6 +73,7 @@ export class Mark {
     this.ci = L.ci;
     this.top = L.top;
     this.nny = L.nny;
+    this.bare = L.bare;
     this.nC = L.nC;
     this.segment = L.segment;
     this.dmax = L.dmax;
@@ -80,11 +90,13 @@ export class Mark {
     this.settle(L);
     L.unw.length = 0;
     regs.pending = null;
+    regs.deep = false;
   }
 
   /** Goes back to the limits, not to the place. */
   settle(L: Thread): void {
     L.nny = this.nny;
+    L.bare = this.bare;
     L.nC = this.nC;
     L.segment = this.segment;
     L.dmax = this.dmax;
@@ -118,13 +130,14 @@ export function countC(L: Thread): void {
 
 /**
  * Goes on from an unwound or finished call until nothing above `floor` is left:
- * its results, or UNWIND when the thread yielded.
+ * its results, or UNWIND when the thread yielded, or when all has to be unwound
+ * and who called this can do so (`outward`).
  */
-export function drive(L: Thread, start: Value, floor: number, mark: Mark): Value {
+export function drive(L: Thread, start: Value, floor: number, mark: Mark, outward = false): Value {
   let first = start;
   for (;;) {
     try {
-      first = step(L, first, floor);
+      first = step(L, first, floor, outward);
       return first;
     } catch (error) {
       const frame = findRecovery(L, floor);
@@ -147,15 +160,16 @@ function recover(L: Thread, frame: Frame, error: unknown, mark: Mark): Value {
   return result;
 }
 
-function step(L: Thread, start: Value, floor: number): Value {
+function step(L: Thread, start: Value, floor: number, outward: boolean): Value {
   let first = start;
   const { saved, unw } = L;
   for (;;) {
     if (first === UNWIND) {
       for (let frame = unw.pop(); frame !== undefined; frame = unw.pop()) saved.push(frame);
       const call = regs.pending;
-      if (call === null) return first;
+      if (call === null || (regs.deep && outward)) return first;
       regs.pending = null;
+      regs.deep = false;
       L.ci = L.pendingCi ?? L.base;
       setSegment(L, L.ci.d);
       regs.tails = 0;
@@ -189,13 +203,16 @@ export function onThread<T>(L: Thread, body: () => T): T {
   const before = regs.L;
   const { below } = regs;
   storeBudget(before);
+  const { foreign } = regs;
   regs.below += before.ci.d - before.segment;
+  if (before.ci !== before.base) regs.foreign = true;
   regs.L = L;
   loadBudget(L);
   try {
     return body();
   } finally {
     storeBudget(L);
+    regs.foreign = foreign;
     regs.L = before;
     regs.below = below;
     loadBudget(before);
@@ -207,13 +224,19 @@ export function here(L: Thread, body: () => Value): Value {
   if (regs.L !== L) return onThread(L, () => here(L, body));
   const mark = new Mark(L);
   const floor = L.saved.length;
-  L.nny++;
+  if (L.nny++ === L.bare && isHostOnly(L)) L.bare = L.nny;
   countC(L);
   beginSegment(L, usedDepth(L));
   let first = body();
   if (first === UNWIND) first = drive(L, first, floor, new Mark(L));
   mark.settle(L);
   return first;
+}
+
+/** Whether none of the levels is a Lua function's. */
+function isHostOnly(L: Thread): boolean {
+  for (let ci = L.ci; ci.prev !== null; ci = ci.prev) if (ci.fn?.proto) return false;
+  return true;
 }
 
 /** Calls a value from the host; its first result, the others in `regs`. */
@@ -233,7 +256,7 @@ export function callYieldable(L: Thread, f: Value, args: readonly Value[]): Valu
   beginSegment(L, usedDepth(L));
   let first = callValue(f, args);
   if (first === UNWIND) {
-    first = drive(L, first, floor, new Mark(L));
+    first = drive(L, first, floor, new Mark(L), true);
     if (first === UNWIND) {
       for (let frame = popAbove(L, floor); frame; frame = popAbove(L, floor)) L.unw.push(frame);
     }
@@ -244,6 +267,24 @@ export function callYieldable(L: Thread, f: Value, args: readonly Value[]): Valu
 
 function popAbove(L: Thread, floor: number): Frame | undefined {
   return L.saved.length > floor ? L.saved.pop() : undefined;
+}
+
+/** Whether the frames of all Lua functions under way can leave the JS stack. */
+export function canUnwindAll(L: Thread): boolean {
+  if (regs.foreign || regs.L !== L) return false;
+  for (let co: Thread | null = L; co !== null; co = co.from) {
+    if (co.nny !== co.bare) return false;
+    if (!co.outward) return co.from === null || co.from.ci === co.from.base;
+  }
+  return true;
+}
+
+/** Makes the running code unwind as far as can be, then calls `call`. The caller returns UNWIND. */
+export function unwindAll(L: Thread, call: LuaFunction): void {
+  L.pendingCi = L.ci;
+  regs.pending = call;
+  regs.pendingArgs = NO_VALUES;
+  regs.deep = true;
 }
 
 /** Whether the running code may be suspended. */

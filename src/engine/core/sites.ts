@@ -46,7 +46,7 @@ export function getField(site: Site, object: Value): Value {
       site.slot = i;
       const v = object.slots[i];
       if (v !== undefined || mt === undefined) return v;
-    } else if (object.weak === null) {
+    } else {
       if (mt === undefined) return undefined;
       if (!shape.dict) return getInherited(site, object, mt);
     }
@@ -66,7 +66,7 @@ function getInherited(site: Site, object: Table, mt: Table): Value {
   const meta = metaOf(mt);
   const holder = meta.index;
   if (holder === undefined) return undefined;
-  if (holder instanceof Table && holder.weak === null) {
+  if (holder instanceof Table) {
     const i = slotOf(holder.shape, site.key);
     const v = i < 0 ? undefined : holder.slots[i];
     if (v !== undefined) {
@@ -84,7 +84,7 @@ function getInherited(site: Site, object: Table, mt: Table): Value {
 
 /** `object[site.key] = value`; UNWIND or undefined. */
 export function setField(site: Site, object: Value, value: Value): Value {
-  if (!(object instanceof Table) || object.weak !== null) return setIndex(object, site.key, value);
+  if (!(object instanceof Table)) return setIndex(object, site.key, value);
   const { shape } = object;
   if (shape === site.before && site.after !== null && object.mt === undefined && value !== undefined) {
     object.shape = site.after;

@@ -39,7 +39,6 @@ export function getInt(t: Table, key: number): Value {
 }
 
 export function getHash(t: Table, key: Key): Value {
-  if (t.weak !== null) return t.weak.get(key);
   const i = slotOf(t.shape, key);
   return i < 0 ? undefined : t.slots[i];
 }
@@ -71,7 +70,7 @@ export function setInt(t: Table, key: number, value: Value): void {
   } else if (key === n && n > 0 && value !== undefined) {
     arr.push(value);
     if (t.ints > 0) pullIn(t, key);
-  } else if (key === 1 && n === 0 && value !== undefined && t.weak === null) {
+  } else if (key === 1 && n === 0 && value !== undefined) {
     t.arr = [undefined, value];
     if (t.ints > 0) pullIn(t, key);
   } else if (key > n && key <= t.want && value !== undefined) {
@@ -118,10 +117,6 @@ function clearSlot(t: Table, key: Key): void {
 }
 
 export function setHash(t: Table, key: Key, value: Value): void {
-  if (t.weak !== null) {
-    t.weak.set(key, value);
-    return;
-  }
   if (t.meta !== null && typeof key === "string" && key.startsWith("__")) t.meta = null;
   const i = slotOf(t.shape, key);
   if (i >= 0) {
@@ -192,7 +187,11 @@ function sweep(t: Table): void {
   else rebuild(t, shape.keys);
 }
 
-function rebuild(t: Table, keys: Key[]): void {
+function hasValue(_key: Key, value: Value): boolean {
+  return value !== undefined;
+}
+
+function rebuild(t: Table, keys: Key[], keeps = hasValue): void {
   const index = new Map<Key, number>();
   const kept: Key[] = [];
   const slots: Value[] = [];
@@ -200,8 +199,8 @@ function rebuild(t: Table, keys: Key[]): void {
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i];
     const value = t.slots[i];
-    if (value === undefined || key === undefined) continue;
-    if (typeof key === "number") ints++;
+    if (key === undefined || !keeps(key, value)) continue;
+    if (typeof key === "number" && value !== undefined) ints++;
     index.set(key, kept.length);
     kept.push(key);
     slots.push(value);
@@ -212,11 +211,19 @@ function rebuild(t: Table, keys: Key[]): void {
   t.ints = ints;
 }
 
+/** Takes the entries out whose keys are dead: nobody can ask for them, nor go on from them. */
+export function dropDeadKeys(t: Table, isDead: (key: Key) => boolean): void {
+  const { shape } = t;
+  if (!shape.dict || !shape.keys.some(isDead)) return;
+  // Keys without a value stay: a traversal may stand at one.
+  rebuild(t, shape.keys, (key) => !isDead(key));
+}
+
 /** A border of the table: `#t` without metamethods. */
 export function length(t: Table): number {
   const n = t.arr.length;
   if (n > 1) return n - 1;
-  if (t.ints === 0 && t.weak === null) return 0;
+  if (t.ints === 0) return 0;
   return unboundLength(t);
 }
 
@@ -228,12 +235,6 @@ function unboundLength(t: Table): number {
 
 /** The entry after `key` as [key, value]; undefined at the end, null for a key that never was there. */
 export function next(t: Table, key: Value): readonly [Value, Value] | undefined | null {
-  if (t.weak !== null) {
-    const k = key === undefined ? undefined : keyOf(key);
-    if (k !== undefined && !t.weak.has(k)) return null;
-    const entry = t.weak.next(k);
-    return entry && [valueOf(entry[0]), entry[1]];
-  }
   let i = 0;
   if (key !== undefined) {
     const k = keyOf(key);

@@ -37,7 +37,7 @@ function newState(): Thread {
   const L = newThread(G, undefined);
   G.main = L;
   // The main thread's own level cannot be suspended.
-  L.nny = 1;
+  L.nny = L.bare = 1;
   L.dmax = 400;
   usageOf(G);
   setInt(G.registry, 1, L);

@@ -28,7 +28,13 @@ function describeFunction(ar: DebugRecord, f: Value): void {
 function describeCall(L: Thread, ar: DebugRecord, ci: CallInfo | null): void {
   const caller = ci && !(ci.prev?.next?.tail ?? false) ? ci.prev : null;
   const hooked = L.inHook && caller !== null && caller === L.hookedAt;
-  const found = hooked && caller.fn?.proto ? { kind: "hook", name: "?" } : caller && calleeName(caller);
+  // PUC names the level that was interrupted, not the finalizer above it.
+  const found =
+    ci !== null && ci === L.finalizedAt
+      ? { kind: "metamethod", name: "__gc" }
+      : hooked && caller.fn?.proto
+        ? { kind: "hook", name: "?" }
+        : caller && calleeName(caller);
   ar.namewhat = latin1(found ? found.kind : "");
   ar.name = found ? latin1(found.name) : null;
 }

@@ -7,6 +7,7 @@ import { toDouble, toInteger } from "../arith.ts";
 import { Host, Light, LuaFloat, LuaFunction, Table, Thread, Userdata, type HostC } from "../model.ts";
 import { hostEntry } from "../host-call.ts";
 import { addressOf } from "../identity.ts";
+import { pin } from "../pins.ts";
 import { length } from "../table.ts";
 import {
   type ApiFunctions,
@@ -231,8 +232,8 @@ export const stackApi: ApiFunctions = {
     return typeof v === "object" && !(v instanceof LuaFloat) ? v : null;
   },
   lua_toproxy(L: Thread, i: number) {
-    const v = at(L, i);
-    return (other: Thread) => push(other, v);
+    const held = pin(L.G, at(L, i));
+    return (other: Thread) => push(other, held.v);
   },
   lua_isproxy: () => false,
   lua_rawequal: (L: Thread, a: number, b: number) =>

@@ -1,11 +1,9 @@
-import { memoryInUse } from "../../budget.ts";
-import { checkInteger, optInteger, textToNumber, wrap64 } from "../../numbers.ts";
+import { checkInteger, textToNumber, wrap64 } from "../../numbers.ts";
 import { bytesOf, pushText, toText } from "../../strings.ts";
 import type { LuaThread } from "../../types.ts";
 import {
   argumentError,
   checkAny,
-  checkOption,
   checkType,
   type Functions,
   getMetafield,
@@ -19,8 +17,8 @@ import {
 } from "../api.ts";
 import { accelerateBase } from "../fast/numbers.ts";
 import { stdout, writeOut } from "../io/standard.ts";
-import { flushAll } from "../io/stream.ts";
 import { displayText, pushDisplay } from "../string/display.ts";
+import { collectgarbage } from "./collectgarbage.ts";
 import { loadFunctions } from "./load.ts";
 import { protectedFunctions } from "./protected.ts";
 
@@ -219,65 +217,8 @@ function type(L: LuaThread): number {
   return 1;
 }
 
-/** Settings of a collector that JavaScript does not let anyone set; scripts read back what they wrote. */
-interface Collector {
-  running: boolean;
-  pause: number;
-  stepmul: number;
-}
-
-const collections = [
-  "collect",
-  "stop",
-  "restart",
-  "count",
-  "step",
-  "setpause",
-  "setstepmul",
-  "isrunning",
-] as const;
-
-function collectgarbageOf(collector: Collector): (L: LuaThread) => number {
-  const exchange = (L: LuaThread, name: "pause" | "stepmul"): number => {
-    const old = collector[name];
-    collector[name] = Number(BigInt.asIntN(32, BigInt(optInteger(L, 2, 0))));
-    lua.lua_pushinteger(L, old);
-    return 1;
-  };
-  return (L) => {
-    switch (checkOption(L, 1, collections, "collect")) {
-      case "count":
-        lua.lua_pushnumber(L, memoryInUse(L) / 1024);
-        return 1;
-      case "step":
-        // A step as large as the heap ends a cycle; a smaller one only says that it has begun.
-        lua.lua_gc(L, 5, 0);
-        lua.lua_pushboolean(L, Number(optInteger(L, 2, 0)) * 1024 >= memoryInUse(L));
-        return 1;
-      case "isrunning":
-        lua.lua_pushboolean(L, collector.running);
-        return 1;
-      case "setpause":
-        return exchange(L, "pause");
-      case "setstepmul":
-        return exchange(L, "stepmul");
-      case "stop":
-        collector.running = false;
-        break;
-      case "restart":
-        collector.running = true;
-        break;
-      case "collect":
-        // Files without an owner would be closed now, so what they hold back has to be on disk.
-        flushAll();
-        lua.lua_gc(L, 2, 0);
-    }
-    lua.lua_pushinteger(L, 0);
-    return 1;
-  };
-}
-
 const functions: Functions = {
+  collectgarbage,
   getmetatable,
   ipairs,
   next,
@@ -302,7 +243,6 @@ accelerateBase(functions);
 export function openBase(L: LuaThread): number {
   lua.lua_rawgeti(L, lua.LUA_REGISTRYINDEX, lua.LUA_RIDX_GLOBALS);
   setFunctions(L, functions);
-  setFunctions(L, { collectgarbage: collectgarbageOf({ running: true, pause: 200, stepmul: 200 }) });
   lua.lua_pushvalue(L, -1);
   lua.lua_setfield(L, -2, bytesOf("_G"));
   setTextField(L, "_VERSION", "Lua 5.3");

@@ -1,7 +1,7 @@
 /* eslint-disable prefer-rest-params -- whether an argument was given at all matters, and a rest array costs */
 import { account, textOfValue } from "../../core/access.ts";
 import { typeName } from "../../core/errors.ts";
-import { Host, LuaFunction, Table, type Value } from "../../core/model.ts";
+import { Host, LuaFunction, Table, Userdata, type Value } from "../../core/model.ts";
 import { callHere, enter } from "../../core/run.ts";
 import { regs, results } from "../../core/regs.ts";
 import { get } from "../../core/table.ts";
@@ -144,6 +144,9 @@ function match(this: LuaFunction, s: Value, p: Value, init: Value = 1): Value {
   return start < 0 ? one(undefined) : returnMatch(pattern, s, start);
 }
 
+/** PUC's third upvalue of what `gmatch` returns; here the function itself knows its state. */
+const matchState = new Userdata({});
+
 function gmatch(this: LuaFunction, s: Value, p: Value): Value {
   if (typeof s !== "string" || typeof p !== "string") return slow(this, arguments);
   const pattern = patternOf(p, false);
@@ -164,7 +167,7 @@ function gmatch(this: LuaFunction, s: Value, p: Value): Value {
     next = lastEnd = pattern.out[0] ?? 0;
     return returnMatch(pattern, s, start);
   };
-  return one(new LuaFunction(step, null, [], new Host(undefined, [], "gmatch_iterator")));
+  return one(new LuaFunction(step, null, [], new Host(undefined, [s, p, matchState], "gmatch_iterator")));
 }
 
 function gsub(this: LuaFunction, s: Value, p: Value, r: Value, limit: Value = Infinity): Value {

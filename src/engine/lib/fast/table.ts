@@ -13,9 +13,9 @@ import { accelerate, none, one, oneText, slow, thread, watched } from "./fast.ts
 /** Results that come back in one array; more go the long way, which knows the limit of the stack. */
 const manyValues = 20_000;
 
-/** A table whose elements are all in its array part: no metatable, nothing weak, no loose integer keys. */
+/** A table whose elements are all in its array part: no metatable, no loose integer keys. */
 function isList(t: Value): t is Table {
-  return t instanceof Table && t.mt === undefined && t.weak === null && t.ints === 0;
+  return t instanceof Table && t.mt === undefined && t.ints === 0;
 }
 
 function insert(this: LuaFunction, t: Value, where: Value, v: Value): Value {

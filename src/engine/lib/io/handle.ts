@@ -15,7 +15,7 @@ export interface Handle {
 
 const handles = new WeakMap<object, Handle>();
 
-/** Closes files that a script forgot, when JavaScript gets around to it. */
+/** Closes the files of a state that was let go without being closed, when JavaScript gets around to it. */
 const forgotten = new FinalizationRegistry<Stream>((stream) => {
   if (stream.closed) return;
   if (stream instanceof CommandStream) stream.finish();
@@ -32,6 +32,13 @@ export function createFileType(L: LuaThread, methods: Functions, metamethods: Fu
   lua.lua_pushvalue(L, -1);
   lua.lua_setfield(L, -2, bytesOf("__index"));
   setFunctions(L, { ...methods, ...metamethods });
+  lua.lua_pop(L, 1);
+}
+
+/** Adds to the metatable of files. */
+export function addFileMetamethods(L: LuaThread, metamethods: Functions): void {
+  lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, typeKey);
+  setFunctions(L, metamethods);
   lua.lua_pop(L, 1);
 }
 

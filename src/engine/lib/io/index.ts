@@ -20,6 +20,7 @@ import {
   checkFile,
   checkOpen,
   closeFile,
+  addFileMetamethods,
   createFileType,
   fileText,
   pushFailure,
@@ -243,12 +244,13 @@ const methods: Functions = {
   },
 };
 
+function collected(L: LuaThread): number {
+  const handle = checkFile(L, 1);
+  if (!handle.stream.closed && !handle.standard) closeFile(L, handle);
+  return 0;
+}
+
 const metamethods: Functions = {
-  __gc: (L) => {
-    const handle = checkFile(L, 1);
-    if (!handle.stream.closed && !handle.standard) closeFile(L, handle);
-    return 0;
-  },
   __tostring: (L) => {
     pushText(L, fileText(L, 1));
     return 1;
@@ -291,5 +293,7 @@ export function openIo(L: LuaThread): number {
     }
     lua.lua_setfield(L, -2, bytesOf(name));
   }
+  // Only now: the standard streams have nothing to finalize, and should start no collections.
+  addFileMetamethods(L, { __gc: collected });
   return 1;
 }

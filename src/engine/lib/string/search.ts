@@ -99,7 +99,9 @@ function gmatch(L: LuaThread): number {
     next = lastEnd = compiled.out[0] ?? 0;
     return pushMatch(L, compiled, text, start);
   };
-  lua.lua_pushcfunction(L, step);
+  // As upvalues PUC's function has the text, the pattern and its state, which here is the function's own.
+  lua.lua_newuserdata(L, 0);
+  lua.lua_pushcclosure(L, step, 3);
   return 1;
 }
 
