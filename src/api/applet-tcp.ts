@@ -1,16 +1,9 @@
-import {
-  any,
-  integer,
-  LuaClass,
-  method,
-  nothing,
-  optional,
-  result,
-  string,
-  type Argument,
-  type LuaValue,
-} from "../lua/index.ts";
-import type { AppletStream, Runtime } from "../runtime/index.ts";
+import { integer, LuaClass, method, optional, result, string, type Argument } from "../lua/index.ts";
+import type { Runtime } from "../runtime/index.ts";
+import { privMethods } from "./script-priv.ts";
+import { variableMethods } from "./script-variables.ts";
+import type { TcpApplet } from "./tcp-applet.ts";
+import { sampleFields } from "./txn.ts";
 
 /** `AppletTCP`: what TCP services and commands of the command socket talk to (hlua.c). */
 
@@ -22,20 +15,20 @@ function counted(
   return { least, most, message: () => text };
 }
 
-export const appletTcpClass = new LuaClass<Runtime, AppletStream>(
+export const appletTcpClass = new LuaClass<Runtime, TcpApplet>(
   "AppletTCP",
   "The other side of a TCP service, or of a command of the command socket.",
   {
-    getline: method<Runtime, AppletStream>("getline", {
+    getline: method<Runtime, TcpApplet>("getline", {
       doc: "Waits for a line.",
       returns: [
         result("string", "the line with its LF; the rest when the peer has closed, then an empty string"),
       ],
       yields: true,
       since: "1.6",
-      body: (_execution, stream) => stream.getline(),
+      body: (_execution, { io }) => io.getline(),
     }),
-    receive: method<Runtime, AppletStream, [Argument<number | undefined>, Argument<number | undefined>]>(
+    receive: method<Runtime, TcpApplet, [Argument<number | undefined>, Argument<number | undefined>]>(
       "receive",
       {
         doc: "Waits for bytes, until the peer closes where no size is given. A delay that runs out loses what has come for this call.",
@@ -49,38 +42,30 @@ export const appletTcpClass = new LuaClass<Runtime, AppletStream>(
         yields: true,
         since: "1.6",
         count: counted(1, 3, "The 'recv' function requires between 1 and 3 arguments."),
-        body: (_execution, stream, size, timeout) => stream.receive(size ?? -1, timeout),
+        body: (_execution, { io }, size, timeout) => io.receive(size ?? -1, timeout),
       },
     ),
-    try_receive: method<Runtime, AppletStream>("try_receive", {
+    try_receive: method<Runtime, TcpApplet>("try_receive", {
       doc: "Takes what has come, without waiting.",
       returns: [result("string?", "nil while there is nothing; an empty string when the peer has closed")],
       since: "3.2",
       count: counted(1, 1, "The 'try_recv' function only expects applet argument."),
-      body: (_execution, stream) => stream.tryReceive(),
+      body: (_execution, { io }) => io.tryReceive(),
     }),
-    send: method<Runtime, AppletStream, [Argument<string>]>("send", {
+    send: method<Runtime, TcpApplet, [Argument<string>]>("send", {
       doc: "Sends bytes; waits while there is no room for them.",
       args: [string("data", "the bytes")],
       returns: [result("integer", "how many: all of them")],
       yields: true,
       since: "1.6",
-      body: (_execution, stream, data) => {
-        const sending = stream.send(data);
+      body: (_execution, { io }, data) => {
+        const sending = io.send(data);
         return sending === undefined ? data.length : sending.then(() => data.length);
       },
     }),
-    set_priv: method<Runtime, AppletStream, [Argument<LuaValue>]>("set_priv", {
-      doc: "Keeps a value with the stream, where another script function has run on it; else does nothing.",
-      args: [any("value", "the value")],
-      since: "1.7",
-      body: () => nothing,
-    }),
-    get_priv: method<Runtime, AppletStream>("get_priv", {
-      doc: "The value kept with the stream.",
-      returns: [result("any", "nil where there is none")],
-      since: "1.7",
-      body: () => undefined,
-    }),
+    ...privMethods<TcpApplet>(({ txn }) => txn?.stream),
+    ...variableMethods<TcpApplet>(({ txn }) => txn, { set: "1.8", unset: "1.8", get: "1.8" }),
   },
+  "index",
+  { fields: sampleFields<TcpApplet>(({ txn }) => txn) },
 );

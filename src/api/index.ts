@@ -1,8 +1,11 @@
 import type { DeclaredClass, Item } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { appletHttpClass } from "./applet-http.ts";
 import { appletTcpClass } from "./applet-tcp.ts";
+import { channelClass } from "./channel.ts";
 import { concatClass, concatItems } from "./concat.ts";
 import { addressItems } from "./core-addresses.ts";
+import { convertersClass } from "./converters.ts";
 import { dateItems } from "./core-dates.ts";
 import { infoItems } from "./core-info.ts";
 import { proxyClasses, proxyItems } from "./core-proxies.ts";
@@ -19,15 +22,19 @@ import { ProxiesBehindCore } from "./proxies-of.ts";
 import { mapItems, patternMapClass } from "./pattern-map.ts";
 import { installPatternReferences } from "./pattern-references.ts";
 import { patrefClass } from "./patref.ts";
+import { fetchesClass } from "./fetches.ts";
+import { httpClass } from "./http.ts";
 import { httpClientClass, httpItems } from "./http-client.ts";
 import { counterClass, gaugeClass, metricItems } from "./metrics.ts";
 import { queueClass, queueItems } from "./queue.ts";
+import { replyClass } from "./reply.ts";
 import { regexClass, regexItems } from "./regex.ts";
 import { mapClass } from "./shared-map.ts";
 import { publishSlotEvents } from "./slot-events.ts";
 import { socketClass, socketItems } from "./socket.ts";
 import { slotClass } from "./slot.ts";
 import { stickTableClass } from "./stick-table.ts";
+import { txnClass } from "./txn.ts";
 import { actItems, filterItems } from "./verdicts.ts";
 
 /** A global table of declared items. */
@@ -87,6 +94,13 @@ export const classes: readonly DeclaredClass<Runtime>[] = [
   stickTableClass,
   ...proxyClasses,
   appletTcpClass,
+  appletHttpClass,
+  txnClass,
+  replyClass,
+  channelClass,
+  httpClass,
+  fetchesClass,
+  convertersClass,
 ];
 
 /** Puts HAProxy's globals and classes into a runtime's Lua state. */

@@ -11,7 +11,7 @@ function wakeTime(since: string, doc: string): FunctionItem<Runtime> {
     where: "run",
     since,
     body: (execution, milliseconds) => {
-      if (execution instanceof Run) execution.wakeAfterMs = milliseconds >>> 0;
+      if (execution instanceof Run) execution.memory.wakeAfterMs = milliseconds >>> 0;
       return nothing;
     },
   });

@@ -12,6 +12,7 @@ export { countHook, interruptEvery, proceed, type CountHook, type Interruption }
 export { opaque, opaqueArgument } from "./opaque.ts";
 export { nothing, Several, Waiting, type Answer, type Outcome } from "./outcome.ts";
 export { RecordKind, type RecordField } from "./record.ts";
+export { TableClass } from "./table-class.ts";
 export { LuaState, type Called, type Loaded } from "./state.ts";
 export * from "./table.ts";
 export * from "./text.ts";

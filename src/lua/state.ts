@@ -114,6 +114,14 @@ export class LuaState<Host> {
     return new Coroutine(this.main, fn, args);
   }
 
+  /** A value made and held: the same object each time it is given to Lua. */
+  hold(table: Pushable): LuaReference {
+    table.pushTo(this.main);
+    const held = new LuaReference(this.main, -1, "table");
+    lua.lua_pop(this.main, 1);
+    return held;
+  }
+
   /** The field `name` of the metatable of `value`, undefined where there is none. */
   metafield(value: LuaReference, name: string): LuaValue {
     const L = this.main;

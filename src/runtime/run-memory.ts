@@ -10,4 +10,6 @@ export class RunMemory {
   finished = false;
   /** What `set_priv` has put here. */
   priv: LuaValue;
+  /** Set by act.wake_time and filter.wake_time: when a call that answers "later" wants the next one, in milliseconds. */
+  wakeAfterMs: number | undefined;
 }

@@ -31,8 +31,6 @@ export class Run<Host> implements Execution<Host> {
   exceeded: "execution" | "burst" | undefined;
   /** Set by the count hook when it suspends a run only to let others on. */
   forced = false;
-  /** Set by act.wake_time and filter.wake_time: when a call that answers "later" wants the next one, in milliseconds. */
-  wakeAfterMs: number | undefined;
   /** Where the run stands with the scheduler. */
   standing: "waiting" | "queued" | "running" | "ended" = "waiting";
   /** Woken while it was running: goes back into the queue when it yields. */

@@ -24,16 +24,16 @@ async function runRegistered(
   words: readonly string[],
 ): Promise<void> {
   const { runtime, input } = context;
-  const stream: AppletStream = {
+  const io: AppletStream = {
     getline: () => input.getline(),
     receive: (size, timeoutMs) => input.receive(size, timeoutMs),
     tryReceive: () => input.tryReceive(),
     send: (text) => context.send(text),
   };
-  const args = [appletTcpClass.wrap(stream), ...words];
+  const args = [appletTcpClass.wrap({ io, txn: undefined }), ...words];
   await new Promise<void>((resolve) => {
     runtime.scheduler.run("cli", fn, args, (ending) => {
-      const text = failure("cli", ["lua.cli", ...name].join("."), ending);
+      const text = failure("cli", ["lua.cli", ...name].join("."), ending, runtime.stateId);
       if (text !== undefined) runtime.log.failure(text);
       resolve();
     });
