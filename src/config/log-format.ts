@@ -36,9 +36,13 @@ export type LogFormatPart =
       readonly response: boolean;
     });
 
+/** What a text is for: a log's line, where what is missing shows as `-`, or a part of HTTP, where control characters are escaped. */
+export type LogFormatUse = "log" | "http" | "plain";
+
 /** A parsed text. `flags` are those set for the whole by `%{...}o`. */
 export interface LogFormat {
   readonly text: string;
+  readonly use: LogFormatUse;
   readonly parts: readonly LogFormatPart[];
   readonly flags: readonly LogFormatFlag[];
 }
@@ -117,6 +121,8 @@ export interface LogFormatOptions {
   readonly catalog: SampleCatalog;
   /** Where the text is used; a fetch that cannot work there is refused. */
   readonly places: Places;
+  /** "plain" by default. */
+  readonly use?: LogFormatUse;
   /** Runs of spaces count as one (log formats, not headers). */
   readonly mergeSpaces?: boolean;
   /** The text ends up in HTTP, where raw buffers are not to be had: called with the fetch's name. */
@@ -141,7 +147,9 @@ class Parser {
   constructor(
     private readonly text: string,
     private readonly options: LogFormatOptions,
-  ) {}
+  ) {
+    if (options.use === "log") this.flags = ["M"];
+  }
 
   run(): LogFormat {
     while (this.at < this.text.length) {
@@ -150,7 +158,8 @@ class Parser {
       else if (char === " " && this.options.mergeSpaces) this.spaces();
       else this.literal(this.at);
     }
-    return { text: this.text, parts: this.parts, flags: this.global ?? [] };
+    const { use = "plain" } = this.options;
+    return { text: this.text, use, parts: this.parts, flags: this.global ?? [] };
   }
 
   private spaces(): void {
@@ -279,6 +288,9 @@ class Parser {
   }
 }
 
+/** Of two encodings the first stays. */
+const isEncoding = (flag: string): boolean => flag === "json" || flag === "cbor";
+
 /** `+Q,-X` applied to the flags in force; unknown ones are skipped, as HAProxy does. */
 function withFlags(flags: readonly LogFormatFlag[], text: string): readonly LogFormatFlag[] {
   const set = new Set(flags);
@@ -287,8 +299,10 @@ function withFlags(flags: readonly LogFormatFlag[], text: string): readonly LogF
     const match = /.*([+-])(.*)$/.exec(part);
     const name = match?.[2] ?? "";
     if (!FLAGS.has(name)) continue;
-    if (match?.[1] === "+") set.add(name as LogFormatFlag);
-    else set.delete(name as LogFormatFlag);
+    if (match?.[1] === "+" && !(isEncoding(name) && (set.has("json") || set.has("cbor")))) {
+      set.add(name as LogFormatFlag);
+    }
+    if (match?.[1] === "-") set.delete(name as LogFormatFlag);
   }
   return [...set];
 }

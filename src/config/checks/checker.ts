@@ -2,7 +2,7 @@
 import { Refused } from "../diagnostics.ts";
 import type { ProxyDraft } from "../drafts.ts";
 import type { Location } from "../location.ts";
-import { parseLogFormat, type LogFormat } from "../log-format.ts";
+import { parseLogFormat, type LogFormat, type LogFormatOptions } from "../log-format.ts";
 import { hasBack, type State } from "../state.ts";
 
 export class Checker {
@@ -31,10 +31,10 @@ export class Checker {
     places: number,
     location: Location,
     describe: (error: string, location: Location) => string,
-    mergeSpaces = false,
+    options: Pick<LogFormatOptions, "use" | "mergeSpaces"> = {},
   ): LogFormat | undefined {
     try {
-      return parseLogFormat(text, { catalog: this.state.catalog, places, mergeSpaces });
+      return parseLogFormat(text, { catalog: this.state.catalog, places, ...options });
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       this.alert(describe(error.text, location));

@@ -24,7 +24,9 @@ export function readLogFormats(checker: Checker, proxy: ProxyDraft): void {
     what: string,
   ): void => {
     const format = formats[field];
-    const parsed = format && checker.format(format.text, places, format.location, fail(what), true);
+    const use = field === "uniqueIdFormat" ? "http" : "log";
+    const options = { use, mergeSpaces: true } as const;
+    const parsed = format && checker.format(format.text, places, format.location, fail(what), options);
     if (parsed) proxy[field] = parsed;
   };
   if (hasFront(proxy)) {

@@ -64,6 +64,7 @@ export function ruleFormat(text: string, context: ActionContext, http = true): L
     catalog: state.catalog,
     places: rulesetPlaces(currentProxy(state), ruleset),
     ...(http && {
+      use: "http",
       onRawFetch: (name: string) => line.warn(`L6 sample fetch <${name}> ignored in HTTP log-format string.`),
     }),
   });

@@ -354,8 +354,8 @@ const mapAction =
     }
     // HAProxy takes what stands between the first parenthesis and the last character.
     const file = name.slice(kind.length + 1, -1);
-    const keyFormat = ruleFormat(key, context);
-    if (kind === "set-map") return { kind, file, key: keyFormat, value: ruleFormat(value, context) };
+    const keyFormat = ruleFormat(key, context, false);
+    if (kind === "set-map") return { kind, file, key: keyFormat, value: ruleFormat(value, context, false) };
     return { kind, file, key: keyFormat };
   };
 

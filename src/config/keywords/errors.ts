@@ -71,7 +71,9 @@ function httpError(line: Line, state: State): void {
   const reply = line.try(
     (error) => `http-error : ${error}`,
     () =>
-      parseReply(cursor, 0, line, state, (text) => parseLogFormat(text, { catalog: state.catalog, places })),
+      parseReply(cursor, 0, line, state, (text, http) =>
+        parseLogFormat(text, { catalog: state.catalog, places, use: http ? "http" : "plain" }),
+      ),
   );
   if (!ERROR_STATUSES.has(reply.status)) {
     line.fail(`http-error : status code '${reply.status}' not handled.`);

@@ -9,7 +9,7 @@ const decode = (value: string, encoding: BufferEncoding): string =>
   Buffer.from(value, encoding).toString("latin1");
 
 /** Base64 with all its padding, and nothing else; several padded parts may follow each other. */
-function fromBase64(value: string): string | undefined {
+export function fromBase64(value: string): string | undefined {
   const parts = value.match(/.{4}/g) ?? [];
   if (value.length % 4 !== 0 || !parts.every((part) => /^[A-Za-z0-9+/]+={0,3}$/.test(part))) return undefined;
   return parts.map((part) => decode(part, "base64")).join("");

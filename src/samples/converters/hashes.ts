@@ -8,7 +8,7 @@ import { xxh3 } from "./xxh3.ts";
 import { xxh32, xxh64 } from "./xxhash.ts";
 
 /** Bob Jenkins' mixing of 32 bits (https://burtleburtle.net/bob/hash/integer.html), then spread by a prime. */
-function stir(hash: number): number {
+export function stir(hash: number): number {
   let mixed = (hash + 0x7ed55d16 + (hash << 12)) | 0;
   mixed = mixed ^ 0xc761c23c ^ (mixed >>> 19);
   mixed = (mixed + 0x165667b1 + (mixed << 5)) | 0;

@@ -1,0 +1,29 @@
+/** HTTP in the bytes of a TCP stream: what fetches of requests see there (the raw mode of smp_prefetch_htx). */
+import { HeadReader } from "../http/h1-head-reader.ts";
+import type { RequestHead } from "../http/message.ts";
+import type { Channel } from "../stream/channel.ts";
+
+/** Of the buffers that were looked at last: several fetches of a rule ask for the same. */
+const known = new WeakMap<Buffer, RequestHead | "incomplete" | "none">();
+
+/** The head at the front of what a client has sent; undefined where that is no HTTP. */
+export function rawRequestHead(channel: Channel): RequestHead | "incomplete" | undefined {
+  const bytes = channel.peek();
+  let found = known.get(bytes);
+  if (found === undefined) known.set(bytes, (found = readHead(bytes)));
+  if (found === "none" || (found === "incomplete" && channel.isFull)) return undefined;
+  return found;
+}
+
+function readHead(bytes: Buffer): RequestHead | "incomplete" | "none" {
+  const limits = { maxHeaders: 101, maxBytes: Math.max(bytes.length + 1, 1), acceptUnsafe: false };
+  const reader = new HeadReader("request", limits);
+  reader.start();
+  const result = reader.read(bytes);
+  if (result === "more") return "incomplete";
+  if (result !== "done") return "none";
+  const [method, uri, version] = reader.line(bytes);
+  // A line without a version is HTTP/0.9, which only knows GET.
+  if (version === "" && (method !== "GET" || uri === "")) return "none";
+  return { method, uri, version: version === "" ? "HTTP/1.0" : version, headers: reader.fields.headers };
+}

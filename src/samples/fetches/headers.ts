@@ -1,0 +1,172 @@
+/** Fetches of a message's headers. */
+import { parseIpv6, readIpv4 } from "../patterns/addresses.ts";
+import { readInt } from "../patterns/integers.ts";
+import { address, binary, integer, text, type Sample } from "../sample.ts";
+import type { FetchContext, HeadersView } from "../views.ts";
+import { argumentNumber, argumentText, plain, type Fetch, type PreparedFetch } from "./fetch.ts";
+
+type Side = "request" | "response";
+
+/** The headers of that message; undefined where they cannot be had. */
+export function headersOf(context: FetchContext, side: Side): HeadersView | undefined {
+  return (side === "request" ? context.requestHead() : context.responseHead())?.headers;
+}
+
+/** Which message a fetch is about: its own, or that of the direction. */
+export type SideOf = (context: FetchContext) => Side;
+
+export const ofRequest: SideOf = () => "request";
+export const ofResponse: SideOf = () => "response";
+export const ofDirection: SideOf = ({ direction }) => direction;
+
+/** The values of whole lines; without a name, of all lines. */
+function* lineValues(headers: HeadersView, name: string): Iterable<string> {
+  const lower = name.toLowerCase();
+  for (let i = 0; i < headers.length; i++) {
+    if (lower === "" || headers.name(i) === lower) yield headers.value(i);
+  }
+}
+
+function* listValues(headers: HeadersView, name: string): Iterable<string> {
+  for (const { value } of headers.values(name)) yield value;
+}
+
+type ValuesOf = (headers: HeadersView, name: string) => Iterable<string>;
+
+/** The value with a number: from 1, or from the end with -1; undefined when there are not so many. */
+function occurrence(values: Iterable<string>, number: number): string | undefined {
+  if (number < 0) return [...values].at(number);
+  let left = number;
+  for (const value of values) if (--left <= 0) return value;
+  return undefined;
+}
+
+/**
+ * A fetch of header values: the last where no number is given, or all one
+ * after the other for ACLs. `convert` may turn a value down: an ACL then tries the next.
+ */
+const values =
+  (side: SideOf, valuesOf: ValuesOf, convert: (value: string) => Sample | undefined): Fetch =>
+  (args): PreparedFetch => {
+    const name = argumentText(args, 0);
+    if (name === undefined) return { one: () => undefined };
+    const number = argumentNumber(args, 1);
+    const one = (context: FetchContext): Sample | undefined => {
+      const headers = headersOf(context, side(context));
+      const value = headers && occurrence(valuesOf(headers, name), number === 0 ? -1 : number);
+      return value === undefined ? undefined : convert(value);
+    };
+    if (number !== 0) return { one };
+    return {
+      one,
+      *each(context) {
+        const headers = headersOf(context, side(context));
+        if (!headers) return;
+        for (const value of valuesOf(headers, name)) {
+          const sample = convert(value);
+          if (sample) yield sample;
+        }
+      },
+    };
+  };
+
+const count =
+  (side: SideOf, valuesOf: ValuesOf): Fetch =>
+  (args) => {
+    const name = argumentText(args, 0) ?? "";
+    return {
+      one: (context) => {
+        const headers = headersOf(context, side(context));
+        return headers && integer([...valuesOf(headers, name)].length);
+      },
+    };
+  };
+
+/** A value's integer as HAProxy reads it: 32 bits of its leading digits. */
+const leadingInteger = (value: string): Sample =>
+  integer(Number(BigInt.asIntN(32, BigInt(readInt(value).value))));
+
+/** An address that fills the value, but for a port behind an IPv4 one or brackets around an IPv6 one. */
+export function headerAddress(value: string): Sample | undefined {
+  const narrow = /^([0-9.]+)(?::-?([0-9]*))?$/.exec(value);
+  if (narrow) {
+    const found = Number(narrow[2] ?? 0) > 65535 ? undefined : readIpv4(narrow[1] ?? "");
+    return found && address(found);
+  }
+  const found = parseIpv6(value.startsWith("[") && value.endsWith("]") ? value.slice(1, -1) : value);
+  return found && address(found);
+}
+
+const names =
+  (side: SideOf): Fetch =>
+  (args) => {
+    const delimiter = args[0] === undefined ? "," : args[0].text.charAt(0) || "\0";
+    return {
+      one: (context) => {
+        const headers = headersOf(context, side(context));
+        if (!headers) return undefined;
+        const all = Array.from({ length: headers.length }, (_, i) => headers.name(i));
+        return text(all.join(delimiter));
+      },
+    };
+  };
+
+const block = (side: SideOf): Fetch =>
+  plain((context) => {
+    const headers = headersOf(context, side(context));
+    if (!headers) return undefined;
+    let lines = "";
+    for (let i = 0; i < headers.length; i++) lines += `${headers.name(i)}: ${headers.value(i)}\r\n`;
+    return text(`${lines}\r\n`);
+  });
+
+/** A number in HAProxy's variable length: four bits in the first byte where they do not do, then seven a byte. */
+function varint(value: number): string {
+  if (value < 240) return String.fromCharCode(value);
+  let bytes = String.fromCharCode((value & 255) | 240);
+  let rest = Math.floor((value - 240) / 16);
+  while (rest >= 128) {
+    bytes += String.fromCharCode((rest & 255) | 128);
+    rest = Math.floor((rest - 128) / 128);
+  }
+  return bytes + String.fromCharCode(rest);
+}
+
+const measured = (value: string): string => varint(value.length) + value;
+
+const binaryBlock = (side: SideOf): Fetch =>
+  plain((context) => {
+    const headers = headersOf(context, side(context));
+    if (!headers) return undefined;
+    let bytes = "";
+    for (let i = 0; i < headers.length; i++) bytes += measured(headers.name(i)) + measured(headers.value(i));
+    return binary(bytes + measured("") + measured(""));
+  });
+
+function family(prefix: string, side: SideOf): [string, Fetch][] {
+  return [
+    [prefix, values(side, listValues, text)],
+    [`${prefix}_cnt`, count(prefix === "hdr" ? ofRequest : side, listValues)],
+    [`${prefix}_val`, values(prefix === "hdr" ? ofRequest : side, listValues, leadingInteger)],
+    [`${prefix}_ip`, values(prefix === "hdr" ? ofRequest : side, listValues, headerAddress)],
+  ];
+}
+
+function wholeMessage(prefix: "req" | "res", side: SideOf): [string, Fetch][] {
+  return [
+    [`${prefix}.fhdr`, values(side, lineValues, text)],
+    [`${prefix}.fhdr_cnt`, count(side, lineValues)],
+    [`${prefix}.hdr_names`, names(side)],
+    [`${prefix}.hdrs`, block(side)],
+    [`${prefix}.hdrs_bin`, binaryBlock(side)],
+  ];
+}
+
+export const HEADER_FETCHES: readonly (readonly [string, Fetch])[] = [
+  ...family("hdr", ofDirection),
+  ...family("req.hdr", ofRequest),
+  ...family("res.hdr", ofResponse),
+  ...family("shdr", ofResponse),
+  ...wholeMessage("req", ofRequest),
+  ...wholeMessage("res", ofResponse),
+];
