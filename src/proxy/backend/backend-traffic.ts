@@ -1,35 +1,188 @@
-import type { Server } from "../../config/types.ts";
-import { HaluaError } from "../../errors.ts";
+import type { ProxyConfig, ProxyOption, Server } from "../../config/types.ts";
+import { PeriodCounter } from "../../samples/stick-tables/index.ts";
+import type { Time } from "../../time.ts";
 import type { Expressions } from "../expressions/expressions.ts";
+import type { HttpMode } from "../http/connection.ts";
+import { defaultParserSettings, type H1ParserSettings } from "../http/h1-parser.ts";
+import type { RequestHead } from "../http/message.ts";
 import type { DeclaredServer } from "../model/declared-server.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { ProxyTraffic } from "../traffic.ts";
+import type { BackendState } from "./backend-state.ts";
+import { Balancing } from "./balance/balancing.ts";
+import type { Candidates } from "./balance/candidates.ts";
+import { Dialler } from "./dialler.ts";
+import { HttpServerSide } from "./http-server-side.ts";
+import { PendingQueue } from "./pending-queue.ts";
 import type { ServerFailure } from "./server-failure.ts";
+import { ServerLinks } from "./server-links.ts";
+import type { ServerSide } from "./server-side.ts";
 import { ServerTraffic } from "./server-traffic.ts";
+import { TcpServerSide } from "./tcp-server-side.ts";
+import { TimeAverages } from "./time-averages.ts";
 
 /** The part of a proxy that a backend is made from; it is the proxy itself, which is still being made. */
 export type BackendProxy = Pick<ProxyTraffic, "environment" | "config" | "model">;
 
-/** The backend side of a proxy at work: chooses servers, queues for them, and speaks with them. */
-export class BackendTraffic {
-  readonly proxy: BackendProxy;
-  readonly #servers: ServerTraffic[] = [];
+const second = 1000;
 
-  constructor(proxy: BackendProxy, _expressions: Expressions) {
+const httpModes: Readonly<Record<ProxyConfig["httpMode"], HttpMode>> = {
+  "keep-alive": "keep-alive",
+  "server-close": "http-server-close",
+  close: "httpclose",
+};
+
+/** The backend side of a proxy at work: chooses servers, queues for them, and speaks with them. */
+export class BackendTraffic implements BackendState {
+  readonly proxy: BackendProxy;
+  readonly config: ProxyConfig;
+  readonly time: Time;
+  readonly queue = new PendingQueue<ServerSide>();
+  readonly balancing: Balancing<ServerTraffic>;
+  readonly links: ServerLinks;
+  readonly parserSettings: H1ParserSettings;
+  /** Milliseconds that a stream may wait in a queue. */
+  readonly queueTimeout: number | undefined;
+  /** Some answers are worth sending the request once more. */
+  readonly retriesAnswers: boolean;
+  /** Streams that have a place on a server. */
+  served = 0;
+  readonly #expressions: Expressions;
+  readonly #servers: ServerTraffic[] = [];
+  readonly #retryOn: ReadonlySet<string>;
+  readonly #times: TimeAverages;
+  readonly #rate = new PeriodCounter(second);
+  readonly #responders: ((stream: Stream) => void)[] = [];
+  readonly #starters: (() => void)[] = [];
+
+  constructor(proxy: BackendProxy, expressions: Expressions) {
+    const { config, environment, model } = proxy;
     this.proxy = proxy;
-    proxy.config.servers.forEach((config, i) => {
-      const model = proxy.model.servers[i];
-      if (model) this.addServer(config, model);
+    this.config = config;
+    this.time = environment.time;
+    this.#expressions = expressions;
+    this.#retryOn = new Set(config.retryOn);
+    this.retriesAnswers = config.retryOn.some((event) => event !== "conn-failure");
+    this.queueTimeout = config.timeouts.queue ?? config.timeouts.connect;
+    this.links = new ServerLinks(config, this.time);
+    this.#times = new TimeAverages(model.backend.gauges);
+    const { bufsize, maxrewrite, maxHeaders } = environment.config.global.tune;
+    this.parserSettings = {
+      ...defaultParserSettings,
+      bufsize,
+      maxrewrite,
+      maxHeaders,
+      acceptUnsafe: config.options.has("accept-unsafe-violations-in-http-response"),
+    };
+    config.servers.forEach((server, i) => {
+      const declared = model.servers[i];
+      if (declared) this.#add(server, declared);
     });
+    this.balancing = new Balancing({
+      config,
+      servers: this.#servers,
+      expressions,
+      served: () => this.served,
+    });
+    model.onRecount = () => this.balancing.update();
   }
 
   get servers(): readonly ServerTraffic[] {
     return this.#servers;
   }
 
+  // What its servers and streams ask
+
+  get sessions(): number {
+    return this.proxy.model.backend.gauges.scur;
+  }
+
+  get fullconn(): number {
+    return this.proxy.model.settings.fullconn;
+  }
+
+  get options(): ReadonlySet<ProxyOption> {
+    return this.config.options;
+  }
+
+  get candidates(): Candidates<ServerTraffic> {
+    return this.balancing.candidates;
+  }
+
+  now(): number {
+    return this.time.monotonicMs();
+  }
+
+  /** Whether a request is sent once more after such an event: one of `retry-on`. */
+  retriesOn(event: string): boolean {
+    return this.#retryOn.has(event);
+  }
+
+  httpModeOf({ config }: { readonly config: ProxyConfig }): HttpMode {
+    return httpModes[config.httpMode];
+  }
+
+  count(stat: string): void {
+    this.proxy.model.backend.counters.add(stat, 1);
+  }
+
+  /** A stream has been given a server. */
+  sessionSeen(): void {
+    this.proxy.model.backend.counters.set("lastsess", 0);
+  }
+
+  placeTaken(server: ServerTraffic): void {
+    this.served++;
+    this.balancing.touched(server);
+  }
+
+  placeLeft(server: ServerTraffic): void {
+    this.served--;
+    this.balancing.touched(server);
+  }
+
+  /** A stream came to a server's queue, or the backend's own, or left it. */
+  queueChanged(server: ServerTraffic | undefined): void {
+    if (!server) {
+      this.showQueue();
+      return;
+    }
+    server.model.gauges.qmax = server.queue.highest;
+    this.balancing.touched(server);
+  }
+
+  showQueue(): void {
+    const { gauges } = this.proxy.model.backend;
+    gauges.qcur = this.queue.length;
+    gauges.qmax = this.queue.highest;
+  }
+
+  /** `http-send-name-header`: tells a server its name. */
+  nameServer({ headers }: RequestHead, server: ServerTraffic): void {
+    const { httpSendNameHeader: name } = this.config;
+    if (name !== undefined) headers.set(name, server.name);
+  }
+
+  /** The server to stay with: a connection there belongs to the client (`prefer-last-server`). */
+  lastServer({ session }: Stream): ServerTraffic | undefined {
+    if (this.balancing.hashes || !this.options.has("prefer-last-server")) return undefined;
+    return this.links.lastServer(session);
+  }
+
+  // What the stream core asks
+
   /** Counts a stream for this backend until it ends. To be called once, when it is given the backend. */
-  enter(_stream: Stream): void {
-    throw unfinished();
+  enter(stream: Stream): void {
+    const { counters, gauges } = this.proxy.model.backend;
+    gauges.smax = Math.max(gauges.smax, ++gauges.scur);
+    counters.add("stot", 1);
+    counters.add("rate", 1);
+    this.#rate.add(Math.floor(this.now()), 1);
+    gauges.rate_max = Math.max(gauges.rate_max, this.#rate.current);
+    stream.onEnd(() => {
+      gauges.scur--;
+      this.#countTimes(stream);
+    });
   }
 
   /**
@@ -38,23 +191,34 @@ export class BackendTraffic {
    * `stream.http.response` with its framing; from then on the payload is
    * pushed into the response channel until that is complete.
    */
-  exchange(_stream: Stream): Promise<"answered" | ServerFailure> {
-    return Promise.reject(unfinished());
+  exchange(stream: Stream): Promise<"answered" | ServerFailure> {
+    return new Promise((resolve) => {
+      if (stream.http) new HttpServerSide(this, stream, stream.http, resolve).start();
+    });
   }
 
   /** TCP: resolves once connected; from then on bytes flow between the channels and the server. */
-  connect(_stream: Stream): Promise<"connected" | ServerFailure> {
-    return Promise.reject(unfinished());
+  connect(stream: Stream): Promise<"connected" | ServerFailure> {
+    return new Promise((resolve) => new TcpServerSide(this, stream, resolve).start());
   }
 
   /** What a response does for persistence: cookies, `stick store-response`. To be called after the rules on responses. */
-  responded(_stream: Stream): void {
-    throw unfinished();
+  responded(stream: Stream): void {
+    for (const note of this.#responders) note(stream);
   }
 
-  /** Takes a server in, at start or at run time. */
+  // Servers come and go
+
+  /** Takes a server in at run time. */
   addServer(config: Server, model: DeclaredServer): ServerTraffic {
-    const server = new ServerTraffic(config, model);
+    const server = this.#add(config, model);
+    this.balancing.update();
+    return server;
+  }
+
+  #add(config: Server, model: DeclaredServer): ServerTraffic {
+    const server = new ServerTraffic(config, model, this);
+    server.dialler = new Dialler(server, this.config, this.#expressions, this.time);
     this.#servers.push(server);
     return server;
   }
@@ -63,19 +227,34 @@ export class BackendTraffic {
   removeServer(server: ServerTraffic): void {
     const i = this.#servers.indexOf(server);
     if (i >= 0) this.#servers.splice(i, 1);
+    this.balancing.remove(server);
+    server.pool.closeAll();
   }
 
   /** Starts what runs by itself: names are resolved again from time to time. */
   start(): void {
-    throw unfinished();
+    for (const begin of this.#starters) begin();
   }
 
   /** Closes what is idle, and stops what runs by itself. */
   close(): void {
-    throw unfinished();
+    for (const server of this.#servers) server.pool.closeAll();
   }
-}
 
-function unfinished(): HaluaError {
-  return new HaluaError("E_INTERNAL", "servers are not reached yet");
+  /** How long the parts of a stream took, for the averages (stream_update_time_stats). */
+  #countTimes({ timing, http, server }: Stream): void {
+    const { begunAt, requestAt, dequeuedAt, connectedAt } = timing;
+    const answeredAt = http ? timing.responseAt : connectedAt;
+    if (dequeuedAt === undefined || connectedAt === undefined || answeredAt === undefined) return;
+    const since = (moment: number): number => Math.floor(moment - begunAt);
+    const times = {
+      queue: since(dequeuedAt) - (requestAt === undefined ? 0 : since(requestAt)),
+      connect: since(connectedAt) - since(dequeuedAt),
+      response: since(answeredAt) - since(connectedAt),
+      total: since(timing.endedAt ?? this.now()),
+    };
+    const stat = http ? "req_tot" : "lbtot";
+    if (server) server.times.add(times, Number(server.model.counters.get(stat)));
+    this.#times.add(times, Number(this.proxy.model.backend.counters.get(stat)));
+  }
 }

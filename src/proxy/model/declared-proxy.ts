@@ -26,6 +26,8 @@ export class DeclaredProxy implements ServerOwner {
   readonly stickTable: StickTable | undefined;
   /** Set by whoever owns its sockets. */
   sockets: AcceptControl | undefined;
+  /** Told when servers come, go or change their weight. Set by whoever balances. */
+  onRecount: (() => void) | undefined;
   deleted = false;
   acceptState: "OPEN" | "PAUSED" | "STOP";
   activeServers = 0;
@@ -106,6 +108,7 @@ export class DeclaredProxy implements ServerOwner {
     const counted =
       active.length > 0 ? active : this.#firstBackup !== undefined ? [this.#firstBackup] : backups;
     this.totalWeight = counted.reduce((sum, { status }) => sum + status.nextEweight, 0);
+    this.onRecount?.();
   }
 
   /** The last server went, or the first came back. */

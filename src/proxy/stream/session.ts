@@ -55,6 +55,8 @@ export class Session {
   streamCount = 0;
   /** A second stream at the same time, or a multiplexed protocol. */
   multiplexed = false;
+  #ended = false;
+  #enders: (() => void)[] = [];
 
   constructor(options: {
     id: number;
@@ -76,5 +78,17 @@ export class Session {
     this.local = options.local;
     this.source = options.peer;
     this.destination = options.local;
+  }
+
+  /** Calls `fn` when the connection is over; at once if it is. */
+  onEnd(fn: () => void): void {
+    if (this.#ended) fn();
+    else this.#enders.push(fn);
+  }
+
+  /** The client's connection is over. To be called once, after its last stream. */
+  end(): void {
+    this.#ended = true;
+    for (const fn of this.#enders.splice(0)) fn();
   }
 }

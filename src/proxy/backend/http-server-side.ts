@@ -1,0 +1,424 @@
+import { serverModeOfResponse, type ConnectionMode } from "../http/connection.ts";
+import { H1Parser, type H1Error, type H1Event } from "../http/h1-parser.ts";
+import { chunkHead, lastChunk, writeRequestHead, type WrittenHead } from "../http/h1-writer.ts";
+import { isInterim, type ResponseHead } from "../http/message.ts";
+import { requestBytes, responseBytes } from "../stream/message-bytes.ts";
+import type { Stream } from "../stream/stream.ts";
+import type { Transaction } from "../stream/transaction.ts";
+import type { BackendTraffic } from "./backend-traffic.ts";
+import { failures, type ServerFailure } from "./server-failure.ts";
+import type { LinkUser, ServerLink } from "./server-link.ts";
+import { ServerSide } from "./server-side.ts";
+import type { ObservedTrouble, ServerTraffic } from "./server-traffic.ts";
+
+type HeadEvent = Extract<H1Event<ResponseHead>, { readonly type: "head" }>;
+
+/**
+ * The server's side of an HTTP stream: one request and its response, on a new
+ * or a kept connection. Request and response flow at the same time.
+ */
+export class HttpServerSide extends ServerSide implements LinkUser {
+  readonly #http: Transaction;
+  readonly #resolve: (result: "answered" | ServerFailure) => void;
+  #written: WrittenHead | undefined;
+  /** The request is all sent. */
+  #sent = false;
+  /** The response is all there. */
+  #received = false;
+  #answered = false;
+  #paused = false;
+  #mode: ConnectionMode = "close";
+  /** What was sent of a payload, in case it must be sent again; undefined when it cannot be. */
+  #kept: Buffer[] | undefined;
+
+  constructor(
+    backend: BackendTraffic,
+    stream: Stream,
+    http: Transaction,
+    resolve: (result: "answered" | ServerFailure) => void,
+  ) {
+    super(backend, stream);
+    this.#http = http;
+    this.#resolve = resolve;
+    this.#kept = backend.retriesAnswers && !http.noRetry ? [] : undefined;
+  }
+
+  protected reusable(server: ServerTraffic): ServerLink | undefined {
+    return this.backend.links.take(server, this.stream);
+  }
+
+  protected failed(failure: ServerFailure): void {
+    this.#resolve(failure);
+  }
+
+  // The request
+
+  protected opened(link: ServerLink): void {
+    const { stream, backend } = this;
+    const { request, requestFraming } = this.#http;
+    backend.nameServer(request, link.server);
+    const written = writeRequestHead(request, requestFraming, {
+      frontend: backend.httpModeOf(stream.frontend),
+      backend: backend.httpModeOf(backend),
+      pretendsKeepAlive: backend.options.has("http-pretend-keepalive"),
+    });
+    if (!written) {
+      this.#closeLink();
+      this.#countBoth("eint");
+      this.finish();
+      this.#resolve(failures.badRequestHead);
+      return;
+    }
+    this.#written = written;
+    this.#sent = false;
+    link.method = request.method;
+    link.parser ??= H1Parser.forResponses(backend.parserSettings, () => link.method);
+    link.attach(this);
+    stream.bytes.serverOut += requestBytes(request);
+    link.writer.write(written.text);
+    for (const piece of this.#kept ?? []) this.#send(piece);
+    stream.request.onOutput = () => this.#pump();
+    this.#pump();
+    link.writer.flush();
+  }
+
+  /** Sends what there is of the payload. */
+  #pump(): void {
+    const { link, stream } = this;
+    if (!link || (this.#sent && this.#mode !== "tunnel")) return;
+    const { request } = stream;
+    const wasBlocked = link.writer.blocked;
+    while (!link.writer.blocked) {
+      const pieces = request.take();
+      if (!pieces) break;
+      for (const piece of pieces) {
+        this.#keep(piece);
+        this.#send(piece);
+      }
+    }
+    if (link.writer.blocked && !wasBlocked) this.#await();
+    if (this.#sent) {
+      if (request.inputEnd !== "open" && request.outputLength === 0) link.writer.end();
+    } else if (request.complete && request.isDrained) this.#endRequest(link);
+  }
+
+  #send(piece: Buffer): void {
+    const { link, stream } = this;
+    if (!link) return;
+    stream.bytes.serverOut += piece.length;
+    const kind = this.#written?.framing.kind;
+    if (kind === "chunked" && !this.#sent) {
+      link.writer.write(chunkHead(piece.length));
+      link.writer.write(piece);
+      link.writer.write("\r\n");
+    } else if (kind !== "none" || this.#sent) link.writer.write(piece);
+  }
+
+  /** Keeps what is sent, as long as it is little enough to be kept. */
+  #keep(piece: Buffer): void {
+    if (!this.#kept) return;
+    this.#kept.push(piece);
+    const size = this.#kept.reduce((sum, { length }) => sum + length, 0);
+    if (size > this.stream.request.capacity) this.#kept = undefined;
+  }
+
+  #endRequest(link: ServerLink): void {
+    this.#sent = true;
+    if (this.#written?.framing.kind === "chunked") {
+      const { requestTrailers } = this.#http;
+      link.writer.write(lastChunk(requestTrailers));
+    }
+    link.writer.flush();
+    if (this.#received) this.#release();
+    else this.#await();
+  }
+
+  /** From now on the server has so much time. */
+  #await(): void {
+    const { stream, link } = this;
+    const { timeouts } = this.backend.config;
+    const tunnel = this.#mode === "tunnel" ? (stream.timeouts.tunnel ?? timeouts.tunnel) : undefined;
+    link?.deadline.set(tunnel ?? stream.timeouts.server ?? timeouts.server);
+  }
+
+  drained(): void {
+    this.#pump();
+    if (this.#sent) this.#await();
+    else this.link?.deadline.clear();
+  }
+
+  // The response
+
+  received(bytes: Buffer): void {
+    const { link } = this;
+    if (!link?.parser) return;
+    link.parser.push(bytes);
+    this.#read(link, link.parser);
+    if (this.link === link && !this.#paused && (this.#sent || this.#answered)) this.#await();
+  }
+
+  /** Takes what the parser makes of what has come. */
+  #read(link: ServerLink, parser: H1Parser<ResponseHead>): void {
+    while (this.link === link && !this.#received) {
+      const event = parser.next();
+      switch (event.type) {
+        case "more":
+          return;
+        case "head":
+          this.#head(event);
+          break;
+        case "data":
+          this.#payload(event.data);
+          break;
+        case "end":
+          this.#ended(event.trailers);
+          return;
+        case "error":
+          this.#unreadable(event);
+          return;
+        case "closed":
+        case "preface":
+          this.#cutShort("broken pipe");
+          return;
+      }
+    }
+  }
+
+  #head(event: HeadEvent): void {
+    const { head, framing, connection } = event;
+    const { stream, backend } = this;
+    const { status } = head;
+    if (this.#answered) return;
+    if (this.#kept && backend.retriesOn(String(status)) && this.#retry()) return;
+    this.#countStatus(status);
+    stream.bytes.serverIn += responseBytes(head, head.reason);
+    if (isInterim(status)) {
+      stream.client.sendInterim(head);
+      return;
+    }
+    if (status === 101 && !this.#isUpgrade(connection.upgrade)) {
+      this.#bad();
+      return;
+    }
+    this.#kept = undefined;
+    this.#answered = true;
+    this.phase = "D";
+    const hasKnownLength = framing.kind !== "close";
+    this.#mode = serverModeOfResponse(
+      this.#written?.mode ?? "close",
+      { method: this.#http.request.method, status },
+      { version: head.version, hasKnownLength },
+      connection,
+    );
+    this.#http.response = head;
+    this.#http.responseFraming = framing;
+    stream.timing.responseAt = backend.now();
+    stream.response.onRoom = () => this.#resumeReading();
+    this.#markPrivate(head);
+    this.#resolve("answered");
+    if (framing.kind === "tunnel") this.#becomeTunnel();
+  }
+
+  /** Both sides must have said that they want to change protocols. */
+  #isUpgrade(serverWants: boolean): boolean {
+    const { headers } = this.#http.request;
+    if (!serverWants || !headers.has("upgrade")) return false;
+    for (const { value } of headers.values("connection")) if (value.toLowerCase() === "upgrade") return true;
+    return false;
+  }
+
+  /** NTLM and its like authenticate connections: no other client may have this one. */
+  #markPrivate({ status, headers }: ResponseHead): void {
+    if (status !== 401 && status !== 407) return;
+    const name = status === 401 ? "www-authenticate" : "proxy-authenticate";
+    for (const { value } of headers.values(name)) {
+      if (!/^(?:nego|ntlm)/i.test(value)) continue;
+      if (this.link) this.backend.links.claim(this.link, this.stream.session);
+      return;
+    }
+  }
+
+  #countStatus(status: number): void {
+    const counters = this.target?.model.counters;
+    const kind = Math.floor(status / 100);
+    counters?.add(kind >= 1 && kind <= 5 ? `hrsp_${kind}xx` : "hrsp_other", 1);
+    counters?.add("req_tot", 1);
+    // What a client's mistake or wish brings about is no trouble of the server's.
+    const works = status >= 100 && (status < 500 || status === 501 || status === 505);
+    this.target?.observer?.response(works, works ? undefined : "status");
+  }
+
+  #payload(data: Buffer): void {
+    this.stream.bytes.serverIn += data.length;
+    if (this.stream.response.push(data) || this.#paused) return;
+    this.#paused = true;
+    this.link?.socket.pause();
+    this.link?.deadline.clear();
+  }
+
+  #resumeReading(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.link?.socket.resume();
+    this.#await();
+  }
+
+  #ended(trailers: Iterable<readonly [string, string]> | undefined): void {
+    this.#received = true;
+    if (trailers) this.#http.responseTrailers = [...trailers];
+    if (this.#sent) this.#release();
+    this.stream.response.completeMessage();
+  }
+
+  /** The exchange is over: the connection is kept, or closed. */
+  #release(): void {
+    const { link } = this;
+    if (!link) return;
+    this.link = undefined;
+    link.detach();
+    this.#resumeFor(link);
+    if (this.#mode === "keep-alive" && link.usable && (link.parser?.pending ?? 0) === 0) {
+      this.backend.links.keep(link, this.stream.session);
+    } else this.backend.links.close(link);
+    this.finish();
+  }
+
+  #resumeFor(link: ServerLink): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    link.socket.resume();
+  }
+
+  /** HTTP is over, bytes flow both ways until both sides have ended. */
+  #becomeTunnel(): void {
+    this.#sent = true;
+    this.#mode = "tunnel";
+    this.#await();
+    this.#pump();
+  }
+
+  // Ends and troubles
+
+  ended(): void {
+    const { link } = this;
+    if (!link?.parser) return;
+    link.parser.finish();
+    this.#read(link, link.parser);
+    if (this.link !== link || this.#received) return;
+    if (this.#mode === "tunnel") this.stream.response.endInput();
+  }
+
+  broken(error: Error | undefined): void {
+    const { link } = this;
+    if (!link) return;
+    if (!this.#answered && link.reused && isWriteError(error)) {
+      // Nothing of the request has arrived there: it is as if there had been no connection.
+      this.#closeLink();
+      this.connectFailed("refused", true);
+      return;
+    }
+    if (!error) this.ended();
+    if (this.link === link) this.#cutShort("read error");
+  }
+
+  #unreadable({ truncated, status }: H1Error): void {
+    if (truncated) this.#cutShort("broken pipe");
+    else if (this.#answered) this.#breakOff("P");
+    else if (status === 502) this.#bad();
+    else this.#bad();
+  }
+
+  /** What came is no HTTP response. */
+  #bad(): void {
+    this.target?.observer?.response(false, "headers");
+    if (this.#retriesAfter("junk-response")) return;
+    this.#failed(failures.badResponse);
+  }
+
+  /** The connection has ended before the response has. */
+  #cutShort(trouble: ObservedTrouble): void {
+    if (this.#answered) {
+      this.#breakOff("S");
+      return;
+    }
+    const reused = this.link?.reused ?? false;
+    if (!reused) this.target?.observer?.response(false, trouble);
+    if (this.#retriesAfter("empty-response")) return;
+    if (reused && !this.backend.retriesOn("empty-response")) {
+      this.#closeLink();
+      this.finish();
+      this.#resolve(failures.keepAliveEnded);
+      return;
+    }
+    this.#failed(failures.noResponse);
+  }
+
+  timedOut(): void {
+    if (this.#answered) {
+      this.#breakOff("s");
+      return;
+    }
+    this.target?.observer?.response(false, "timeout");
+    if (this.#retriesAfter("response-timeout")) return;
+    this.#failed(failures.responseTimeout);
+  }
+
+  #retriesAfter(event: string): boolean {
+    return this.#kept !== undefined && this.backend.retriesOn(event) && this.#retry();
+  }
+
+  /** Sends the request once more, if it may be and can be. */
+  #retry(): boolean {
+    if (!this.#sent || this.stream.retries >= this.maxRetries) return false;
+    this.#closeLink();
+    this.again();
+    return true;
+  }
+
+  #failed(failure: ServerFailure): void {
+    this.#countBoth("eresp");
+    this.#closeLink();
+    this.finish();
+    this.#resolve(failure);
+  }
+
+  /** The response cannot be brought to its end. */
+  #breakOff(cause: "S" | "s" | "P"): void {
+    const { stream } = this;
+    this.#countBoth(cause === "P" ? "eresp" : "srv_abrt");
+    stream.endsBecause(cause, "D");
+    this.#closeLink();
+    this.finish();
+    stream.response.endInput("aborted");
+  }
+
+  protected aborted(): void {
+    if (this.stream.endCause === "C") this.#countBoth("cli_abrt");
+    this.#closeLink();
+    this.finish();
+    if (!this.#answered) this.#resolve(failures.responseAborted);
+  }
+
+  override finish(): void {
+    if (this.link) this.#closeLink();
+    super.finish();
+  }
+
+  #closeLink(): void {
+    const { link } = this;
+    if (!link) return;
+    this.link = undefined;
+    link.abort();
+    this.backend.links.closed(link);
+  }
+
+  #countBoth(stat: string): void {
+    this.target?.model.counters.add(stat, 1);
+    this.backend.count(stat);
+  }
+}
+
+/** Whether the connection had ended before anything could be sent. */
+function isWriteError(error: Error | undefined): boolean {
+  return error !== undefined && "syscall" in error && error.syscall === "write";
+}

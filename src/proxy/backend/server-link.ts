@@ -1,0 +1,156 @@
+import { TLSSocket } from "node:tls";
+import type { Socket } from "node:net";
+import type { Time } from "../../time.ts";
+import { Deadline } from "../frontend/deadline.ts";
+import { SocketWriter } from "../frontend/socket-writer.ts";
+import type { H1Parser } from "../http/h1-parser.ts";
+import type { ResponseHead } from "../http/message.ts";
+import type { ServerConnection, ServerConnectionTls } from "../stream/server-connection.ts";
+import type { ConnectionAddress, Session } from "../stream/session.ts";
+import type { Idle } from "./idle-pool.ts";
+import type { ServerTraffic } from "./server-traffic.ts";
+
+/** Who uses a connection to a server right now. */
+export interface LinkUser {
+  received(bytes: Buffer): void;
+  /** The server has ended its side. */
+  ended(): void;
+  /** The connection is gone; `error` says why, unless it was closed in good order. */
+  broken(error: Error | undefined): void;
+  /** There is room again after {@link SocketWriter.blocked}. */
+  drained(): void;
+  /** The time set by {@link ServerLink.deadline} has passed. */
+  timedOut(): void;
+}
+
+/** A connection to a server, in use or idle. */
+export class ServerLink implements Idle, ServerConnection {
+  readonly server: ServerTraffic;
+  readonly key: string;
+  readonly socket: Socket;
+  readonly writer: SocketWriter;
+  readonly deadline: Deadline;
+  readonly protocol: "tcp" | "h1";
+  readonly source: ConnectionAddress;
+  readonly destination: ConnectionAddress;
+  readonly tls: ServerConnectionTls | undefined;
+  /** HTTP: reads what the server sends. */
+  parser: H1Parser<ResponseHead> | undefined;
+  /** HTTP: the method of the request that is being answered. */
+  method = "";
+  /** How many streams it has served, the one under way included. */
+  requests = 0;
+  /** The client's connection that it belongs to, where no other may use it. */
+  owner: Session | undefined;
+  #user: LinkUser | undefined;
+  #closed = false;
+  /** Called when it ends while it is idle. */
+  onIdleEnd: (() => void) | undefined;
+
+  constructor(options: {
+    server: ServerTraffic;
+    key: string;
+    /** Connected, TLS done. */
+    socket: Socket;
+    protocol: "tcp" | "h1";
+    time: Time;
+  }) {
+    const { server, key, socket, protocol, time } = options;
+    this.server = server;
+    this.key = key;
+    this.socket = socket;
+    this.protocol = protocol;
+    this.writer = new SocketWriter(socket, (fn) => queueMicrotask(fn));
+    this.deadline = new Deadline(time, () => this.#user?.timedOut());
+    this.source = addressOf(socket.localAddress, socket.localPort);
+    this.destination = addressOf(socket.remoteAddress, socket.remotePort);
+    this.tls = socket instanceof TLSSocket ? tlsOf(socket) : undefined;
+    socket.on("data", (bytes: Buffer) => {
+      if (this.#user) this.#user.received(bytes);
+      else this.#idleEnded();
+    });
+    socket.on("end", () => {
+      if (this.#user) this.#user.ended();
+      else this.#idleEnded();
+    });
+    socket.on("drain", () => this.#user?.drained());
+    let failure: Error | undefined;
+    socket.on("error", (error) => (failure = error));
+    socket.on("close", () => {
+      this.#closed = true;
+      this.deadline.stop();
+      if (this.#user) this.#user.broken(failure);
+      else this.#idleEnded();
+    });
+  }
+
+  get reused(): boolean {
+    return this.requests > 1;
+  }
+
+  get safe(): boolean {
+    return this.requests > 1;
+  }
+
+  get streams(): number {
+    return this.#user ? 1 : 0;
+  }
+
+  get usable(): boolean {
+    return !this.#closed && !this.socket.readableEnded && this.socket.writable;
+  }
+
+  /** From now on `user` is told what happens. */
+  attach(user: LinkUser): void {
+    this.#user = user;
+    this.requests++;
+  }
+
+  /** Nobody uses it any more. */
+  detach(): void {
+    this.#user = undefined;
+    this.deadline.clear();
+  }
+
+  #idleEnded(): void {
+    this.onIdleEnd?.();
+    this.onIdleEnd = undefined;
+    this.close();
+  }
+
+  /** Ends it in good order; what was written still goes out. */
+  close(): void {
+    this.detach();
+    this.deadline.stop();
+    if (this.#closed) return;
+    this.#closed = true;
+    this.socket.destroySoon();
+    // The other side may not answer our end with its own.
+    this.socket.resume();
+  }
+
+  /** Breaks it off. */
+  abort(): void {
+    this.detach();
+    this.deadline.stop();
+    this.#closed = true;
+    this.socket.destroy();
+  }
+}
+
+function addressOf(host: string | undefined, port: number | undefined): ConnectionAddress {
+  if (host === undefined || port === undefined) return { family: "unix", path: "" };
+  return { family: host.includes(":") ? 6 : 4, host, port };
+}
+
+function tlsOf(socket: TLSSocket): ServerConnectionTls {
+  const { alpnProtocol } = socket;
+  const sni = (socket as { servername?: string | false }).servername;
+  return {
+    version: socket.getProtocol() ?? "",
+    cipher: socket.getCipher().standardName,
+    sni: typeof sni === "string" ? sni : undefined,
+    alpn: typeof alpnProtocol === "string" ? alpnProtocol : undefined,
+    resumed: socket.isSessionReused(),
+  };
+}
