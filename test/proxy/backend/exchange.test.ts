@@ -32,7 +32,7 @@ describe("an exchange with a server", () => {
     assert.equal(await made.answer(stream), "hello");
     assert.deepEqual(seen, ["GET /a?b=c HTTP/1.1\r\nhost: example\r\ncontent-length: 9"]);
     assert.equal(stream.http?.response?.status, 200);
-    assert.deepEqual(stream.http..responseFraming, { kind: "length", length: 5 });
+    assert.deepEqual(stream.http.responseFraming, { kind: "length", length: 5 });
     assert.equal(made.stat("stot", "s1"), 1);
     assert.equal(made.stat("lbtot", "s1"), 1);
     assert.equal(made.stat("scur", "s1"), 0);
