@@ -64,6 +64,7 @@ function user(line: Line, state: State): void {
     if (word === "password" || word === "insecure-password") {
       password = value;
       insecure = word === "insecure-password";
+      if (!insecure) checkHash(line, name, value);
     } else if (word === "groups") {
       groups.push(...value.split(",").filter((each) => each !== ""));
     } else {
@@ -73,6 +74,18 @@ function user(line: Line, state: State): void {
   const made: User = { name, insecure, groups, ...(password !== undefined && { password }) };
   if (known) list.users[index] = made;
   else list.users.push(made);
+}
+
+/** What the system's crypt(3) takes for a hash and halua cannot compute: DES, yescrypt and others. */
+const UNKNOWN_HASH = /^(?:[./0-9A-Za-z]{2}|_|\$(?:y|gy|7|3|sha1|md5|2x)\$)/;
+
+/** A text that is no hash at all, such as `*`, is taken and lets nobody in. */
+function checkHash(line: Line, user: string, hash: string): void {
+  if (!UNKNOWN_HASH.test(hash)) return;
+  line.fail(
+    `the encrypted password used for user '${user}' is not supported: ` +
+      "halua computes the hashes $1$, $5$, $6$, $2a$, $2b$ and $2y$.",
+  );
 }
 
 function nameserver(line: Line, state: State): void {
@@ -146,7 +159,7 @@ export const SECTION_KEYWORDS: readonly LineKeyword[] = [
     "user",
     "1.3",
     "<name:string> [password <hash:string>] [insecure-password <password:string>] [groups <groups:string>]",
-    "A user; the password as crypt(3) makes it, or as it is.",
+    "A user; the password as crypt(3) makes it with MD5, SHA-256, SHA-512 or bcrypt, or as it is.",
     user,
   ),
   resolvers("nameserver", "1.6", "<name:name> <address:address>", "A name server.", nameserver, {

@@ -28,7 +28,8 @@ export class ErrorPages {
   readonly #pages: ReadonlyMap<number, MakeReply>;
 
   /** @throws HaluaError with HAProxy's text for a file that cannot be used */
-  constructor(of: Pick<ProxyConfig, "errors">, sources: ReplySources) {
+  constructor(of: Pick<ProxyConfig, "errors">, config: Config, expressions: Expressions) {
+    const sources: ReplySources = { config, expressions };
     this.#pages = new Map(
       [...of.errors].map(([status, reply]) => [status, compilePage(status, reply, sources)]),
     );
@@ -117,7 +118,7 @@ export function compileReply(reply: HttpReply, sources: ReplySources): MakeReply
 /** A section's page; without one for the status, an answer without a body. */
 function sectionReply(reply: HttpReply, name: string, sources: ReplySources): MakeReply {
   const section = sources.config.httpErrors.find((each) => each.name === name);
-  const page = section && new ErrorPages(section, sources).own(reply.status);
+  const page = section && new ErrorPages(section, sources.config, sources.expressions).own(reply.status);
   return page ?? madeReply(reply, () => "", sources);
 }
 

@@ -26,7 +26,7 @@ export const stickActions: Compilers<
 
 function track({ counter, key, table }: ActionOf<"track-sc">, place: ActionPlace): RunAction {
   const { home, ruleset } = place;
-  const evaluate = home.expressions.expression(key);
+  const evaluate = home.expressions.awaited(key);
   const name = table ?? home.config.name;
   // Tables do not exist yet while rules are prepared.
   let found: StickTable | undefined;
@@ -35,11 +35,8 @@ function track({ counter, key, table }: ActionOf<"track-sc">, place: ActionPlace
   return (context) => {
     found ??= tableNamed();
     const sample = evaluate(context);
-    if (!sample) {
-      const mayCome = ruleset === "tcp-request content" && !context.final && context.mayWait;
-      return mayCome ? "wait" : "continue";
-    }
-    if (found) stickCounting.track(context, counter, found, sample, ruleset);
+    if (sample === "missing") return context.mayWait ? "wait" : "continue";
+    if (sample && found) stickCounting.track(context, counter, found, sample, ruleset);
     return "continue";
   };
 }
