@@ -118,7 +118,10 @@ function places(proxy: ProxyDraft): readonly (readonly [unknown, string])[] {
   ];
 }
 
-/** Looks up all names in a proxy. @returns the texts of what was not found, in the order of lines */
+/**
+ * Looks up all names in a proxy, and puts whole ones in the places of those
+ * that mean the proxy itself: `nbsrv()` asks for its own servers, `srv_is_up(s)`
+ * for one of them. @returns the texts of what was not found, in the order of lines */
 export function unresolvedReferences(proxy: ProxyDraft, state: State): readonly string[] {
   const seen = new Set<object>();
   const found: Reference[] = [];
@@ -127,8 +130,25 @@ export function unresolvedReferences(proxy: ProxyDraft, state: State): readonly 
   return found.flatMap((reference) => {
     const fault = faultOf(reference, proxy, state);
     const { file, line } = reference.location;
-    return fault === undefined ? [] : [`parsing [${file}:${line}]: ${fault}`];
+    if (fault !== undefined) return [`parsing [${file}:${line}]: ${fault}`];
+    const argument: { -readonly [K in keyof Argument]: Argument[K] } = reference.argument;
+    argument.value = wholeName(argument, proxy);
+    return [];
   });
+}
+
+/** What a name stands for in a proxy. */
+function wholeName({ type, text, value }: Argument, proxy: ProxyDraft): Argument["value"] {
+  switch (type) {
+    case "frontend":
+    case "backend":
+    case "table":
+      return text === "" ? proxy.name : text;
+    case "server":
+      return text.includes("/") ? text : `${proxy.name}/${text}`;
+    default:
+      return value;
+  }
 }
 
 function faultOf(reference: Reference, proxy: ProxyDraft, state: State): string | undefined {

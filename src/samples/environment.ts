@@ -5,6 +5,7 @@
  * these shapes; samples know no other, so that they can be tested without one.
  */
 import type { Argument } from "./catalog/notation.ts";
+import { KeyFiles } from "./key-files.ts";
 import type { ConverterMap } from "./patterns/index.ts";
 import type { StickTable } from "./stick-tables/index.ts";
 
@@ -33,6 +34,8 @@ interface CountersView {
 
 export interface ServerStateView {
   readonly name: string;
+  /** Its number in the backend. */
+  readonly puid: number;
   readonly backup: boolean;
   readonly state: "STOPPED" | "STARTING" | "RUNNING" | "STOPPING";
   readonly status: {
@@ -71,8 +74,9 @@ export interface ProxyStateView {
 }
 
 export interface SampleEnvironment {
+  readonly keys: KeyFiles;
   readonly process: ProcessView;
-  /** By name; a name may belong to a frontend and to a backend. */
+  /** By name, or by number as `#3`; a name may belong to a frontend and to a backend. */
   proxy(name: string, side: "frontend" | "backend"): ProxyStateView | undefined;
   /** By the name of its proxy. */
   table(name: string): StickTable | undefined;
@@ -98,21 +102,27 @@ export const proxyAt = (
   index: number,
 ): ProxyStateView | undefined => environment.proxy(nameOf(args[index]), side);
 
-/** The server that `backend/server` names; undefined where there is none. */
-export function serverNamed(environment: SampleEnvironment, path: string): ServerStateView | undefined {
-  const slash = path.lastIndexOf("/");
-  const backend = environment.proxy(path.slice(0, Math.max(slash, 0)), "backend");
-  return backend?.servers.find(({ name }) => name === path.slice(slash + 1));
+/** The server of a backend, by name or by number as `#3`. */
+export function serverOf(backend: ProxyStateView | undefined, wanted: string): ServerStateView | undefined {
+  if (!wanted.startsWith("#")) return backend?.servers.find(({ name }) => name === wanted);
+  const number = parseInt(wanted.slice(1), 10);
+  return backend?.servers.find(({ puid }) => puid === number);
 }
 
+/** The server that an argument names as `backend/server`. */
 export const serverAt = (
   environment: SampleEnvironment,
   args: readonly Argument[],
   index: number,
-): ServerStateView | undefined => serverNamed(environment, nameOf(args[index]));
+): ServerStateView | undefined => {
+  const path = nameOf(args[index]);
+  const slash = path.lastIndexOf("/");
+  return serverOf(environment.proxy(path.slice(0, Math.max(slash, 0)), "backend"), path.slice(slash + 1));
+};
 
 /** An environment where nothing has a name, for what is computed outside of a process. */
 export const EMPTY_ENVIRONMENT: SampleEnvironment = {
+  keys: new KeyFiles(() => undefined),
   process: {
     pid: 0,
     connections: 0,

@@ -118,10 +118,15 @@ export interface SessionView {
   readonly trackers?: TrackersView | undefined;
   readonly frontend: ProxyView;
   readonly listener: { readonly settings: { readonly luid: number; readonly name: string | undefined } };
+  /** As the socket has them. */
+  readonly peer: AddressView;
+  readonly local: AddressView;
   /** As the PROXY protocol and rules of the connection have changed them. */
   readonly source: AddressView;
   readonly destination: AddressView;
-  readonly tls: TlsView | undefined;
+  /** The fields of a PROXY protocol header; undefined where none has come. */
+  readonly proxyFields: readonly { readonly type: number; readonly value: string }[] | undefined;
+  readonly tls: ClientTlsView | undefined;
   readonly acceptedAt: number;
   readonly acceptedWallMs: number;
   readonly handshakeMs: number;

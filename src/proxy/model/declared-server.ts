@@ -101,6 +101,11 @@ export class DeclaredServer implements StatusOwner {
     return this.traffic.sessions;
   }
 
+  /** The limit of sessions in force now; 0 for none. */
+  get currentMaxconn(): number {
+    return Math.min(this.maxconn, this.traffic.dynamicMaxconn);
+  }
+
   get queued(): number {
     return this.traffic.queued;
   }

@@ -9,6 +9,8 @@ export interface ServerTraffic {
   readonly sessions: number;
   /** Connections that wait in its queue. */
   readonly queued: number;
+  /** How many sessions it may have now, where that is less than its `maxconn`. */
+  readonly dynamicMaxconn: number;
   /** Moves what waits to other servers; gives how many. */
   redistribute(): number;
   /** Takes what waits in the backend's queue; gives how many. */
@@ -21,6 +23,7 @@ export interface ServerTraffic {
 export const idleTraffic: ServerTraffic = {
   sessions: 0,
   queued: 0,
+  dynamicMaxconn: Infinity,
   redistribute: () => 0,
   takeQueued: () => 0,
   shutSessions: () => undefined,

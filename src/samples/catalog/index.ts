@@ -9,7 +9,7 @@ import { COMPUTED_CONVERTERS } from "../converters/index.ts";
 import { CONVERTER_TABLE } from "./converter-table.ts";
 import { FETCH_CHECKS } from "./fetch-checks.ts";
 import { FETCH_TABLE } from "./fetch-table.ts";
-import { CONSTANT_FETCHES } from "../fetches/constants.ts";
+import { COMPUTED_FETCHES } from "../fetches/index.ts";
 import { tableLines, type ArgumentCheck, type ArgumentShape } from "./notation.ts";
 import type { SampleSource, SampleType } from "./notation.ts";
 
@@ -54,7 +54,7 @@ function* fetchEntries(): Generator<[string, FetchEntry]> {
   for (const { sources, lines } of FETCH_TABLE) {
     for (const { name, args, types } of tableLines(lines)) {
       const [out = "any"] = types;
-      const computed = CONSTANT_FETCHES.has(name);
+      const computed = COMPUTED_FETCHES.has(name);
       yield [name, { name, args, out, sources, ...details(name, FETCH_CHECKS.get(name), computed) }];
     }
   }

@@ -1,6 +1,7 @@
 /** What a converter is to the code: its arguments are prepared once, its samples many times. */
 import { decimal, isVariable } from "../catalog/argument-values.ts";
 import type { Argument } from "../catalog/notation.ts";
+import type { SampleEnvironment } from "../environment.ts";
 import type { Int } from "../patterns/integers.ts";
 import { binary, cast, narrow, text, textOf, type Sample } from "../sample.ts";
 
@@ -8,13 +9,27 @@ import { binary, cast, narrow, text, textOf, type Sample } from "../sample.ts";
 export interface ConversionContext {
   /** The value of a variable, by its whole name (`txn.a`). */
   variable(name: string): Sample | undefined;
+  /** Sets a variable if all guards (`ifexists`...) allow it; gives whether it did. */
+  setVariable(name: string, guards: readonly string[], value: Sample): boolean;
+  /** Whether its scope is there. */
+  unsetVariable(name: string): boolean;
+  /** Undefined where there is none. */
+  readonly stream?: { readonly backend: { readonly config: { readonly name: string } } } | undefined;
 }
 
 /** A conversion with its arguments; gets a sample of the converter's input type. Undefined is no sample. */
 export type Conversion = (sample: Sample, context: ConversionContext) => Sample | undefined;
 
-/** Prepares a conversion; the arguments have been checked against the catalog. */
-export type Converter = (args: readonly Argument[]) => Conversion;
+/**
+ * Prepares a conversion; the arguments have been checked against the catalog.
+ * @param environment where names in arguments are looked up
+ * @param call the object that stands for the converter in the configuration
+ */
+export type Converter = (
+  args: readonly Argument[],
+  environment: SampleEnvironment,
+  call: object,
+) => Conversion;
 
 /** A converter from text (or bytes) to text. */
 export const onText =

@@ -45,6 +45,9 @@ function crc(polynomial: number): (bytes: Buffer) => number {
   };
 }
 
+/** Castagnoli's checksum. */
+export const crc32c = crc(0x82f63b78);
+
 const djb2 = (bytes: Buffer): number => bytes.reduce((hash, byte) => (Math.imul(hash, 33) + byte) | 0, 5381);
 
 const sdbm = (bytes: Buffer): number => bytes.reduce((hash, byte) => (Math.imul(hash, 65599) + byte) | 0, 0);
@@ -109,7 +112,7 @@ const hmac: Converter = (args) => {
 
 export const HASH_CONVERTERS: Readonly<Record<string, Converter>> = {
   crc32: hash32(crc(0xedb88320)),
-  crc32c: hash32(crc(0x82f63b78)),
+  crc32c: hash32(crc32c),
   djb2: hash32(djb2),
   sdbm: hash32(sdbm),
   wt6: hash32(wt6),

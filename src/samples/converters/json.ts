@@ -152,6 +152,18 @@ export function queryJson(source: string, path: string, asInteger: boolean): Sam
   }
 }
 
+/** The text at a path; undefined where there is none, or something else. */
+export function jsonTextAt(source: string, path: string): string | undefined {
+  const found = find(source, path);
+  return found?.startsWith('"') ? unquote(found) : undefined;
+}
+
+/** The object at a path, as it is written. */
+export function jsonObjectAt(source: string, path: string): string | undefined {
+  const found = find(source, path);
+  return found?.startsWith("{") ? found : undefined;
+}
+
 export const JSON_CONVERTERS: Readonly<Record<string, Converter>> = {
   json_query: (args) => {
     const path = textAt(args, 0);

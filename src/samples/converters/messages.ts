@@ -1,9 +1,7 @@
-/** Converters that read other formats: language preferences, FIX messages, the parts of JWTs. */
+/** Converters that read other formats: language preferences, FIX messages. */
 import { FIX_TAGS } from "../catalog/converter-checks.ts";
 import { binary, boolean } from "../sample.ts";
 import { bytesOf, onText, textAt, type Converter } from "./converter.ts";
-import { fromBase64Url } from "./encodings.ts";
-import { queryJson } from "./json.ts";
 
 /** Whether what a header asks for (`en-GB`) is a language of ours (`en`), or a part of it; case counts. */
 const isOf = (wanted: string, ours: string): boolean => wanted === ours || wanted.startsWith(`${ours}-`);
@@ -116,19 +114,6 @@ function fixValid(message: string): boolean | undefined {
   return undefined;
 }
 
-/** A query into one of a token's parts, counted from 0; without a path there is no sample. */
-const jwtQuery =
-  (part: number): Converter =>
-  (args) => {
-    const path = args[0]?.text;
-    const asInteger = textAt(args, 1) === "int";
-    return (sample) => {
-      const parts = bytesOf(sample).split(".");
-      const decoded = fromBase64Url(parts[part] ?? "=");
-      return decoded === undefined || path === undefined ? undefined : queryJson(decoded, path, asInteger);
-    };
-  };
-
 export const MESSAGE_CONVERTERS: Readonly<Record<string, Converter>> = {
   language,
   fix_is_valid: () => (sample) => {
@@ -136,6 +121,4 @@ export const MESSAGE_CONVERTERS: Readonly<Record<string, Converter>> = {
     return valid === undefined ? undefined : boolean(valid);
   },
   fix_tag_value: fixTagValue,
-  jwt_header_query: jwtQuery(0),
-  jwt_payload_query: jwtQuery(1),
 };

@@ -68,8 +68,8 @@ function localFamily(prefix: string, end: EndOf): [string, Fetch][] {
 export const ADDRESS_FETCHES: readonly (readonly [string, Fetch])[] = [
   ...localFamily("src", sourceOf),
   ...localFamily("dst", ({ session, stream }) => stream?.destination ?? session?.destination),
-  ...localFamily("fc_src", ({ session }) => session?.source),
-  ...localFamily("fc_dst", ({ session }) => session?.destination),
+  ...localFamily("fc_src", ({ session }) => session?.peer),
+  ...localFamily("fc_dst", ({ session }) => session?.local),
   ...family("bc_src", ({ stream }) => stream?.serverConnection?.source),
   ...family("bc_dst", ({ stream }) => stream?.serverConnection?.destination),
 ];

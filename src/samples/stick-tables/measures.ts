@@ -25,7 +25,7 @@ export interface Measure {
   /** It changes the entry, and so needs one. */
   readonly changes?: true;
   /** `index` is 0 where it is not {@link indexed}. */
-  measure(table: StickTable, entry: StickEntry, index: number): Sample | undefined;
+  measure(this: void, table: StickTable, entry: StickEntry, index: number): Sample | undefined;
 }
 
 const shown = (entry: StickEntry, place: Place | undefined): Sample | undefined => {

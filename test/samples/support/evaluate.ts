@@ -1,13 +1,25 @@
 /** Expressions on constants, evaluated by halua. */
 import { parseExpression } from "../../../src/config/index.ts";
-import { compileConverters, CONSTANT_FETCHES, sampleCatalog } from "../../../src/samples/index.ts";
+import {
+  compileConverters,
+  CONSTANT_FETCHES,
+  EMPTY_ENVIRONMENT,
+  sampleCatalog,
+} from "../../../src/samples/index.ts";
 import { cast, type Sample } from "../../../src/samples/sample.ts";
 import { VARIABLES, type Outcome } from "./live-expressions.ts";
 
 function sampleOf(expression: string): Sample | undefined {
   const parsed = parseExpression({ words: [expression], index: 0 }, sampleCatalog).expression;
   const sample = CONSTANT_FETCHES.get(parsed.fetch.name)?.(parsed.fetch.args);
-  return sample && compileConverters(parsed.converters)(sample, { variable });
+  return (
+    sample &&
+    compileConverters(parsed.converters, EMPTY_ENVIRONMENT)(sample, {
+      variable,
+      setVariable: () => false,
+      unsetVariable: () => false,
+    })
+  );
 }
 
 /** The variables that the real HAProxy has too. */
