@@ -6,7 +6,7 @@ import { Frame, LuaFunction, throwLua } from "./model.ts";
 import type { CallInfo, Global, Table, Thread, Userdata, Value } from "./model.ts";
 import { callHere, canUnwindAll, unwindAll } from "./run.ts";
 import { collectHeap } from "./mark.ts";
-import { collectNow, forget, memoryOf, release } from "./memory.ts";
+import { collectNow, forget, memoryOf, release, setUsage } from "./memory.ts";
 import { toLuaError } from "./native-errors.ts";
 import { collectLater } from "./pace.ts";
 import { regs } from "./regs.ts";
@@ -46,25 +46,31 @@ class CollectFrame extends Frame {
   }
 }
 
-/** Called when all is unwound: the stack of the outermost thread. */
-const collector = new LuaFunction(
-  () => {
-    collectUnwound(regs.L);
+/** What is called when all is unwound. */
+function collector(asked: boolean): LuaFunction {
+  const entry = (): Value => {
+    collectUnwound(regs.L, asked);
     regs.n = 0;
     return undefined;
-  },
-  null,
-  [],
-  null,
-);
+  };
+  return new LuaFunction(entry, null, [], null);
+}
 
-function collectUnwound(L: Thread): void {
+const askedCollector = collector(true);
+const dueCollector = collector(false);
+
+/** A collection, with all that `L` and who resumed it are doing off the JS stack. */
+function collectUnwound(L: Thread, asked: boolean): void {
   forget(L);
   const running: Thread[] = [];
   for (let co: Thread | null = L; co !== null; co = co.from) running.push(co);
-  const { due, size } = collectHeap(L.G, running);
-  L.G.unreachable.push(...due);
-  collectLater(L.G, size);
+  const { G } = L;
+  const { due, size } = collectHeap(G, running, asked);
+  G.unreachable.push(...due);
+  if (G.collected) collectLater(G, size);
+  if (!asked) return;
+  setUsage(G, size);
+  endCycle(G);
 }
 
 /**
@@ -74,25 +80,23 @@ function collectUnwound(L: Thread): void {
 export function unwindToCollect(L: Thread): boolean {
   if (!canUnwindAll(L)) return false;
   L.unw.push(new CollectFrame(L.ci, undefined));
-  unwindAll(L, collector);
+  unwindAll(L, dueCollector);
   return true;
 }
 
 /**
  * A full collection for the running host function, which returns what this
- * gives. Where a state cannot tell the difference, and where frames cannot be
- * seen, only JavaScript's own collector runs.
+ * gives. Where frames cannot be seen, only JavaScript's own collector runs.
  */
 export function collectFor(L: Thread, result: Value): number {
-  const { G } = L;
-  collectNow(G);
-  endCycle(G);
-  if (!G.collected || !canUnwindAll(L)) {
+  if (!canUnwindAll(L)) {
+    collectNow(L.G);
+    endCycle(L.G);
     L.stack[L.top++] = result;
     return 1;
   }
   L.unw.push(new CollectFrame(L.ci, { fn: L.ci.fn, result }));
-  unwindAll(L, collector);
+  unwindAll(L, askedCollector);
   return -1;
 }
 
@@ -134,14 +138,15 @@ export function collect(L: Thread, what: number, data: number): number {
   }
 }
 
-/** A full collection asked for by the host, if no Lua function is running. */
+/** A full collection asked for by the host: Lua's own only if no Lua function is running. */
 function collectAtOnce(L: Thread): void {
   const { G } = L;
   collectNow(G);
   endCycle(G);
-  if (!G.collected || regs.L.ci !== regs.L.base) return;
-  collectUnwound(regs.L.G === G ? regs.L : (G.main ?? L));
-  finalizeUnreachable(G.main ?? L);
+  const main = G.main ?? L;
+  if (regs.L.ci !== regs.L.base || main.ci !== main.base) return;
+  collectUnwound(main, true);
+  finalizeUnreachable(main);
 }
 
 /** Calls the finalizers that are due. An error in one ends the round; the others wait for the next. */

@@ -5,7 +5,7 @@
  * the steps is that of lgc.c's `atomic`.
  */
 import { LuaFunction, Table, Thread, Userdata, WEAK_KEYS, WEAK_VALUES } from "./model.ts";
-import type { Global, Key } from "./model.ts";
+import type { Global, Key, Proto, Shape } from "./model.ts";
 import { dropDeadKeys, dropTail } from "./table.ts";
 
 type Finalizable = Table | Userdata;
@@ -26,6 +26,8 @@ const SIZE = {
   userdata: 40,
   thread: 1000,
   frame: 150,
+  text: 25,
+  proto: 120,
 };
 
 let round = 0;
@@ -38,9 +40,16 @@ class Marker {
   readonly #ephemerons: Table[] = [];
   readonly #weakValues: Table[] = [];
   readonly #allWeak: Table[] = [];
+  /** Texts that have been counted; undefined when they are not. */
+  readonly #texts: Set<string> | undefined;
   size = 0;
 
+  constructor(countTexts: boolean) {
+    this.#texts = countTexts ? new Set() : undefined;
+  }
+
   readonly mark = (v: unknown): void => {
+    if (typeof v === "string") this.#count(v);
     if (typeof v !== "object" || v === null || !this.isDead(v)) return;
     if (v instanceof Table) v.gc = (round << MODE_BITS) | (v.gc & MODES);
     else this.#seen.add(v);
@@ -51,6 +60,29 @@ class Marker {
   isDead(v: unknown): boolean {
     if (v instanceof Table) return v.gc >> MODE_BITS !== round;
     return (v instanceof LuaFunction || v instanceof Userdata || v instanceof Thread) && !this.#seen.has(v);
+  }
+
+  #count(text: string): void {
+    if (this.#texts === undefined || this.#texts.has(text)) return;
+    this.#texts.add(text);
+    this.size += SIZE.text + text.length;
+  }
+
+  #countCode(p: Proto): void {
+    if (this.#texts === undefined || this.#seen.has(p)) return;
+    this.#seen.add(p);
+    // Four numbers stand for four bytes.
+    this.size += SIZE.proto + p.code.length + 4 * p.lineinfo.length;
+    this.size += 16 * (p.k.length + p.upvalues.length + p.locals.length);
+    p.k.forEach(this.mark);
+    for (const { name } of p.locals) this.#count(name);
+    for (const inner of p.protos) this.#countCode(inner);
+  }
+
+  #countKeys(shape: Shape): void {
+    if (this.#texts === undefined || this.#seen.has(shape)) return;
+    this.#seen.add(shape);
+    for (const key of shape.keys) if (typeof key === "string") this.#count(key);
   }
 
   /** Marks everything that is reachable from what is marked. */
@@ -68,6 +100,7 @@ class Marker {
     else if (v instanceof LuaFunction) {
       this.size += SIZE.function + SIZE.upvalue * v.cells.length;
       for (const cell of v.cells) this.mark(cell.v);
+      if (v.proto) this.#countCode(v.proto);
       v.host?.up.forEach(this.mark);
     } else if (v instanceof Userdata) {
       this.size += SIZE.userdata;
@@ -84,6 +117,7 @@ class Marker {
     const mode = t.gc & MODES;
     this.size += SIZE.table + SIZE.element * t.arr.length + SIZE.field * t.slots.length;
     this.mark(t.mt);
+    this.#countKeys(t.shape);
     if (mode === MODES) this.#allWeak.push(t);
     else if (mode === WEAK_KEYS) {
       for (const v of t.arr) this.mark(v);
@@ -142,14 +176,14 @@ class Marker {
 export interface Collected {
   /** Objects whose `__gc` is due, the youngest first. */
   readonly due: readonly Finalizable[];
-  /** About how many bytes PUC would have in use now, without texts and code. */
+  /** About how many bytes PUC would have in use now; without texts and code, unless those are counted. */
   readonly size: number;
 }
 
 /** Collects. Every frame that runs Lua code has to be off the JS stack; `running` are the threads under way. */
-export function collectHeap(G: Global, running: readonly Thread[]): Collected {
+export function collectHeap(G: Global, running: readonly Thread[], countTexts: boolean): Collected {
   round = (round % LAST_ROUND) + 1;
-  const marker = new Marker();
+  const marker = new Marker(countTexts);
   const { mark } = marker;
   mark(G.registry);
   mark(G.main);

@@ -94,6 +94,14 @@ export function forget(L: Thread): void {
   }
 }
 
+/** A collection of Lua's own has found what the state has in use. */
+export function setUsage(G: Global, bytes: number): void {
+  const usage = usageOf(G);
+  usage.measured = bytes;
+  usage.counted = account.used;
+  usage.freed = 0;
+}
+
 function measure(usage: Usage): void {
   const size = heapSize();
   usage.baseline = Math.min(usage.baseline, size);
