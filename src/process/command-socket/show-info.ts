@@ -1,6 +1,6 @@
+import { taggedJson } from "../../proxy/model/index.ts";
 import type { Command, CommandAnswer } from "./command.ts";
 import { infoFields, type InfoField } from "./info-fields.ts";
-import { taggedJson } from "./typed.ts";
 
 /** `show info`: the figures of the process, plain, typed or JSON. */
 

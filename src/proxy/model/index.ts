@@ -14,5 +14,8 @@ export type { ListenerSettings, ProxySettings, ServerSettings } from "./settings
 export { stickTableSettings, type StickTableSettings } from "./stick-table-settings.ts";
 export { canonicalIp, parseMaxconn, parseWeight, type ServerAddress } from "./server-changes.ts";
 export { columnsOf, statColumns, type StatColumn } from "./stat-columns.ts";
+export { statFormats, type StatFormat } from "./stat-formats.ts";
+export { isServerOut, statLines, type StatLine } from "./stat-lines.ts";
+export { taggedJson } from "./tagged-json.ts";
 export * from "./traffic.ts";
 export * from "./types.ts";
