@@ -89,3 +89,13 @@ export function errorPage(status: number): Page {
   headers.add("content-type", "text/html");
   return { head: { version: "HTTP/1.1", status: known, reason, headers }, body };
 }
+
+/**
+ * A page as HAProxy writes it where it could not even read a request: as it is,
+ * without a word of its own about the connection, which it then closes.
+ */
+export function rawPage({ head, body }: Page): string {
+  let text = `${head.version} ${head.status} ${head.reason}\r\n`;
+  for (const [name, value] of head.headers) text += `${name}: ${value}\r\n`;
+  return `${text}\r\n${body}`;
+}

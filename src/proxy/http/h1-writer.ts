@@ -76,10 +76,11 @@ export interface ResponseOptions {
  */
 export function writeResponseHead(
   head: ResponseHead,
-  framing: Framing,
+  payload: Framing,
   options: ResponseOptions,
 ): WrittenHead | undefined {
   const { status } = head;
+  const framing = isBodyless(options.method, status) ? withoutPayload(payload) : payload;
   const is11 = isVersion11(head.version);
   const isEmpty = status < 200 || status === 204;
   const fields = writeFields(head.headers, framing, undefined, isEmpty);
@@ -186,6 +187,17 @@ function writeFields(
 function asksForTrailers(value: string): boolean {
   const from = value.indexOf("trailers");
   return from !== -1 && (value.length === from + 8 || value[from + 8] === ",");
+}
+
+/** Whether a response has no payload, whatever its headers say. */
+function isBodyless(method: string, status: number): boolean {
+  return method === "HEAD" || status === 204 || status === 304;
+}
+
+function withoutPayload(framing: Framing): Framing {
+  if (framing.kind === "length" || framing.kind === "chunked")
+    return { kind: "none", announced: framing.kind };
+  return framing.kind === "close" ? { kind: "none" } : framing;
 }
 
 function announces(framing: Framing, what: "length" | "chunked"): boolean {

@@ -12,6 +12,9 @@ frontend echo
     http-request return status 200 content-type text/plain lf-string "%[method,hex]/%[url,hex]/%[req.ver,hex]/%[req.hdrs,hex]/%[req.body,hex]"
 `;
 
+/** `option accept-unsafe-violations-in-http-request`, by the name that all versions know. */
+export const acceptUnsafeOption = "option accept-invalid-http-request";
+
 /** How long a stream may take before HAProxy is said to hang on it. */
 const patience = 2000;
 

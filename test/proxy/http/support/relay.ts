@@ -9,18 +9,23 @@ import { defaultParserSettings, H1Parser } from "../../../../src/proxy/http/h1-p
 import {
   chunkHead,
   lastChunk,
+  type RequestOptions,
   type WrittenHead,
   writeRequestHead,
   writeResponseHead,
 } from "../../../../src/proxy/http/h1-writer.ts";
 import type { Headers } from "../../../../src/proxy/http/headers.ts";
-import { type ConnectionWords, isInterim } from "../../../../src/proxy/http/message.ts";
+import {
+  type ConnectionWords,
+  type Framing,
+  isInterim,
+  type ResponseHead,
+} from "../../../../src/proxy/http/message.ts";
+import { errorPage } from "../../../../src/proxy/http/error-pages.ts";
 import { LiveHaproxy } from "../../support/live-haproxy.ts";
 
 /** One exchange through a proxy: what a client sends, and what a server answers. Byte strings. */
 export interface Exchange {
-  /** The proxy's options: `httpclose`, `http-server-close`, `http-pretend-keepalive`. */
-  readonly option: string;
   readonly request: string;
   readonly response: string;
 }
@@ -33,10 +38,8 @@ export interface Relayed {
   readonly persists: boolean;
 }
 
-/** The same by our parser and writer; the smallest of proxies. Undefined where it refuses something. */
-export function relayed({ option, request, response }: Exchange): Relayed | undefined {
-  const mode: HttpMode = option === "httpclose" || option === "http-server-close" ? option : "keep-alive";
-  const pretendsKeepAlive = option === "http-pretend-keepalive";
+/** The same by our parser and writer; the smallest of proxies. It takes the request for granted. */
+export function relayed({ request, response }: Exchange, options: RequestOptions): Relayed {
   const requests = H1Parser.forRequests(defaultParserSettings);
   requests.push(Buffer.from(request, "latin1"));
   const asked: { method: string; version: string; mode: ConnectionMode; connection: ConnectionWords } = {
@@ -50,24 +53,32 @@ export function relayed({ option, request, response }: Exchange): Relayed | unde
     asked.version = head.version;
     asked.connection = connection;
     asked.mode = clientModeOfRequest(head.version, connection);
-    return writeRequestHead(head, framing, { frontend: mode, backend: mode, pretendsKeepAlive });
+    return writeRequestHead(head, framing, options);
   });
   const responses = H1Parser.forResponses(defaultParserSettings, () => asked.method);
   responses.push(Buffer.from(response, "latin1"));
   responses.finish();
-  const toClient = pass(responses, ({ head, framing, connection }) => {
-    if (head.status === 101 && !agreeOnUpgrade(asked.connection, connection)) return undefined;
+  const send = (head: ResponseHead, framing: Framing): WrittenHead | undefined => {
+    const { method, version, mode } = asked;
     const written = writeResponseHead(head, framing, {
-      method: asked.method,
-      requestVersion: asked.version,
-      mode: asked.mode,
-      frontend: mode,
+      method,
+      requestVersion: version,
+      mode,
+      frontend: options.frontend,
     });
     if (written && !isInterim(head.status)) asked.mode = written.mode;
     return written;
+  };
+  let toClient = pass(responses, ({ head, framing, connection }) => {
+    if (head.status === 101 && !agreeOnUpgrade(asked.connection, connection)) return undefined;
+    return send(head, framing);
   });
-  if (toServer === undefined || toClient === undefined) return undefined;
-  return { toServer, toClient, persists: asked.mode === "keep-alive" };
+  if (toClient === undefined) {
+    const { head, body } = errorPage(502);
+    const written = send(head, { kind: "length", length: body.length });
+    toClient = written ? written.text + encoded(written, body, undefined) : "";
+  }
+  return { toServer: toServer ?? "", toClient, persists: asked.mode === "keep-alive" };
 }
 
 type HeadEvent<Head> = Extract<ReturnType<H1Parser<Head>["next"]>, { type: "head" }>;
@@ -120,18 +131,20 @@ export class LiveRelay {
   #exchange: Exchange | undefined;
   #toServer = "";
 
-  async start(program: string, option: string): Promise<void> {
+  async start(program: string, options: RequestOptions): Promise<void> {
+    const { frontend, backend, pretendsKeepAlive } = options;
+    const line = (mode: HttpMode): string => (mode === "keep-alive" ? "" : `option ${mode}`);
     await this.#haproxy.start(
       program,
       `
 backend app
 frontend relay
-    ${option === "" ? "" : `option ${option}`}
+    ${line(frontend)}
     bind unix@FOLDER/r
     default_backend behind
 backend behind
-    ${option === "" ? "" : `option ${option}`}
-    http-reuse never
+    ${line(backend)}
+    ${pretendsKeepAlive ? "option http-pretend-keepalive" : ""}
     server s unix@FOLDER/b
 `,
     );

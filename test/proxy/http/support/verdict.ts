@@ -90,3 +90,9 @@ export function verdictOf(pieces: readonly Buffer[], settings = defaultParserSet
     }
   }
 }
+
+/** A verdict as the `req.ver` fetch shows it: it knows no versions but HTTP's. */
+export function shown({ accepted, end }: Verdict): Verdict {
+  const ofHttp = (version: string): string => (/^HTTP\/\d\.\d$/.test(version) ? version : "HTTP/");
+  return { accepted: accepted.map((one) => ({ ...one, version: ofHttp(one.version) })), end };
+}

@@ -1,0 +1,32 @@
+import fs from "node:fs";
+import type { RequestOptions } from "../../../../src/proxy/http/h1-writer.ts";
+import type { Exchange, Relayed } from "./relay.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** What HAProxy 3.5-dev5 has made of a stream. */
+export interface RecordedStream {
+  readonly stream: string;
+  readonly acceptUnsafe: boolean;
+  readonly verdict: Verdict | "hang";
+}
+
+/** What HAProxy 3.5-dev5 has made of an exchange. */
+export interface RecordedExchange {
+  readonly options: RequestOptions;
+  readonly exchange: Exchange;
+  readonly relayed: Relayed;
+}
+
+export function recordingFile(name: "requests" | "exchanges"): string {
+  return new URL(`../recorded/${name}.jsonl`, import.meta.url).pathname;
+}
+
+const read = (name: "requests" | "exchanges"): unknown[] =>
+  fs
+    .readFileSync(recordingFile(name), "latin1")
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line): unknown => JSON.parse(line));
+
+export const recordedStreams = (): RecordedStream[] => read("requests") as RecordedStream[];
+export const recordedExchanges = (): RecordedExchange[] => read("exchanges") as RecordedExchange[];
