@@ -22,6 +22,22 @@ export interface HaproxyOptions {
   readonly folder: string | undefined;
   /** `-p`: where the process ids are written. */
   readonly pidFile: string | undefined;
+  /** `-W`, `-Ws`: a master and its workers; the second tells systemd. */
+  readonly master: "none" | "plain" | "systemd";
+  /** `-S`: the master's command socket. */
+  readonly masterSocket: string | undefined;
+  /** `-D`: go to the background. */
+  readonly daemon: boolean;
+  /** `-sf`, `-st`: processes to end once this one serves, gently or at once. */
+  readonly replaces: { readonly pids: readonly number[]; readonly signal: "SIGUSR1" | "SIGTERM" } | undefined;
+  /** `-cc`: a condition to judge, and no more. */
+  readonly condition: string | undefined;
+  /** `-n`: connections of the process. */
+  readonly maxconn: number | undefined;
+  /** `-m`: how much memory scripts may use, in megabytes. */
+  readonly memory: number | undefined;
+  /** `-L`: this peer's name. */
+  readonly peer: string | undefined;
 }
 
 type Draft = { -readonly [K in keyof HaproxyOptions]: HaproxyOptions[K] } & { files: string[] };
@@ -41,13 +57,29 @@ const flags: Readonly<Record<string, Flag>> = {
   "-vv": (draft) => (draft.version = "long"),
   "-dW": (draft) => (draft.zeroWarning = true),
   "-dD": (draft) => (draft.diagnostics = true),
+  "-W": (draft) => (draft.master = "plain"),
+  "-Ws": (draft) => (draft.master = "systemd"),
+  "-D": (draft) => (draft.daemon = true),
 };
 
 const values: Readonly<Record<string, WithValue>> = {
   "-f": (draft, value) => draft.files.push(value),
   "-C": (draft, value) => (draft.folder = value),
   "-p": (draft, value) => (draft.pidFile = value),
+  "-S": (draft, value) => (draft.masterSocket = value),
+  "-cc": (draft, value) => (draft.condition = value),
+  "-n": (draft, value) => (draft.maxconn = count("-n", value)),
+  "-m": (draft, value) => (draft.memory = count("-m", value)),
+  "-L": (draft, value) => (draft.peer = value),
 };
+
+function count(option: string, value: string): number {
+  if (!/^\d+$/.test(value)) throw new HaluaError("E_USAGE", `${option} needs a number, not '${value}'`);
+  return Number(value);
+}
+
+/** The options that name processes: all numbers behind them. */
+const replacements = { "-sf": "SIGUSR1", "-st": "SIGTERM" } as const;
 
 /** Settings of HAProxy's event loop and of the machine, which Node.js has no say in: taken, without effect. */
 const withoutEffect: ReadonlySet<string> = new Set([
@@ -64,7 +96,7 @@ const withoutEffect: ReadonlySet<string> = new Set([
 
 /** HAProxy's options that halua does not have yet. */
 const missing: ReadonlySet<string> = new Set([
-  ...["-D", "-W", "-Ws", "-S", "-sf", "-st", "-x", "-cc", "-n", "-N", "-m", "-L", "-4"],
+  ...["-N", "-4"],
   ...["-dC", "-dL", "-dA", "-dc", "-dr", "-dV", "-dt", "-vq", "-vqs", "-vqb"],
 ]);
 
@@ -76,6 +108,7 @@ export function isHaproxyCommandLine(args: readonly string[]): boolean {
     first in values ||
     withoutEffect.has(first) ||
     missing.has(first) ||
+    first in replacements ||
     /^-d[MK]/.test(first)
   );
 }
@@ -93,6 +126,14 @@ export function readHaproxyOptions(args: readonly string[]): HaproxyOptions {
     version: undefined,
     folder: undefined,
     pidFile: undefined,
+    master: "none",
+    masterSocket: undefined,
+    daemon: false,
+    replaces: undefined,
+    condition: undefined,
+    maxconn: undefined,
+    memory: undefined,
+    peer: undefined,
   };
   const rest = [...args];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
@@ -102,7 +143,7 @@ export function readHaproxyOptions(args: readonly string[]): HaproxyOptions {
     }
     take(draft, word, rest);
   }
-  if (draft.files.length === 0 && draft.version === undefined) {
+  if (draft.files.length === 0 && draft.version === undefined && draft.condition === undefined) {
     throw new HaluaError("E_USAGE", "no configuration: name one with -f FILE");
   }
   return draft;
@@ -112,6 +153,8 @@ function take(draft: Draft, word: string, rest: string[]): void {
   const flag = flags[word];
   const setting = values[word];
   if (flag) flag(draft);
+  else if (word === "-sf" || word === "-st") takeProcesses(draft, word, rest);
+  else if (word === "-x") throw new HaluaError("E_USAGE", withoutDescriptors);
   else if (setting) {
     const value = rest.shift();
     if (value === undefined) throw new HaluaError("E_USAGE", `${word} needs an argument`);
@@ -125,3 +168,13 @@ function take(draft: Draft, word: string, rest: string[]): void {
     );
   }
 }
+
+/** The process ids behind `-sf` or `-st`, up to the next word that is none. */
+function takeProcesses(draft: Draft, word: "-sf" | "-st", rest: string[]): void {
+  const pids: number[] = [];
+  while (/^\d+$/.test(rest[0] ?? "")) pids.push(Number(rest.shift()));
+  draft.replaces = { pids, signal: replacements[word] };
+}
+
+const withoutDescriptors =
+  "-x: Node.js cannot take open sockets from another program; -W reloads without closing one, and -sf asks the process before to make room";

@@ -1,6 +1,13 @@
+import cluster from "node:cluster";
 import { writeFileSync } from "node:fs";
 import { HAPROXY_VERSION } from "../config/version.ts";
-import { prepare, runWorker } from "../process/worker.ts";
+import { checkCondition, createEnvironment } from "../config/index.ts";
+import { MasterSocket } from "../process/master/master-socket.ts";
+import { Master } from "../process/master/master.ts";
+import { StartLog } from "../process/master/start-log.ts";
+import { runWorker, type RunOptions } from "../process/run-worker.ts";
+import { prepare } from "../process/worker.ts";
+import { daemonize, isDaemon, leaveTerminal } from "./daemon.ts";
 import { readHaproxyOptions, type HaproxyOptions } from "./haproxy-options.ts";
 import { packageVersion } from "./package-version.ts";
 
@@ -14,33 +21,69 @@ export async function runAsHaproxy(args: readonly string[]): Promise<number> {
     process.stdout.write(versionText(options.version === "long"));
     return 0;
   }
+  if (options.condition !== undefined) return judge(options.condition);
   if (options.folder !== undefined) process.chdir(options.folder);
   if (options.check) return check(options);
-  if (options.pidFile !== undefined) writeFileSync(options.pidFile, `${process.pid}\n`);
-  return runWorker(options, firstSignal);
+  if (options.daemon && !isDaemon()) return daemonize(args, options);
+  return serve(args, options);
+}
+
+/** `-cc`: status 0 when the condition holds, 1 when it does not. */
+function judge(condition: string): number {
+  const result = checkCondition(condition, {
+    environment: createEnvironment(),
+  });
+  if (typeof result === "boolean") return result ? 0 : 1;
+  process.stdout.write(`${result}\n`);
+  return 1;
 }
 
 /** `-c`: reads the configuration, which runs the bodies of its scripts, and no more. */
 function check(options: HaproxyOptions): number {
-  const prepared = prepare(options);
+  const prepared = prepare(withoutAbsent(options));
   if (!prepared) return 1;
   if (prepared.warnings && !options.quiet) process.stdout.write("Warnings were found.\n");
   if (options.verbose) process.stdout.write("Configuration file is valid\n");
   return 0;
 }
 
-/** The statuses with which signals end a worker: USR1 lets it finish. */
-const statuses: Partial<Record<NodeJS.Signals, number>> = { SIGTERM: 143, SIGINT: 130, SIGUSR1: 0 };
+async function serve(args: readonly string[], options: HaproxyOptions): Promise<number> {
+  // A worker of a master has the master's command line.
+  if (options.master !== "none" && cluster.isPrimary) return serveAsMaster(args, options);
+  if (options.pidFile !== undefined && cluster.isPrimary) writeFileSync(options.pidFile, `${process.pid}\n`);
+  return runWorker({ ...withoutAbsent(options), onReady });
+}
 
-/** Waits for the first signal that ends a worker; gives the exit status it stands for. */
-async function firstSignal(): Promise<number> {
-  // Keeps the process alive while its scripts only wait.
-  const alive = setInterval(() => undefined, 2 ** 30);
-  const status = await new Promise<number>((resolve) => {
-    for (const [name, number] of Object.entries(statuses)) process.once(name, () => resolve(number));
+function onReady(): void {
+  if (isDaemon()) leaveTerminal();
+}
+
+async function serveAsMaster(args: readonly string[], options: HaproxyOptions): Promise<number> {
+  if (options.pidFile !== undefined) writeFileSync(options.pidFile, `${process.pid}\n`);
+  const startLog = new StartLog();
+  const master = new Master({
+    program: process.argv[1] ?? "",
+    args,
+    quiet: options.quiet,
+    systemd: options.master === "systemd",
+    onReady: () => void startLog.report("ready").then(onReady),
   });
-  clearInterval(alive);
+  const socket =
+    options.masterSocket === undefined ? undefined : await MasterSocket.open(options.masterSocket, master);
+  const status = await master.run();
+  await startLog.report("failed");
+  socket?.close();
   return status;
+}
+
+/** The options that are set, for those who take an absent one as no wish. */
+function withoutAbsent({ replaces, maxconn, memory, ...options }: HaproxyOptions): RunOptions {
+  return {
+    ...options,
+    ...(replaces && { replaces }),
+    ...(maxconn !== undefined && { maxconn }),
+    ...(memory !== undefined && { memory }),
+  };
 }
 
 function versionText(long: boolean): string {

@@ -3,7 +3,6 @@ import { installApi } from "../api/index.ts";
 import { formatDiagnostics } from "../config/diagnostics.ts";
 import { parseConfigFiles, type ParseResult } from "../config/parse.ts";
 import type { Config } from "../config/types.ts";
-import { HaluaError } from "../errors.ts";
 import { TrafficScripts } from "../api/scripts.ts";
 import { loadConfiguredPatterns, type ConfiguredPatterns } from "../proxy/configured-patterns.ts";
 import type { ListenTarget } from "../proxy/frontend/listener.ts";
@@ -12,12 +11,11 @@ import { LogSenders } from "../proxy/log/log-senders.ts";
 import { ProcessTraffic } from "../proxy/process-traffic.ts";
 import { buildModel } from "../proxy/model/build-model.ts";
 import type { DeclaredProxies } from "../proxy/model/index.ts";
-import { Logger, type Runtime } from "../runtime/index.ts";
+import { Logger, writeToStderr, type Runtime } from "../runtime/index.ts";
 import { RegularExpression, sampleCatalog } from "../samples/index.ts";
 import { PatternReferences } from "../samples/patterns/index.ts";
 import { systemTime } from "../time.ts";
 import { ConfiguredLua } from "./configured-lua.ts";
-import { openConfiguredSockets } from "./command-socket/index.ts";
 import { countingIn, openConfiguredMap } from "./configured-map.ts";
 import { configuredFigures } from "./figures.ts";
 
@@ -33,6 +31,12 @@ export interface WorkerOptions {
   readonly zeroWarning?: boolean;
   /** What is merely suspicious is shown too. */
   readonly diagnostics?: boolean;
+  /** `-n`: how many connections there may be, over what the configuration says. */
+  readonly maxconn?: number;
+  /** `-m`: how many megabytes scripts may use, where the configuration says nothing. */
+  readonly memory?: number;
+  /** Where lines for stderr go; there by default. */
+  readonly write?: (text: string) => void;
 }
 
 /** A configuration that has been read, with its scripts loaded. */
@@ -41,6 +45,8 @@ export interface Prepared {
   readonly lua: ConfiguredLua;
   readonly patterns: ConfiguredPatterns;
   readonly warnings: boolean;
+  /** `-n`. */
+  readonly maxconn?: number;
 }
 
 /**
@@ -48,8 +54,10 @@ export interface Prepared {
  * order; says what HAProxy says. Undefined when it cannot be used.
  */
 export function prepare(options: WorkerOptions): Prepared | undefined {
-  const { debug = false, quiet = false } = options;
-  const lua = new ConfiguredLua({ install: installApi, log: { debug, quiet } });
+  const { debug = false, quiet = false, write = writeToStderr } = options;
+  const lua = new ConfiguredLua({ install: installApi, log: { debug, quiet, write } });
+  if (options.memory !== undefined)
+    lua.run({ kind: "option", option: { name: "maxmem", value: options.memory } });
   const parsed = parseConfigFiles(options.files, {
     hooks: lua,
     catalog: sampleCatalog,
@@ -58,28 +66,25 @@ export function prepare(options: WorkerOptions): Prepared | undefined {
       return typeof compiled === "string" ? compiled : undefined;
     },
   });
-  if (!quiet) process.stderr.write(messages(parsed, options.diagnostics ?? false), "latin1");
+  if (!quiet) write(messages(parsed, options.diagnostics ?? false));
   const { config, diagnostics } = parsed;
-  const patterns = config && loadPatterns(config, lua.runtime, quiet);
+  const log = new Logger(systemTime, { quiet, write });
+  const patterns = config && loadPatterns(config, lua.runtime, log);
   if (!config || !patterns) return undefined;
   const warnings = lua.hasWarned || diagnostics.some(({ level }) => level === "warning");
   if (warnings && ((options.zeroWarning ?? false) || config.global.zeroWarning)) {
-    new Logger(systemTime, { quiet }).alert("Some warnings were found and 'zero-warning' is set. Aborting.");
+    log.alert("Some warnings were found and 'zero-warning' is set. Aborting.");
     return undefined;
   }
-  return { config, lua, patterns, warnings };
+  const { maxconn } = options;
+  return { config, lua, patterns, warnings, ...(maxconn !== undefined && { maxconn }) };
 }
 
 /** Reads the files of maps and ACLs; undefined when one could not be. */
-function loadPatterns(
-  config: Config,
-  { services }: Runtime,
-  quiet: boolean,
-): ConfiguredPatterns | undefined {
+function loadPatterns(config: Config, { services }: Runtime, log: Logger): ConfiguredPatterns | undefined {
   const references = services.get(PatternReferences);
   const patterns = loadConfiguredPatterns(config, references);
   references.assignIds();
-  const log = new Logger(systemTime, { quiet });
   for (const { place, text } of patterns.faults)
     log.alert(`config : parsing [${place.file}:${place.line}] : ${text}.`);
   return patterns.faults.length === 0 ? patterns : undefined;
@@ -100,7 +105,10 @@ export class Worker {
    * Prepares everything and runs the init functions. Throws HaluaError with
    * HAProxy's text for what cannot be: E_LUA_LOAD, E_MAP_OPEN, E_CERTIFICATE...
    */
-  constructor({ config, lua, patterns }: Prepared, inherited?: (target: ListenTarget) => ListenTarget) {
+  constructor(
+    { config, lua, patterns, maxconn: wanted }: Prepared,
+    inherited?: (target: ListenTarget) => ListenTarget,
+  ) {
     const { runtime } = lua;
     const { log, time } = runtime;
     this.runtime = runtime;
@@ -108,7 +116,7 @@ export class Worker {
     lua.setThreads(config.global.nbthread ?? 1);
     const map = openConfiguredMap(config, time, (level, text) => log[level](text));
     if (map) runtime.attachMap(map);
-    const maxconn = Number(runtime.info().Maxconn);
+    const maxconn = wanted ?? config.global.maxconn ?? Number(runtime.info().Maxconn);
     this.proxies = buildModel(config, {
       time,
       maxconn,
@@ -121,16 +129,16 @@ export class Worker {
     const senders = this.#senders;
     this.traffic = new ProcessTraffic(
       { config, runtime, model: this.proxies, patterns, scripts, senders },
-      config.global.maxconn ?? maxconn,
+      maxconn,
       inherited,
     );
     runtime.info = configuredFigures(runtime.info, config, this.traffic.gauges);
     runtime.initialize();
   }
 
-  /** Opens the listeners, then lets tasks and servers go. Rejects with E_LISTEN. */
-  async open(): Promise<void> {
-    await this.traffic.open();
+  /** Lets tasks, servers and checks go; the listeners are open. */
+  start(): void {
+    this.traffic.start();
     this.runtime.run();
     this.proxies.started();
   }
@@ -153,33 +161,4 @@ function openLogs(config: Config, { log, time }: Runtime): LogSenders {
   }
   log.sinks = logs.map((target) => senders.to(target)).filter((sender) => sender !== undefined);
   return senders;
-}
-
-/**
- * Runs a configuration until a signal ends it, or a script the process; gives
- * the exit status.
- */
-export async function runWorker(options: WorkerOptions, ended: () => Promise<number>): Promise<number> {
-  const prepared = prepare(options);
-  if (!prepared) return 1;
-  const log = new Logger(systemTime, { quiet: options.quiet ?? false });
-  if (!prepared.config.proxies.some(({ binds, disabled }) => binds.length > 0 && !disabled)) {
-    log.alert("[halua.main()] No enabled listener found (check for 'bind' directives) ! Exiting.");
-    return 1;
-  }
-  try {
-    const worker = new Worker(prepared);
-    await worker.open();
-    const { runtime, proxies } = worker;
-    const sockets = await openConfiguredSockets(prepared.config, { runtime, proxies });
-    process.once("exit", () => sockets.forEach((socket) => socket.unlink()));
-    const status = await ended();
-    await Promise.all(sockets.map((socket) => socket.close()));
-    worker.close();
-    return status;
-  } catch (error) {
-    if (!(error instanceof HaluaError)) throw error;
-    log.alert(error.message);
-    return 1;
-  }
 }

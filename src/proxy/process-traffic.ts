@@ -37,9 +37,13 @@ export class ProcessTraffic {
       .map((proxy) => new Frontend(proxy, shared, inherited));
   }
 
-  /** Opens the listeners, and lets servers be reached. Rejects with E_LISTEN. */
-  async open(): Promise<void> {
+  /** Opens the listeners that are not open yet. Rejects with E_LISTEN; may be called again then. */
+  async listen(): Promise<void> {
     for (const frontend of this.frontends) await frontend.open();
+  }
+
+  /** Lets servers be reached: checks begin, names are resolved. */
+  start(): void {
     for (const { servers } of this.proxies) servers?.start();
   }
 
@@ -54,6 +58,8 @@ export class ProcessTraffic {
     for (const frontend of this.frontends) frontend.stop();
     const end = atMostMs === undefined ? Infinity : time.monotonicMs() + atMostMs;
     while (this.gauges.connections > 0 && time.monotonicMs() < end) {
+      // Kept connections may lead to a listener of this very process.
+      for (const { servers } of this.proxies) servers?.close();
       await new Promise<void>((resolve) => void time.after(drainLookMs, resolve));
     }
   }

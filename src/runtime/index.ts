@@ -1,6 +1,6 @@
 /** What makes scripts run: the scheduler, contexts, limits and logs. */
 export { defaultLimits, type Limits } from "./limits.ts";
-export { levelNames, Logger, type LogOptions, type LogSink } from "./log.ts";
+export { levelNames, Logger, writeToStderr, type LogOptions, type LogSink } from "./log.ts";
 export * from "./net/index.ts";
 export { Run, type Ending, type Leftover } from "./run.ts";
 export { RunMemory } from "./run-memory.ts";

@@ -115,7 +115,7 @@ function stamp(wallMs: number): string {
 }
 
 /** Writes at once, so that nothing is lost when the process ends here. Bytes go out as they are. */
-function writeToStderr(text: string): void {
+export function writeToStderr(text: string): void {
   const bytes = Buffer.from(text, "latin1");
   for (let at = 0; at < bytes.length;) {
     try {

@@ -78,6 +78,8 @@ export class Runtime {
   readonly links: OpenLinks;
   /** Whether a script wants to send the configuration's mails itself (core.use_native_mailers_config). */
   nativeMailers = false;
+  /** The process is on its way out: it takes no new traffic (`Stopping` of core.get_info, the fetch `stopping`). */
+  stopping = false;
   readonly #inits: LuaFunction[] = [];
   readonly #subscriptions = new Set<Subscription<Runtime>>();
   #tasks = 0;

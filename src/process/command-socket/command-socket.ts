@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, unlinkSync } from "node:fs";
+import { chmodSync, lstatSync, renameSync, unlinkSync } from "node:fs";
 import { createConnection, createServer, type Server } from "node:net";
 import { HaluaError } from "../../errors.ts";
 import type { CommandTargets, Level } from "./command.ts";
@@ -19,6 +19,8 @@ export interface CommandSocketOptions {
   readonly level?: Level;
   /** How long a client may say nothing, in milliseconds: HAProxy's `stats timeout`. */
   readonly idleMs?: number;
+  /** Take the path from a living process too, as a reloaded HAProxy does; what that one has open stays open. */
+  readonly takesOver?: boolean;
 }
 
 /**
@@ -33,6 +35,8 @@ export class CommandSocket {
   readonly #waiting: CommandSession[] = [];
   #served = 0;
   #last = 0;
+  /** Tells the own file from one that took its place. */
+  #inode = 0;
 
   private constructor(path: string, targets: CommandTargets, options: CommandSocketOptions) {
     const { maxconn = defaultMaxconn, level = "admin", idleMs = defaultIdleMs } = options;
@@ -69,22 +73,25 @@ export class CommandSocket {
     options: CommandSocketOptions = {},
   ): Promise<CommandSocket> {
     const made = new CommandSocket(path, targets, options);
-    await removeDead(path);
+    if (options.takesOver !== true) await removeDead(path);
+    const bound = options.takesOver === true ? `${path}.${process.pid}.tmp` : path;
     // Nobody else may connect between the making of the file and its mode.
     const umask = process.umask(0o777 & ~(options.mode ?? 0o600));
     try {
-      await listen(made.#server, path);
+      await listen(made.#server, bound);
     } finally {
       process.umask(umask);
     }
-    chmodSync(path, options.mode ?? 0o600);
+    chmodSync(bound, options.mode ?? 0o600);
+    if (bound !== path) renameSync(bound, path);
+    made.#inode = lstatSync(path).ino;
     return made;
   }
 
-  /** Takes the file away at once; for the end of the process. */
+  /** Takes the file away at once, unless another process has put its own there; for the end of the process. */
   unlink(): void {
     try {
-      unlinkSync(this.path);
+      if (lstatSync(this.path).ino === this.#inode) unlinkSync(this.path);
     } catch {
       // Somebody else has removed it.
     }
@@ -95,6 +102,7 @@ export class CommandSocket {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const end of this.#sessions.values()) end();
     await closed;
+    this.unlink();
   }
 }
 
@@ -107,7 +115,7 @@ async function listen(server: Server, path: string): Promise<void> {
         }),
       ),
     );
-    server.listen({ path }, resolve);
+    server.listen({ path, exclusive: true }, resolve);
   });
 }
 

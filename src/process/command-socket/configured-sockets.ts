@@ -29,6 +29,7 @@ export async function openConfiguredSockets(
         level: bind.level,
         idleMs: stats.timeout,
         maxconn: stats.maxconn,
+        takesOver: true,
       };
       open.push(await CommandSocket.open(endpoint.path, targets, options));
     }

@@ -98,6 +98,7 @@ export class Acceptance implements ClientConnection {
         this.#fail();
         return;
       }
+      this.session.proxyFields = header.fields;
       if (header.source) this.session.source = header.source;
       if (header.destination) this.session.destination = header.destination;
       if (header.size < seen.length) socket.unshift(seen.subarray(header.size));

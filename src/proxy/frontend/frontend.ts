@@ -71,11 +71,22 @@ export class Frontend implements AcceptControl {
     return this.#connections;
   }
 
-  /** Opens all sockets. Rejects with E_LISTEN at the first that cannot be. */
+  /** Opens all sockets that are not open yet. Rejects with E_LISTEN at the first that cannot be. */
   async open(): Promise<void> {
     for (const listener of this.listeners) {
-      await listener.open();
+      if (!listener.isOpen) await this.#open(listener);
       listener.model.state = "OPEN";
+    }
+  }
+
+  async #open(listener: Listener): Promise<void> {
+    try {
+      await listener.open();
+    } catch (error) {
+      if (!(error instanceof HaluaError)) throw error;
+      const { capability, name } = this.proxy.model;
+      const kind = capability === "proxy" ? "proxy" : "frontend";
+      throw new HaluaError(error.code, `Starting ${kind} ${name}: ${error.message}`, { cause: error.cause });
     }
   }
 

@@ -20,6 +20,9 @@ import { countRequest } from "./request-count.ts";
 import { SocketWriter } from "./socket-writer.ts";
 import type { ConnectionParts } from "./tcp-connection.ts";
 
+/** How long an idle connection stays when the process leaves. */
+const partingMs = 500;
+
 /** How long a connection whose client still sends may take to end, once its answer is out. */
 const lingerMs = 1000;
 
@@ -392,7 +395,9 @@ export class Http1Connection implements ClientConnection, Client {
 
   closeWhenIdle(): void {
     this.#closing = true;
-    if (!this.#stream && this.#parser.pending === 0) this.#close();
+    // An idle client may be sending its next request just now: it gets an answer that says goodbye.
+    if (this.#stream || this.#frontend.proxy.config.options.has("idle-close-on-response")) return;
+    this.#deadline.set(partingMs);
   }
 
   #expired(): void {

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { chmodSync, lstatSync, unlinkSync } from "node:fs";
+import { chmodSync, renameSync } from "node:fs";
 import type { Address } from "../../config/address.ts";
 import type { Bind } from "../../config/types.ts";
 import { HaluaError } from "../../errors.ts";
@@ -49,15 +49,12 @@ export class Listener {
     return typeof address === "object" ? address?.port : undefined;
   }
 
-  /** The open socket's descriptor, for a process that takes over; undefined while it is closed. */
-  get descriptor(): number | undefined {
-    const handle = (this.#server as { _handle?: { fd?: number } } | undefined)?._handle;
-    return handle?.fd;
+  get isOpen(): boolean {
+    return this.#server !== undefined;
   }
 
   /** Opens the socket. Rejects with E_LISTEN, in HAProxy's words. */
   async open(): Promise<void> {
-    if ("path" in this.target && !this.target.path.startsWith("\0")) removeOld(this.target.path);
     const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) =>
       this.#accept(socket, this),
     );
@@ -68,12 +65,30 @@ export class Listener {
           new HaluaError("E_LISTEN", `cannot bind socket (${reason}) [${this.shown}]`, { cause: error }),
         );
       });
-      server.listen({ ...this.target, backlog: this.bind.backlog ?? 1024 }, resolve);
+      server.listen({ ...this.#bound(), backlog: this.bind.backlog ?? 1024 }, resolve);
     });
     // From here on an error is one of a single accept, which has lost its connection already.
     server.on("error", () => undefined);
     this.#server = server;
-    if ("path" in this.target && this.bind.mode !== undefined) chmodSync(this.target.path, this.bind.mode);
+    this.#putInPlace();
+  }
+
+  /** A path is bound beside the one wanted, which an earlier process may still serve, and alone, not through a master. */
+  #bound(): ListenTarget & { exclusive?: boolean } {
+    if (!("path" in this.target)) return this.target;
+    return { path: this.#temporaryPath ?? this.target.path, exclusive: true };
+  }
+
+  get #temporaryPath(): string | undefined {
+    const path = "path" in this.target ? this.target.path : "\0";
+    return path.startsWith("\0") ? undefined : `${path}.${process.pid}.tmp`;
+  }
+
+  #putInPlace(): void {
+    const temporary = this.#temporaryPath;
+    if (temporary === undefined || !("path" in this.target)) return;
+    if (this.bind.mode !== undefined) chmodSync(temporary, this.bind.mode);
+    renameSync(temporary, this.target.path);
   }
 
   /** The address as HAProxy shows it in messages. */
@@ -88,11 +103,6 @@ export class Listener {
     this.#server?.close();
     this.#server = undefined;
   }
-}
-
-/** A socket's file that an earlier process has left. */
-function removeOld(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSocket() === true) unlinkSync(path);
 }
 
 /** Every address and port of a `bind` line, in the order in which the model has them. */

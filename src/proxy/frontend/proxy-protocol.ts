@@ -1,5 +1,6 @@
 import { isIPv4, isIPv6 } from "node:net";
-import type { ConnectionAddress } from "../stream/session.ts";
+import { crc32c } from "../../samples/converters/hashes.ts";
+import type { ConnectionAddress, ProxyField } from "../stream/session.ts";
 
 /** What a PROXY protocol header says, and how long it is. */
 export interface ProxyHeader {
@@ -7,6 +8,8 @@ export interface ProxyHeader {
   /** Undefined for `UNKNOWN` and `LOCAL`: the connection speaks for itself. */
   readonly source?: ConnectionAddress;
   readonly destination?: ConnectionAddress;
+  /** What stands behind the addresses. */
+  readonly fields: readonly ProxyField[];
 }
 
 const signature = Buffer.from("\r\n\r\n\0\r\nQUIT\n", "latin1");
@@ -33,7 +36,7 @@ export function readProxyHeader(bytes: Buffer): ProxyHeader | "invalid" | undefi
 
 function readV1(line: string, size: number): ProxyHeader | "invalid" {
   const [, family, source = "", destination = "", from = "", to = "", ...rest] = line.split(" ");
-  if (family === "UNKNOWN") return { size };
+  if (family === "UNKNOWN") return { size, fields: [] };
   const valid = family === "TCP4" ? isIPv4 : isIPv6;
   if (family !== "TCP4" && family !== "TCP6") return "invalid";
   if (rest.length > 0 || !valid(source) || !valid(destination)) return "invalid";
@@ -43,6 +46,7 @@ function readV1(line: string, size: number): ProxyHeader | "invalid" {
     size,
     source: { family: version, host: source, port: Number(from) },
     destination: { family: version, host: destination, port: Number(to) },
+    fields: [],
   };
 }
 
@@ -56,13 +60,18 @@ function readV2(bytes: Buffer): ProxyHeader | "invalid" | undefined {
   if (versionAndCommand >> 4 !== 2) return "invalid";
   if (bytes.length < size) return undefined;
   const command = versionAndCommand & 15;
-  if (command === 0) return { size };
+  if (command === 0) {
+    const fields = readFields(bytes.subarray(0, size), v2Head);
+    return fields === "invalid" ? fields : { size, fields };
+  }
   if (command !== 1) return "invalid";
   const family = familyAndProtocol >> 4;
   const body = bytes.subarray(v2Head, size);
-  if (family !== 1 && family !== 2 && family !== 3) return { size };
+  if (family !== 1 && family !== 2 && family !== 3) return { size, fields: [] };
   if (body.length < lengths[family]) return "invalid";
-  if (family === 3) return { size, ...unixAddresses(body) };
+  if (family === 3) return { size, ...unixAddresses(body), fields: [] };
+  const fields = readFields(bytes.subarray(0, size), v2Head + lengths[family]);
+  if (fields === "invalid") return "invalid";
   const width = family === 1 ? 4 : 16;
   const host = (at: number): string =>
     family === 1 ? [...body.subarray(at, at + 4)].join(".") : ipv6Text(body.subarray(at, at + 16));
@@ -71,7 +80,36 @@ function readV2(bytes: Buffer): ProxyHeader | "invalid" | undefined {
     size,
     source: { family: version, host: host(0), port: body.readUInt16BE(2 * width) },
     destination: { family: version, host: host(width), port: body.readUInt16BE(2 * width + 2) },
+    fields,
   };
+}
+
+const checksumType = 3;
+/** How long a value may be, by type: HAProxy's limits. */
+const longest: Readonly<Record<number, number>> = { 2: 255, 5: 128 };
+const longestField = 1024;
+
+/** The fields behind the addresses; a checksum among them must be right. */
+function readFields(header: Buffer, start: number): ProxyField[] | "invalid" {
+  const fields: ProxyField[] = [];
+  for (let at = start; at < header.length;) {
+    if (at + 3 > header.length) return "invalid";
+    const type = header.readUInt8(at);
+    const from = at + 3;
+    at = from + header.readUInt16BE(at + 1);
+    if (at > header.length || at - from > (longest[type] ?? longestField)) return "invalid";
+    if (type === checksumType && !hasChecksum(header, from, at)) return "invalid";
+    fields.push({ type, value: header.toString("latin1", from, at) });
+  }
+  return fields;
+}
+
+/** Whether the checksum is that of the header with zeros in its place. */
+function hasChecksum(header: Buffer, from: number, to: number): boolean {
+  if (to - from !== 4) return false;
+  const copy = Buffer.from(header);
+  copy.fill(0, from, to);
+  return crc32c(copy) >>> 0 === header.readUInt32BE(from);
 }
 
 function unixAddresses(body: Buffer): Pick<ProxyHeader, "source" | "destination"> {

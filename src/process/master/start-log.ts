@@ -1,0 +1,28 @@
+import { writeToStderr } from "../../runtime/index.ts";
+import { startReportVariable, type StartReport } from "./messages.ts";
+
+/**
+ * What a process says while it starts: on stderr as ever, and kept for its
+ * master, which shows it as the outcome of a reload.
+ */
+export class StartLog {
+  #text = "";
+  #reported = false;
+
+  /** For loggers: see `LogOptions.write`. */
+  readonly write = (text: string): void => {
+    writeToStderr(text);
+    if (!this.#reported) this.#text += text;
+  };
+
+  /** Tells whoever has asked for it; resolves when that has been told. */
+  async report(halua: StartReport["halua"]): Promise<void> {
+    if (this.#reported) return;
+    this.#reported = true;
+    if (process.env[startReportVariable] === undefined || !process.send) return;
+    const report: StartReport = { halua, log: this.#text };
+    await new Promise<void>((resolve) => {
+      process.send?.(report, undefined, undefined, () => resolve());
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import cluster from "node:cluster";
+import { HaluaError } from "../errors.ts";
+import { Logger } from "../runtime/index.ts";
+import { systemTime } from "../time.ts";
+import { CommandSocket, openConfiguredSockets } from "./command-socket/index.ts";
+import { StartLog } from "./master/start-log.ts";
+import { workerSocketVariable } from "./master/messages.ts";
+import { makeRoom, type Replaced } from "./takeover.ts";
+import { prepare, Worker, type WorkerOptions } from "./worker.ts";
+
+/** How a worker is run, besides its configuration. */
+export interface RunOptions extends WorkerOptions {
+  /** `-sf`, `-st`: the processes that this one replaces. */
+  readonly replaces?: Replaced;
+  /** Told once the worker serves. */
+  readonly onReady?: () => void;
+}
+
+/** Signals that end a worker at once, and with which status. */
+const endings = { SIGTERM: 143, SIGINT: 130 } as const;
+
+/** Runs a configuration until a signal ends it, or a script the process; gives the exit status. */
+export async function runWorker(options: RunOptions): Promise<number> {
+  const startLog = new StartLog();
+  const log = new Logger(systemTime, { quiet: options.quiet ?? false, write: startLog.write });
+  try {
+    const status = await serve(options, startLog, log);
+    if (status === 1) await startLog.report("failed");
+    return status;
+  } catch (error) {
+    if (!(error instanceof HaluaError)) throw error;
+    log.alert(error.message);
+    await startLog.report("failed");
+    return 1;
+  }
+}
+
+async function serve(options: RunOptions, startLog: StartLog, log: Logger): Promise<number> {
+  const prepared = prepare({ ...options, write: startLog.write });
+  if (!prepared) return 1;
+  const { config } = prepared;
+  if (!config.proxies.some(({ binds, disabled }) => binds.length > 0 && !disabled)) {
+    log.alert("[halua.main()] No enabled listener found (check for 'bind' directives) ! Exiting.");
+    return 1;
+  }
+  const worker = new Worker(prepared);
+  const ended = firstSignal(worker);
+  try {
+    await makeRoom(options.replaces, () => worker.traffic.listen());
+    worker.start();
+    const { runtime, proxies, traffic } = worker;
+    const targets = { runtime, proxies, traffic };
+    const sockets = await openConfiguredSockets(config, targets);
+    const own = process.env[workerSocketVariable];
+    if (cluster.isWorker && own !== undefined) sockets.push(await CommandSocket.open(own, targets));
+    process.once("exit", () => sockets.forEach((socket) => socket.unlink()));
+    for (const pid of options.replaces?.pids ?? []) signalIfThere(pid, options.replaces?.signal ?? "SIGUSR1");
+    await startLog.report("ready");
+    options.onReady?.();
+    const signal = await ended;
+    if (signal === "SIGUSR1") await leave(worker, config.global.hardStopAfter);
+    await Promise.all(sockets.map((socket) => socket.close()));
+    return signal === "SIGUSR1" ? 0 : endings[signal];
+  } finally {
+    worker.close();
+  }
+}
+
+type EndSignal = keyof typeof endings | "SIGUSR1";
+
+/** Serves signals that do not end the worker; resolves with the first that does. */
+async function firstSignal({ proxies }: Worker): Promise<EndSignal> {
+  // Keeps the process alive while its scripts only wait.
+  const alive = setInterval(() => undefined, 2 ** 30);
+  const pause = (): void => proxies.all.forEach((proxy) => proxy.pause());
+  const resume = (): void => proxies.all.forEach((proxy) => proxy.resume());
+  process.on("SIGTTOU", pause);
+  process.on("SIGTTIN", resume);
+  const signal = await new Promise<EndSignal>((resolve) => {
+    for (const name of ["SIGTERM", "SIGINT", "SIGUSR1"] as const) process.once(name, () => resolve(name));
+  });
+  clearInterval(alive);
+  return signal;
+}
+
+/** Lets what is under way end: no new connections, and idle ones go. A second signal ends all at once. */
+async function leave({ proxies, traffic, runtime }: Worker, atMostMs: number | undefined): Promise<void> {
+  runtime.stopping = true;
+  for (const proxy of proxies.all) proxy.stop();
+  const impatient = new Promise<void>((resolve) => {
+    for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve());
+  });
+  const alive = setInterval(() => undefined, 2 ** 30);
+  await Promise.race([traffic.drain(atMostMs), impatient]);
+  clearInterval(alive);
+}
+
+/** Sends a signal to a process that may have ended already. */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It is gone.
+  }
+}
