@@ -1,5 +1,5 @@
 import type { ProxyConfig, ProxyOption, Server } from "../../config/types.ts";
-import { PeriodCounter } from "../../samples/stick-tables/index.ts";
+import { PeriodCounter, type StickTable } from "../../samples/stick-tables/index.ts";
 import type { Time } from "../../time.ts";
 import type { Expressions } from "../expressions/expressions.ts";
 import type { HttpMode } from "../http/connection.ts";
@@ -14,6 +14,7 @@ import type { Candidates } from "./balance/candidates.ts";
 import { Dialler } from "./dialler.ts";
 import { HttpServerSide } from "./http-server-side.ts";
 import { PendingQueue } from "./pending-queue.ts";
+import { Persistence } from "./persistence/persistence.ts";
 import type { ServerFailure } from "./server-failure.ts";
 import { ServerLinks } from "./server-links.ts";
 import type { ServerSide } from "./server-side.ts";
@@ -52,7 +53,7 @@ export class BackendTraffic implements BackendState {
   readonly #retryOn: ReadonlySet<string>;
   readonly #times: TimeAverages;
   readonly #rate = new PeriodCounter(second);
-  readonly #responders: ((stream: Stream) => void)[] = [];
+  readonly persistence: Persistence;
   readonly #starters: (() => void)[] = [];
 
   constructor(proxy: BackendProxy, expressions: Expressions) {
@@ -84,6 +85,7 @@ export class BackendTraffic implements BackendState {
       expressions,
       served: () => this.served,
     });
+    this.persistence = new Persistence(config, this, expressions);
     model.onRecount = () => this.balancing.update();
   }
 
@@ -107,6 +109,27 @@ export class BackendTraffic implements BackendState {
 
   get candidates(): Candidates<ServerTraffic> {
     return this.balancing.candidates;
+  }
+
+  /** `option persist` */
+  get keepsToDown(): boolean {
+    return this.options.has("persist");
+  }
+
+  get dynamicKey(): string | undefined {
+    return this.config.dynamicCookieKey;
+  }
+
+  wallSeconds(): number {
+    return Math.floor(this.time.wallMs() / second);
+  }
+
+  /** A stick table by the name of its proxy; the backend's own without a name. */
+  table(name = this.config.name): { readonly table: StickTable; readonly byAddress: boolean } | undefined {
+    const { config, model } = this.proxy.environment;
+    const table = model.all.find((proxy) => proxy.name === name && proxy.stickTable)?.stickTable;
+    const declared = config.proxies.find((proxy) => proxy.name === name && proxy.stickTable)?.stickTable;
+    return table && { table, byAddress: declared?.serverKey === "addr" };
   }
 
   now(): number {
@@ -204,7 +227,7 @@ export class BackendTraffic implements BackendState {
 
   /** What a response does for persistence: cookies, `stick store-response`. To be called after the rules on responses. */
   responded(stream: Stream): void {
-    for (const note of this.#responders) note(stream);
+    this.persistence.responded(stream);
   }
 
   // Servers come and go

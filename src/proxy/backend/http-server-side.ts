@@ -215,6 +215,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     stream.timing.responseAt = backend.now();
     stream.response.onRoom = () => this.#resumeReading();
     this.#markPrivate(head);
+    backend.persistence.answered(stream);
     this.#resolve("answered");
     if (framing.kind === "tunnel") this.#becomeTunnel();
   }

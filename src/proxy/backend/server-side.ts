@@ -87,6 +87,8 @@ export abstract class ServerSide {
 
   /** Looks for a server, unless it has one, and connects to it. */
   start(): void {
+    const { persistence } = this.backend;
+    if (persistence.isActive) persistence.request(this);
     this.stream.onAbort(() => this.#aborted());
     this.stream.onEnd(() => this.finish());
     this.#request();

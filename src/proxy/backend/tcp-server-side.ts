@@ -41,6 +41,7 @@ export class TcpServerSide extends ServerSide implements LinkUser {
     };
     this.#touch();
     this.#pump();
+    this.backend.persistence.answered(stream);
     this.#resolve("connected");
   }
 
