@@ -6,6 +6,7 @@ import {
   haproxyVersion,
   requestDifferences,
   showsDifference,
+  unsafeDifferences,
 } from "./support/differences.ts";
 import { acceptUnsafeOption, Oracle } from "./support/oracle.ts";
 import { recordedStreams } from "./support/recorded.ts";
