@@ -1,8 +1,10 @@
 import type { DeclaredClass, Item } from "../lua/index.ts";
+import { CertificateStore } from "../proxy/certificates.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { appletHttpClass } from "./applet-http.ts";
 import { appletTcpClass } from "./applet-tcp.ts";
 import { channelClass } from "./channel.ts";
+import { certCacheItems } from "./cert-cache.ts";
 import { concatClass, concatItems } from "./concat.ts";
 import { addressItems } from "./core-addresses.ts";
 import { convertersClass } from "./converters.ts";
@@ -75,6 +77,7 @@ export const modules: readonly Module[] = [
   { name: "filter", doc: "What the callbacks of filters answer.", items: filterItems },
   { name: "Map", doc: "Makes maps, and names their methods.", items: mapItems, like: patternMapClass },
   { name: "Regex", doc: "Makes regular expressions.", items: regexItems, like: regexClass },
+  { name: "CertCache", doc: "Changes certificates in memory.", items: certCacheItems },
 ];
 
 /** Every class of objects. */
@@ -107,6 +110,7 @@ export const classes: readonly DeclaredClass<Runtime>[] = [
 export function installApi(runtime: Runtime): void {
   const { lua } = runtime;
   runtime.services.add(ProxiesBehindCore, new ProxiesBehindCore());
+  runtime.services.add(CertificateStore, new CertificateStore());
   for (const each of classes) lua.install(each);
   for (const { name, items, like } of modules) lua.setGlobal(name, lua.module(items, like));
   publishSlotEvents(runtime);

@@ -27,7 +27,6 @@ export const skipped: Readonly<Record<string, string>> = {
   "core-get-var": traffic,
   "core-large-data": traffic,
   "init-with-maps": fetches,
-  "lang-globals": "CertCache is not there yet",
   "lang-numbers-in-haproxy": traffic,
   "libs-none": traffic,
   "log-txn-loggers": traffic,
