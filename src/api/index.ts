@@ -26,6 +26,7 @@ import { installPatternReferences } from "./pattern-references.ts";
 import { patrefClass } from "./patref.ts";
 import { fetchesClass } from "./fetches.ts";
 import { httpClass } from "./http.ts";
+import { httpMessageClass } from "./http-message.ts";
 import { httpClientClass, httpItems } from "./http-client.ts";
 import { counterClass, gaugeClass, metricItems } from "./metrics.ts";
 import { queueClass, queueItems } from "./queue.ts";
@@ -102,6 +103,7 @@ export const classes: readonly DeclaredClass<Runtime>[] = [
   replyClass,
   channelClass,
   httpClass,
+  httpMessageClass,
   fetchesClass,
   convertersClass,
 ];

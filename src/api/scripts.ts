@@ -18,6 +18,7 @@ import {
 import type { Sample } from "../samples/index.ts";
 import { appletHttpClass } from "./applet-http.ts";
 import { appletTcpClass } from "./applet-tcp.ts";
+import { FilterLine } from "./filters.ts";
 import { HttpApplet } from "./http-applet.ts";
 import { PreparedSamples } from "./prepared-samples.ts";
 import { fromSample, toInteger, toSample } from "./sample-values.ts";
@@ -199,9 +200,10 @@ export class TrafficScripts implements Scripts {
     return untilEnded(stream, run, (resolve) => (settle = resolve));
   }
 
-  filter(name: string): ScriptFilter | undefined {
-    this.#runtime.log.alert(`config : filter 'lua.${name}': halua does not run filters of scripts yet.`);
-    return undefined;
+  filter(name: string, args: readonly string[]): ScriptFilter | undefined {
+    const registered = this.#runtime.registry.filters.get(name);
+    if (!registered) return undefined;
+    return FilterLine.make(this.#runtime, registered, args, (stream) => this.#samplesOf(stream));
   }
 
   streamEnded(stream: Stream): void {

@@ -25,8 +25,10 @@ import { channelClass } from "./channel.ts";
 import { convertersClass } from "./converters.ts";
 import { fetchesClass } from "./fetches.ts";
 import { httpClass } from "./http.ts";
+import { httpMessageClass } from "./http-message.ts";
 import { localReply, newReply } from "./reply.ts";
 import { logFor } from "./script-log.ts";
+import { ScriptMessage } from "./script-message.ts";
 import { variableMethods } from "./script-variables.ts";
 import type { ScriptTxn } from "./script-txn.ts";
 
@@ -74,12 +76,12 @@ function done(execution: Execution<Runtime>, txn: ScriptTxn, given: LuaValue): O
   return finish(execution, new LuaError(txn.kind === "filter" ? filterError : aborted, { position: false }));
 }
 
-const message = string("message", "the text");
+const said = string("message", "the text");
 
 function logging(name: string, level: number): Method {
   return method<Runtime, ScriptTxn, [Argument<string>]>(name, {
     doc: `Logs a message at level ${level}, to the loggers of the stream's backend.`,
-    args: [message],
+    args: [said],
     since: "1.6",
     body: ({ host }, txn, text) => {
       logFor(txn.proxy, host, level, text);
@@ -134,6 +136,20 @@ const sub = <T>(
   value: FieldItem<T>["value"],
   since = "1.6",
 ): FieldItem<T> => field(name, { type, doc, since, value });
+
+/** A message, in filters of HTTP. */
+function message(name: string, direction: ScriptTxn["direction"]): FieldItem<ScriptTxn> {
+  return sub(
+    name,
+    "HTTPMessage?",
+    `the ${direction}, in filters; nil in TCP`,
+    (txn) =>
+      txn.kind === "filter" && txn.stream.http
+        ? httpMessageClass.wrap(new ScriptMessage(txn, direction))
+        : undefined,
+    "2.5",
+  );
+}
 
 /** The fields of samples, which applets have too. */
 export function sampleFields<T>(txnOf: (self: T) => ScriptTxn | undefined): FieldItem<T>[] {
@@ -221,7 +237,7 @@ export const txnClass = new LuaClass<Runtime, ScriptTxn>(
     set_priority_offset: priority("set_priority_offset", "priorityOffset", 0x7ffff),
     deflog: method<Runtime, ScriptTxn, [Argument<string>]>("deflog", {
       doc: "Logs a message at the stream's own level: 0 (emerg) unless `set_loglevel` was called, then, as in HAProxy, one more than that level.",
-      args: [message],
+      args: [said],
       since: "1.6",
       body: ({ host }, txn, text) => {
         const level = ownLevel(txn);
@@ -231,7 +247,7 @@ export const txnClass = new LuaClass<Runtime, ScriptTxn>(
     }),
     log: method<Runtime, ScriptTxn, [Argument<number>, Argument<string>]>("log", {
       doc: "Logs a message at a level, to the loggers of the stream's backend.",
-      args: [integer("level", "one of the constants `core.emerg` to `core.debug`"), message],
+      args: [integer("level", "one of the constants `core.emerg` to `core.debug`"), said],
       since: "1.6",
       body: ({ host }, txn, level, text) => {
         // HAProxy names argument 1, the object.
@@ -252,6 +268,8 @@ export const txnClass = new LuaClass<Runtime, ScriptTxn>(
       sub("req", "Channel", "from the client", (txn) => channelClass.wrap(txn.request)),
       sub("res", "Channel", "to the client", (txn) => channelClass.wrap(txn.response)),
       sub("http", "HTTP?", "nil in TCP", (txn) => (txn.stream.http ? httpClass.wrap(txn) : undefined)),
+      message("http_req", "request"),
+      message("http_res", "response"),
     ],
   },
 );

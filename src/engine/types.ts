@@ -77,6 +77,7 @@ export interface LuaApi {
   lua_createtable(L: LuaThread, narray: number, nrecord: number): void;
   lua_error(L: LuaThread): never;
   lua_gc(L: LuaThread, what: number, data: number): number;
+  lua_gettable(L: LuaThread, index: number): number;
   lua_getfield(L: LuaThread, index: number, key: Uint8Array): number;
   lua_getglobal(L: LuaThread, name: Uint8Array): number;
   lua_geti(L: LuaThread, index: number, n: LuaInteger): number;

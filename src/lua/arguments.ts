@@ -84,6 +84,19 @@ export const table = maker("table", (L, index) =>
 /** Anything at all. */
 export const any = maker<LuaValue>("any", readValue);
 
+/** The same argument, and a reference to what was given: for what has to be given back. */
+export function withReference<T>(
+  argument: Argument<T>,
+): Argument<{ readonly value: T; readonly reference: LuaReference }> {
+  return {
+    ...argument,
+    read: (L, index) => ({
+      value: argument.read(L, index),
+      reference: new LuaReference(L, index, "table"),
+    }),
+  };
+}
+
 /** The same argument, but where it is not of its Lua type, `error` is raised in place of Lua's own text. */
 export function insist<T>(
   argument: Argument<T>,

@@ -78,13 +78,7 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
     this.storage = storage;
     this.#key = textToBytes(`halua.class.${name}`);
     this.fields = extras.fields ?? [];
-    const self: Argument<T> = {
-      name: "self",
-      type: name,
-      doc: "",
-      optional: false,
-      read: (L, index) => this.read(L, index),
-    };
+    const self = this.argument("self", "");
     this.methods = Object.values(methods).map((make) => make(self));
     this.metamethods = Object.values(extras.metamethods ?? {}).map((make) => make(self));
   }
@@ -125,6 +119,11 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
       lua.lua_pushcfunction(L, bind(item, executions));
       lua.lua_rawset(L, index);
     }
+  }
+
+  /** An object of the class as an argument of a function. */
+  argument(name: string, doc: string): Argument<T> {
+    return { name, type: this.name, doc, optional: false, read: (L, index) => this.read(L, index) };
   }
 
   /** An object for Lua; each call makes a new one, as HAProxy's lists do. */

@@ -9,7 +9,7 @@ export * from "./declare.ts";
 export { LastArgumentError, LuaError } from "./errors.ts";
 export { hasContext, yieldingContexts, type Context, type Execution } from "./execution.ts";
 export { countHook, interruptEvery, proceed, type CountHook, type Interruption } from "./hook.ts";
-export { opaque, opaqueArgument } from "./opaque.ts";
+export { opaque, opaqueArgument, opaqueField } from "./opaque.ts";
 export { nothing, Several, Waiting, type Answer, type Outcome } from "./outcome.ts";
 export { RecordKind, type RecordField } from "./record.ts";
 export { TableClass } from "./table-class.ts";

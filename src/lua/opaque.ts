@@ -1,5 +1,6 @@
 import { lua, type LuaThread } from "../engine/index.ts";
-import type { Argument } from "./arguments.ts";
+import { table, type Argument } from "./arguments.ts";
+import { textToBytes } from "./text.ts";
 import type { Pushable } from "./values.ts";
 
 /**
@@ -36,6 +37,25 @@ export function opaqueArgument(name: string, doc: string): Argument<unknown> {
       if (lua.lua_type(L, index) !== lua.LUA_TUSERDATA) return undefined;
       const { content } = lua.lua_touserdata(L, index) as { content?: unknown };
       return content instanceof Opaque ? content.value : undefined;
+    },
+  };
+}
+
+/** A table; what the userdata in one of its fields was made of by {@link opaque}, undefined where there is none. */
+export function opaqueField(name: string, doc: string, field: string): Argument<unknown> {
+  const key = textToBytes(field);
+  const given = table(name, doc);
+  return {
+    ...given,
+    read: (L, index) => {
+      given.read(L, index);
+      lua.lua_getfield(L, index, key);
+      const held =
+        lua.lua_type(L, -1) === lua.LUA_TUSERDATA
+          ? (lua.lua_touserdata(L, -1) as { content?: unknown }).content
+          : undefined;
+      lua.lua_pop(L, 1);
+      return held instanceof Opaque ? held.value : undefined;
     },
   };
 }

@@ -38,6 +38,11 @@ package.loadlib = function(path, name)
   return nil, "dynamic libraries not enabled; check your Lua installation", "absent"
 end`;
 
+const getField = (L: LuaThread): number => {
+  lua.lua_gettable(L, 1);
+  return 1;
+};
+
 /**
  * One Lua state: the globals, the standard libraries, and what the host puts
  * in. `Host` is what the declared functions work on.
@@ -114,12 +119,24 @@ export class LuaState<Host> {
     return new Coroutine(this.main, fn, args);
   }
 
-  /** A value made and held: the same object each time it is given to Lua. */
-  hold(table: Pushable): LuaReference {
-    table.pushTo(this.main);
+  /** A table made and held: the same one each time it is given to Lua. */
+  hold(table: Pushable | ReadonlyMap<HostValue, HostValue>): LuaReference {
+    pushValue(this.main, table);
     const held = new LuaReference(this.main, -1, "table");
     lua.lua_pop(this.main, 1);
     return held;
+  }
+
+  /** The field `name` of a table, found as Lua finds it, by way of `__index`; undefined also where that raises. */
+  index(table: LuaReference, name: string): LuaValue {
+    const L = this.main;
+    lua.lua_checkstack(L, 3);
+    lua.lua_pushcfunction(L, getField);
+    table.pushTo(L);
+    pushText(L, name);
+    const status = lua.lua_pcall(L, 2, 1, 0);
+    const value = popValue(L);
+    return status === lua.LUA_OK ? value : undefined;
   }
 
   /** The field `name` of the metatable of `value`, undefined where there is none. */

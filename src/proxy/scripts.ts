@@ -5,6 +5,7 @@ import type { Outcome, RuleContext } from "./rules/outcome.ts";
 import type { Channel } from "./stream/channel.ts";
 import type { Session } from "./stream/session.ts";
 import type { Stream } from "./stream/stream.ts";
+import type { LocalReply } from "./stream/transaction.ts";
 
 /** What a Lua fetch or converter is evaluated for. */
 export interface ScriptPlace {
@@ -23,11 +24,7 @@ export interface Scripts {
   fetch(call: SampleCall, place: ScriptPlace): Sample | undefined;
   converter(call: SampleCall, input: Sample, place: ScriptPlace): Sample | undefined;
   /** `wait` only where the rule is not at its final pass. */
-  action(
-    action: RegisteredAction,
-    args: readonly string[],
-    context: RuleContext,
-  ): Outcome | Promise<Outcome>;
+  action(action: RegisteredAction, args: readonly string[], context: RuleContext): Outcome | Promise<Outcome>;
   /**
    * Runs an HTTP service on a stream: it reads the request's payload from the
    * request channel, sets `stream.http.response` with its framing, tells
@@ -53,17 +50,40 @@ export interface ScriptFilter {
   attach(stream: Stream): FilterInstance | undefined | "fail";
 }
 
-/** What a callback of a filter answers: go on, wait for news (or `wakeAfterMs`), or an error that ends the stream. */
-export type FilterVerdict = "continue" | "error" | { readonly wait: number | undefined };
+/** A callback of a filter wants to be called again: at news, and after so many milliseconds without. */
+export interface FilterWait {
+  readonly wait: number | undefined;
+}
+
+/**
+ * What a callback of a filter answers: go on, wait, an error that ends the
+ * stream, or what the client gets instead.
+ */
+export type FilterVerdict = "continue" | "error" | FilterWait | LocalReply;
+
+/** The part of a channel's input that a filter is shown: what it has not let pass yet, and the filters before it have. */
+export interface FilterWindow {
+  /** From the front of the input; moves on as the callback lets bytes pass. */
+  offset: number;
+  /** Changes as the callback puts bytes in or takes some out. */
+  length: number;
+}
+
+/** How many bytes of its window may pass, and when a filter that holds some back wants to see them again. */
+export interface Passage {
+  readonly count: number;
+  readonly wakeAfterMs?: number | undefined;
+}
 
 /** A filter at work on one stream. Absent callbacks go on. */
 export interface FilterInstance {
   startAnalyze?(channel: Channel): FilterVerdict;
   httpHeaders?(channel: Channel): FilterVerdict;
-  /** Whether the payload callbacks are to be called for a channel. */
+  /** Whether the payload callback is to be called for a channel. */
   filtersData(channel: Channel): boolean;
-  /** How many bytes at the front of the input may pass; undefined: all. */
-  payload?(channel: Channel): number | undefined | "error";
+  /** Looks at the window, and may change what is in it. */
+  payload?(channel: Channel, window: FilterWindow): Passage | "error";
+  /** The message has passed. */
   httpEnd?(channel: Channel): FilterVerdict;
   endAnalyze?(channel: Channel): FilterVerdict;
 }

@@ -223,9 +223,11 @@ export class Channel {
   }
 
   #madeRoom(): void {
-    if (!this.#wantsRoom || this.isFull) return;
-    this.#wantsRoom = false;
-    this.onRoom?.();
+    if (this.isFull) return;
+    if (this.#wantsRoom) {
+      this.#wantsRoom = false;
+      this.onRoom?.();
+    }
     this.#wake();
   }
 

@@ -4,7 +4,7 @@ import { RequestRun, ResponseRun } from "../rules/message-run.ts";
 import type { Decision, RuleContext } from "../rules/outcome.ts";
 import { isInterim } from "../http/message.ts";
 import type { ProxyTraffic } from "../traffic.ts";
-import { FilterChain } from "./filter-chain.ts";
+import { FilterChain, type StageEnd } from "./filter-chain.ts";
 import { backendOf } from "./lead-tcp.ts";
 import { responseBytes } from "./message-bytes.ts";
 import { decide, orAborted, settle } from "./rule-steps.ts";
@@ -59,8 +59,9 @@ export class HttpLead {
       const entered = this.#enter(backend);
       if ((entered instanceof Promise ? await entered : entered) === "over") return "over";
     }
-    if (!this.#filters.isEmpty && (await this.#filters.stage("httpHeaders", stream.request)) === "error") {
-      return stream.aborted || stream.delivered ? "over" : this.#fail(400, "P", "R");
+    if (!this.#filters.isEmpty) {
+      const end = await this.#filters.stage("httpHeaders", stream.request);
+      if (this.#filtered(end, 400, "R") === "over") return "over";
     }
     if (stream.aborted || stream.http?.responseIsLocal === true) return "over";
     if (!stream.responder) frontend.options.leaving(stream);
@@ -76,7 +77,7 @@ export class HttpLead {
 
   async #startFilters(before: number): Promise<Stage> {
     const stage = await this.#filters.stage("startAnalyze", this.#stream.request, before);
-    return stage === "error" ? this.#fail(500, "P", "R") : "go on";
+    return this.#filtered(stage, 500, "R");
   }
 
   /** Gives the stream to a backend, which has its say where it is not the frontend again. */
@@ -178,8 +179,9 @@ export class HttpLead {
     if (!http?.response) return this.#fail(500, "I", "H");
     http.status = http.response.status;
     sticks.responseStatus(stream, http.status);
-    if (!this.#filters.isEmpty && (await this.#filters.stage("startAnalyze", response)) === "error") {
-      return this.#fail(502, "P", "H");
+    if (!this.#filters.isEmpty) {
+      const end = await this.#filters.stage("startAnalyze", response);
+      if (this.#filtered(end, 502, "H") === "over") return "over";
     }
     frontend.options.responded(stream);
     const content = decide(stream, backend, "tcp-response content", response);
@@ -190,8 +192,9 @@ export class HttpLead {
     if (!stream.responder) backend.servers?.responded(stream);
     const judged = frontend.options.judged(stream);
     if (judged !== "continue") return this.#end(judged);
-    if (!this.#filters.isEmpty && (await this.#filters.stage("httpHeaders", response)) === "error") {
-      return stream.aborted || http.responseIsLocal ? "over" : this.#fail(502, "P", "H");
+    if (!this.#filters.isEmpty) {
+      const end = await this.#filters.stage("httpHeaders", response);
+      if (this.#filtered(end, 502, "H") === "over") return "over";
     }
     if (stream.aborted || http.responseIsLocal) return "over";
     if (!afterResponse(stream)) return this.#fail(500, "P", "H");
@@ -204,6 +207,17 @@ export class HttpLead {
     client.sendHead(head);
     response.forwardAll();
     return "go on";
+  }
+
+  /** What the end of a stage of the filters means; `status` is the page for an error. */
+  #filtered(end: StageEnd, status: number, phase: EndPhase): Stage {
+    const stream = this.#stream;
+    if (end === "continue") return "go on";
+    if (end !== "error") this.#reply(end);
+    else if (!stream.aborted && !stream.delivered && stream.http?.responseIsLocal !== true) {
+      return this.#fail(status, "P", phase);
+    }
+    return "over";
   }
 
   #filterFailed(cause: EndCause, phase: EndPhase): void {

@@ -12,7 +12,7 @@ import type { ProxyTraffic } from "../traffic.ts";
 export async function leadTcp(stream: Stream): Promise<void> {
   const filters = new FilterChain(stream);
   if (!filters.attach(stream.frontend)) return breakOff(stream, "I", "R");
-  if ((await filters.stage("startAnalyze", stream.request)) === "error") return breakOff(stream, "P", "R");
+  if ((await filters.stage("startAnalyze", stream.request)) !== "continue") return breakOff(stream, "P", "R");
   if (!(await passes(stream, stream.frontend))) return;
   if (!stream.responder) {
     const backend = backendOf(stream);
@@ -22,7 +22,7 @@ export async function leadTcp(stream: Stream): Promise<void> {
       stream.backend = backend;
       stream.backendChosen = true;
       if (!filters.attach(backend)) return breakOff(stream, "I", "R");
-      if ((await filters.stage("startAnalyze", stream.request, before)) === "error") {
+      if ((await filters.stage("startAnalyze", stream.request, before)) !== "continue") {
         return breakOff(stream, "P", "R");
       }
       backend.servers?.enter(stream);
@@ -42,7 +42,7 @@ export async function leadTcp(stream: Stream): Promise<void> {
   timing.requestAt = stream.session.frontend.environment.time.monotonicMs();
   if (stream.responder) void serve(stream);
   else if (!(await connected(stream))) return;
-  if ((await filters.stage("startAnalyze", stream.response)) === "error") return breakOff(stream, "P", "D");
+  if ((await filters.stage("startAnalyze", stream.response)) !== "continue") return breakOff(stream, "P", "D");
   if (!(await answerPasses(stream))) return;
   filters.filterData(stream.response, onFilterError);
   stream.response.forwardAll();
