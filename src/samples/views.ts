@@ -38,6 +38,8 @@ export interface ResponseView {
 /** One direction's bytes; in HTTP the payload. See `src/proxy/stream/channel.ts`. */
 export interface ChannelView {
   peek(): Buffer;
+  /** How many bytes it holds at most. */
+  readonly capacity: number;
   readonly inputLength: number;
   readonly received: number;
   readonly isFull: boolean;
@@ -86,6 +88,12 @@ export interface TimeoutsView {
   readonly tunnel?: number;
 }
 
+/** A slot for captures. */
+export interface CaptureView {
+  /** How many bytes are kept. */
+  readonly length: number;
+}
+
 export interface ProxyView {
   readonly config: {
     readonly name: string;
@@ -94,8 +102,8 @@ export interface ProxyView {
     readonly defaultBackend?: string;
     readonly retries: number;
     readonly timeouts: TimeoutsView;
-    readonly requestCaptures: readonly unknown[];
-    readonly responseCaptures: readonly unknown[];
+    readonly requestCaptures: readonly CaptureView[];
+    readonly responseCaptures: readonly CaptureView[];
   };
 }
 
@@ -117,7 +125,10 @@ export type TrackersView = readonly (
 export interface SessionView {
   readonly trackers?: TrackersView | undefined;
   readonly frontend: ProxyView;
-  readonly listener: { readonly settings: { readonly luid: number; readonly name: string | undefined } };
+  readonly listener: {
+    readonly settings: { readonly luid: number; readonly name: string | undefined };
+    readonly gauges: { readonly scur: number };
+  };
   /** As the socket has them. */
   readonly peer: AddressView;
   readonly local: AddressView;
@@ -126,7 +137,7 @@ export interface SessionView {
   readonly destination: AddressView;
   /** The fields of a PROXY protocol header; undefined where none has come. */
   readonly proxyFields: readonly { readonly type: number; readonly value: string }[] | undefined;
-  readonly tls: ClientTlsView | undefined;
+  readonly tls: TlsView | undefined;
   readonly acceptedAt: number;
   readonly acceptedWallMs: number;
   readonly handshakeMs: number;
@@ -148,22 +159,30 @@ export interface StreamView {
   readonly trackers?: TrackersView | undefined;
   readonly id: number;
   readonly client: { readonly protocol: "tcp" | "h1" | "h2" };
-  /** In the place of the session's, where rules have set them. */
-  readonly source: AddressView | undefined;
-  readonly destination: AddressView | undefined;
+  /** The session's, or what rules of the stream have put in their place. */
+  readonly source: AddressView;
+  readonly destination: AddressView;
   readonly serverConnection: ServerConnectionView | undefined;
+  /** What in this program answers in place of a server. */
+  readonly responder: { readonly name: string } | undefined;
+  /** Once it has been chosen. */
+  readonly server: { readonly config: { readonly id: number; readonly name: string } } | undefined;
   readonly http: TransactionView | undefined;
   readonly request: ChannelView;
   readonly response: ChannelView;
   readonly backend: ProxyView;
   readonly timing: TimingView;
   /** By slot. */
-  readonly requestCaptures: readonly (string | undefined)[];
-  readonly responseCaptures: readonly (string | undefined)[];
+  readonly requestCaptures: (string | undefined)[];
+  readonly responseCaptures: (string | undefined)[];
   readonly priorityClass: number;
   readonly priorityOffset: number;
   readonly retries: number;
+  /** Set by a rule, in the place of the backend's. */
+  readonly maxRetries: number | undefined;
   readonly redispatched: boolean;
+  /** A timeout in force. */
+  timeout(name: keyof TimeoutsView): number | undefined;
   readonly serverQueue: number;
   readonly backendQueue: number;
   readonly endCause: string;

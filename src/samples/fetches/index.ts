@@ -2,17 +2,21 @@
 import { ADDRESS_FETCHES } from "./addresses.ts";
 import { AUTHORIZATION_FETCHES } from "./authorization.ts";
 import { BODY_FETCHES } from "./body.ts";
+import { CONNECTION_FETCHES } from "./connections.ts";
 import { CONSTANT_FETCHES } from "./constants.ts";
 import { COOKIE_FETCHES } from "./cookies.ts";
 import type { Fetch } from "./fetch.ts";
 import { HEADER_FETCHES } from "./headers.ts";
 import { PARAMETER_FETCHES } from "./parameters.ts";
+import { PAYLOAD_FETCHES } from "./payload.ts";
 import { PROCESS_FETCHES } from "./process.ts";
+import { PROXY_FETCHES } from "./proxies.ts";
 import { REQUEST_LINE_FETCHES } from "./request-line.ts";
 import { RESPONSE_FETCHES } from "./responses.ts";
 import { STATE_FETCHES } from "./state.ts";
 import { STICK_FETCHES } from "./stick.ts";
 import { TIMER_FETCHES } from "./timers.ts";
+import { TLS_HELLO_FETCHES } from "./tls-hello.ts";
 import { VARIABLE_FETCHES } from "./variables.ts";
 
 export type { Fetch, PreparedFetch } from "./fetch.ts";
@@ -37,6 +41,10 @@ export const COMPUTED_FETCHES: ReadonlyMap<string, Fetch> = new Map<string, Fetc
   ...AUTHORIZATION_FETCHES,
   ...RESPONSE_FETCHES,
   ...TIMER_FETCHES,
+  ...CONNECTION_FETCHES,
+  ...PROXY_FETCHES,
+  ...PAYLOAD_FETCHES,
+  ...TLS_HELLO_FETCHES,
   ...PROCESS_FETCHES,
   ...STATE_FETCHES,
   ...STICK_FETCHES,

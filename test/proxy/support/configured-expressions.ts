@@ -152,7 +152,8 @@ export function tcpStream(frontend: ProxyTraffic, sent: string, session = sessio
 /** Gives a stream the response that these bytes are. */
 export function respond(stream: Stream, response: string): void {
   if (!stream.http) throw new Error("no HTTP");
-  const parser = H1Parser.forResponses(defaultParserSettings);
+  const { method } = stream.http.request;
+  const parser = H1Parser.forResponses(defaultParserSettings, () => method);
   parser.push(Buffer.from(response, "latin1"));
   const first = parser.next();
   if (first.type !== "head") throw new Error(`no response: ${JSON.stringify(first)}`);

@@ -1,0 +1,70 @@
+/** Fetches of connections: their protocol, their state, what a PROXY protocol header said; and of streams on them. */
+import { cNumber } from "../catalog/argument-values.ts";
+import { text, type Sample } from "../sample.ts";
+import type { FetchContext } from "../views.ts";
+import { argumentText, booleanFetch, integerFetch, textFetch, type Fetch } from "./fetch.ts";
+
+/** HTTP's major version; none where bytes are only passed on. */
+const major = (protocol: "tcp" | "h1" | "h2" | undefined): number | undefined =>
+  protocol === "h1" ? 1 : protocol === "h2" ? 2 : undefined;
+
+/** The types of PROXY protocol fields that have names. */
+const FIELD_TYPES: Readonly<Record<string, number>> = {
+  ALPN: 0x01,
+  AUTHORITY: 0x02,
+  CRC32C: 0x03,
+  NOOP: 0x04,
+  UNIQUE_ID: 0x05,
+  SSL: 0x20,
+  SSL_VERSION: 0x21,
+  SSL_CN: 0x22,
+  SSL_CIPHER: 0x23,
+  SSL_SIG_ALG: 0x24,
+  SSL_KEY_ALG: 0x25,
+  NETNS: 0x30,
+};
+
+/** The values of the PROXY protocol's fields of a type. */
+function* fieldValues({ session }: FetchContext, type: number): Iterable<Sample> {
+  for (const field of session?.proxyFields ?? []) if (field.type === type) yield text(field.value);
+}
+
+function firstField(context: FetchContext, type: number): Sample | undefined {
+  for (const value of fieldValues(context, type)) return value;
+  return undefined;
+}
+
+const field: Fetch = (args) => {
+  const name = argumentText(args, 0) ?? "";
+  const type = FIELD_TYPES[name.toUpperCase()] ?? Number(cNumber(name).value);
+  return {
+    one: (context) => firstField(context, type),
+    each: (context) => fieldValues(context, type),
+  };
+};
+
+const firstOf =
+  (type: number): Fetch =>
+  () => ({ one: (context) => firstField(context, type) });
+
+export const CONNECTION_FETCHES: readonly (readonly [string, Fetch])[] = [
+  ["fc_http_major", integerFetch(({ session, stream }) => clientMajor({ session, stream }))],
+  ["bc_http_major", integerFetch(({ stream }) => major(stream?.serverConnection?.protocol))],
+  ["bc_reused", booleanFetch(({ stream }) => stream && (stream.serverConnection?.reused ?? false))],
+  ["bc_nb_streams", integerFetch(({ stream }) => stream?.serverConnection?.streams)],
+  ["fc_rcvd_proxy", booleanFetch(({ session }) => session?.proxyFields !== undefined)],
+  ["fc_pp_tlv", field],
+  ["fc_pp_authority", firstOf(0x02)],
+  ["fc_pp_unique_id", firstOf(0x05)],
+  ["txn.conn_retries", integerFetch(({ stream }) => stream?.retries)],
+  ["txn.redispatched", booleanFetch(({ stream }) => stream?.redispatched)],
+  ["dst_conn", integerFetch(({ session }) => session?.listener.gauges.scur)],
+  ["so_id", integerFetch(({ session }) => session?.listener.settings.luid)],
+  ["so_name", textFetch(({ session }) => session?.listener.settings.name)],
+];
+
+/** Of the stream's connection; before there is a stream, of what the frontend speaks. */
+function clientMajor({ session, stream }: Pick<FetchContext, "session" | "stream">): number | undefined {
+  if (stream) return major(stream.client.protocol);
+  return session?.frontend.config.mode === "http" ? 1 : undefined;
+}
