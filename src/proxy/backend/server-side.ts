@@ -307,8 +307,12 @@ export abstract class ServerSide {
           });
     this.#dialling = server.dialler.dial(this.stream, (result) => {
       this.#timer?.cancel();
-      if (typeof result === "string") this.#connectFailed(result);
-      else this.#established(result);
+      if (typeof result === "string") {
+        this.#connectFailed(result);
+        return;
+      }
+      this.backend.links.opened(result, this.stream);
+      this.#established(result);
     });
   }
 
