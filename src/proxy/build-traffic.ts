@@ -16,6 +16,7 @@ import { RequestOptions } from "./rules/request-options.ts";
 import type { RuleHome } from "./rules/rule-home.ts";
 import { SwitchingRules } from "./rules/switching.ts";
 import type { ScriptFilter, Scripts } from "./scripts.ts";
+import { StatsPage } from "./stats-page/stats-page.ts";
 import type { ProxyTraffic, TrafficEnvironment } from "./traffic.ts";
 
 /** What {@link buildTraffic} needs. */
@@ -63,6 +64,7 @@ class Building implements ProxyTraffic, RuleHome {
   readonly errorPages: ErrorPages;
   readonly log: ProxyLog;
   readonly options: RequestOptions;
+  statsPage: StatsPage | undefined;
   readonly switching: SwitchingRules;
   readonly servers: BackendTraffic | undefined;
   readonly filters: readonly ScriptFilter[];
@@ -98,6 +100,7 @@ class Building implements ProxyTraffic, RuleHome {
     this.rules = Object.fromEntries(
       RULESETS.map((ruleset) => [ruleset, compileRules(config.rules[ruleset], ruleset, this)]),
     ) as unknown as Record<Ruleset, readonly CompiledRule[]>;
+    this.statsPage = config.stats && new StatsPage(config.stats, this);
     if (config.defaultBackend !== undefined) {
       this.defaultBackend = environment.proxy(config.defaultBackend, "backend");
     }

@@ -11,6 +11,7 @@ import type { DeclaredProxy } from "./model/declared-proxy.ts";
 import type { DeclaredProxies } from "./model/index.ts";
 import type { ProxyLog } from "./log/proxy-log.ts";
 import type { CompiledRule } from "./rules/outcome.ts";
+import type { StatsPage } from "./stats-page/stats-page.ts";
 import type { ScriptFilter, Scripts } from "./scripts.ts";
 
 /** What all traffic of a process stands on. */
@@ -38,5 +39,6 @@ export interface ProxyTraffic {
   readonly servers: BackendTraffic | undefined;
   readonly errorPages: ErrorPages;
   readonly options: RequestOptions;
+  readonly statsPage: StatsPage | undefined;
   readonly log: ProxyLog;
 }

@@ -22,7 +22,11 @@ import {
 } from "./types.ts";
 
 /** Who HAProxy says changed an address. */
-const updaters: Record<Requester, string> = { lua: "Lua script", cli: "stats socket command" };
+const updaters: Record<Requester, string> = {
+  lua: "Lua script",
+  cli: "stats socket command",
+  web: "statistics page",
+};
 
 /** A server of this program. */
 export class DeclaredServer implements StatusOwner {

@@ -28,6 +28,7 @@ import {
 const causes: Record<Requester, string> = {
   lua: "changed from Lua script",
   cli: "changed from CLI",
+  web: "changed from Web interface",
 };
 
 /** A weight counts in sixteenths while a server warms up (BE_WEIGHT_SCALE). */

@@ -47,7 +47,7 @@ export const anyMaintenance = adminFlags.FMAINT | adminFlags.IMAINT | adminFlags
 export const anyDrain = adminFlags.FDRAIN | adminFlags.IDRAIN;
 
 /** Who asks for a change; it stands in log lines and in events. */
-export type Requester = "lua" | "cli";
+export type Requester = "lua" | "cli" | "web";
 
 /** What `proxy:get_mailers()` shows. Times in milliseconds. */
 export interface Mailers {

@@ -1,6 +1,8 @@
 import type { ProxyTraffic } from "../traffic.ts";
 import type { Stream } from "../stream/stream.ts";
 import { conclude } from "./conclusion.ts";
+import { countIntercepted } from "./events.ts";
+import { askForPayload } from "./expectations.ts";
 import type { Decision, RuleContext } from "./outcome.ts";
 import { refusesHeaderNames } from "./header-names.ts";
 import { RuleRun } from "./run-rules.ts";
@@ -98,12 +100,26 @@ function* requestSteps(proxy: ProxyTraffic, stream: Stream, context: () => RuleC
   const decision = yield new RuleRun(proxy.rules["http-request"], "http-request");
   if (decision !== "continue") return decision;
   if (refusesHeaderNames(proxy.config, stream)) return conclude("deny", "http-request", context());
-  if (stream.responder) return "continue";
+  const { http } = stream;
+  if (!http) return "continue";
+  const page = proxy.statsPage;
+  if (!stream.responder && page?.accepts(stream)) {
+    stream.responder = page.responder(stream, http);
+    const verdict = yield new RuleRun(page.rules, "http-request");
+    if (verdict !== "continue") return verdict;
+  }
+  if (stream.responder) {
+    countIntercepted(context());
+    askForPayload(stream, http);
+    stream.endsBecause("L", "R");
+    return "continue";
+  }
   return proxy.options.redirect(context());
 }
 
 function* responseSteps(stream: Stream): Steps {
   const { backend, frontend } = stream;
+  if (stream.responder?.bypassesResponseRules) return "continue";
   const decision = yield new RuleRun(backend.rules["http-response"], "http-response");
   if (decision !== "continue" || frontend === backend) return decision;
   return yield new RuleRun(frontend.rules["http-response"], "http-response");

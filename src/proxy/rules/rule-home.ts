@@ -9,4 +9,6 @@ export interface RuleHome {
   readonly expressions: Expressions;
   readonly config: ProxyConfig;
   readonly errorPages: ErrorPages;
+  /** What `auth` asks for without a realm of its own; the proxy's name unless given. */
+  readonly defaultRealm?: string;
 }

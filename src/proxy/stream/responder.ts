@@ -10,6 +10,8 @@ import type { Stream } from "./stream.ts";
 export interface Responder {
   /** For the logs: `<STATS>`, `<lua.name>`. */
   readonly name: string;
+  /** Its response is not shown to http-response rules, as that of the statistics page. */
+  readonly bypassesResponseRules?: true;
   /**
    * Answers. In HTTP, sets `stream.http.response` and its framing, calls
    * `onHead`, pushes the payload into the response channel and completes it;

@@ -38,7 +38,7 @@ export class ActionPlace {
 
   /** `auth` without a realm asks for this one. */
   get defaultRealm(): string {
-    return this.home.config.name;
+    return this.home.defaultRealm ?? this.home.config.name;
   }
 
   /** Logs something that is wrong with a rule as it runs. */

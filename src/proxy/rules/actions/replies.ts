@@ -1,5 +1,6 @@
 import { StickCounting } from "../../stick/stick-counting.ts";
-import { compileReply, errorReply, type MakeReply } from "../error-replies.ts";
+import { authenticate } from "../credentials.ts";
+import { compileReply, type MakeReply } from "../error-replies.ts";
 import { countEvent } from "../events.ts";
 import type { Answer, RuleContext } from "../outcome.ts";
 import type { ActionOf, ActionPlace, Compilers, RunAction } from "./place.ts";
@@ -64,12 +65,4 @@ function tarpit(action: ActionOf<"tarpit">, place: ActionPlace): RunAction {
 function stickAndCount(context: RuleContext): void {
   if (context.stream) stickCounting.httpError(context.stream);
   countEvent("dreq", context);
-}
-
-/** 401, or 407 where the request was made to a proxy, with the page for it (http_action_auth()). */
-function authenticate(realm: string, context: RuleContext): Answer {
-  const toProxy = context.stream?.http?.usesProxyHeader === true;
-  const reply = errorReply(toProxy ? 407 : 401, context);
-  reply?.head.headers.set(toProxy ? "proxy-authenticate" : "www-authenticate", `Basic realm="${realm}"`);
-  return { kind: "auth", reply };
 }

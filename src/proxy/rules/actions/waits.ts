@@ -1,10 +1,9 @@
-import { takeExpectation } from "../../http/expectation.ts";
-import { Headers } from "../../http/headers.ts";
 import { StickCounting } from "../../stick/stick-counting.ts";
 import type { Stream } from "../../stream/stream.ts";
 import type { Transaction } from "../../stream/transaction.ts";
 import { errorReply } from "../error-replies.ts";
 import { countClientEvent } from "../events.ts";
+import { askForPayload } from "../expectations.ts";
 import type { Answer, RuleContext } from "../outcome.ts";
 import { payloadFills } from "../rewrites.ts";
 import type { ActionOf, ActionPlace, Compilers, RunAction } from "./place.ts";
@@ -47,13 +46,6 @@ function hasBody(
   if (isRequest) askForPayload(stream, http);
   const { complete, inputLength } = isRequest ? stream.request : stream.response;
   return complete || (atLeast !== undefined && inputLength >= atLeast) || payloadFills(context);
-}
-
-/** Sends 100 to a client that keeps its payload back until it is asked for it. */
-export function askForPayload(stream: Stream, { request, requestFraming }: Transaction): void {
-  if (!takeExpectation(request, requestFraming)) return;
-  const head = { version: "HTTP/1.1", status: 100, reason: "Continue", headers: new Headers() };
-  stream.client.sendInterim(head);
 }
 
 function timedOut(stream: Stream, context: RuleContext): Answer {
