@@ -25,6 +25,8 @@ export interface ProcessView {
   /** The thread that works here, from 0. */
   readonly thread: number;
   environmentVariable(name: string): string | undefined;
+  /** Writes a line of the `debug` converter: to `stdout`, to `stderr`, or into a ring of that name. */
+  debug(sink: string, line: string): void;
 }
 
 /** What shared counters have counted, by the names of `show stat`. */
@@ -132,6 +134,7 @@ export const EMPTY_ENVIRONMENT: SampleEnvironment = {
     hostname: "",
     thread: 0,
     environmentVariable: () => undefined,
+    debug: () => undefined,
   },
   proxy: () => undefined,
   table: () => undefined,

@@ -26,6 +26,14 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
       "ssl_bc_exporter_secret ssl_bc_server_handshake_traffic_secret ssl_bc_server_random " +
       "ssl_bc_server_traffic_secret_0 ssl_bc_session_key",
   ],
+  ["tells of QUIC, which halua does not speak", "quic_enabled"],
+  ["belongs to SPOE, which halua does not have", "spoe.engine-id"],
+  [
+    "measures the calls of HAProxy's tasks, which halua's streams are not",
+    "cpu_calls cpu_ns_avg cpu_ns_tot lat_ns_avg lat_ns_tot",
+  ],
+  ["lists events inside HAProxy's layers, which halua does not have", "term_events"],
+  ["needs a certificate of a crt-store, which halua does not have", "jwt_decrypt_cert"],
   ["belongs to FastCGI, which halua does not speak", "fcgi.docroot fcgi.index"],
   ["belongs to the HTTP cache, which halua accepts and leaves idle", "res.cache_hit res.cache_name"],
 ];

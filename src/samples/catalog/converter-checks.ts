@@ -244,7 +244,7 @@ export const CONVERTER_CHECKS: ReadonlyMap<string, ArgumentCheck> = new Map([
   ...each(guards, "set-var"),
   ...each(timeUnit, "http_date"),
   ...each(encoding, "url_enc"),
-  ...each(defaultAddress, "map_ip map_int_ip map_str_ip map_beg_ip map_sub_ip map_dir_ip"),
+  ...each(defaultAddress, "map_int_ip map_str_ip map_beg_ip map_sub_ip map_dir_ip"),
   ...each(defaultAddress, "map_ip_ip map_dom_ip map_end_ip map_reg_ip"),
 ]);
 

@@ -2,7 +2,7 @@
 import { createCipheriv, createDecipheriv, type CipherGCMTypes } from "node:crypto";
 import { isVariable } from "../catalog/argument-values.ts";
 import type { Argument } from "../catalog/notation.ts";
-import { binary, type Sample } from "../sample.ts";
+import { binary, text, type Sample } from "../sample.ts";
 import { bytesOf, numberAt, textAt, type ConversionContext, type Converter } from "./converter.ts";
 import { base64Bytes } from "./encodings.ts";
 
@@ -48,6 +48,17 @@ const blockNonce = (nonce: Buffer): Buffer => Buffer.concat([nonce, Buffer.alloc
 /** The only length of tags that HAProxy takes. */
 const TAG = 16;
 
+/** Puts the tag of an encryption, in base64, into the variable that an argument names; whether it could. */
+function keepTag(
+  args: readonly Argument[],
+  index: number,
+): (tag: Buffer, context: ConversionContext) => boolean {
+  const name = textAt(args, index);
+  // Variables of the process are not made by traffic.
+  const guards = name.startsWith("proc.") ? ["ifexists"] : [];
+  return (tag, context) => context.setVariable(name, guards, text(tag.toString("base64")));
+}
+
 export const CIPHER_CONVERTERS: Readonly<Record<string, Converter>> = {
   aes_cbc_enc: aes((_args, bits) => (data, key, nonce) => {
     const cipher = createCipheriv(`aes-${bits}-cbc`, key, blockNonce(nonce));
@@ -56,6 +67,18 @@ export const CIPHER_CONVERTERS: Readonly<Record<string, Converter>> = {
   aes_cbc_dec: aes((_args, bits) => (data, key, nonce) => {
     const cipher = createDecipheriv(`aes-${bits}-cbc`, key, blockNonce(nonce));
     return [cipher.update(data), cipher.final()];
+  }),
+  aes_gcm_enc: aes((args, bits) => {
+    const additionalOf = bytesAt(args, 4);
+    const keep = keepTag(args, 3);
+    return (data, key, nonce, context) => {
+      const additional = additionalOf(context);
+      if (!additional) return undefined;
+      const cipher = createCipheriv(`aes-${bits}-gcm` as CipherGCMTypes, key, nonce);
+      cipher.setAAD(additional);
+      const parts = [cipher.update(data), cipher.final()];
+      return keep(cipher.getAuthTag(), context) ? parts : undefined;
+    };
   }),
   aes_gcm_dec: aes((args, bits) => {
     const [tagOf, additionalOf] = [bytesAt(args, 3), bytesAt(args, 4)];

@@ -3,6 +3,7 @@ import { decimal, isVariable } from "../catalog/argument-values.ts";
 import type { Argument } from "../catalog/notation.ts";
 import type { SampleEnvironment } from "../environment.ts";
 import type { Int } from "../patterns/integers.ts";
+import type { SessionView, StreamView } from "../views.ts";
 import { binary, cast, narrow, text, textOf, type Sample } from "../sample.ts";
 
 /** What converters may ask of where they run. */
@@ -13,8 +14,12 @@ export interface ConversionContext {
   setVariable(name: string, guards: readonly string[], value: Sample): boolean;
   /** Whether its scope is there. */
   unsetVariable(name: string): boolean;
-  /** Undefined where there is none. */
-  readonly stream?: { readonly backend: { readonly config: { readonly name: string } } } | undefined;
+  /** Undefined where there is no traffic. */
+  readonly session: SessionView | undefined;
+  /** Undefined in rules of connections and sessions. */
+  readonly stream: StreamView | undefined;
+  /** Whether the ACLs of these names hold. */
+  aclsHold(names: readonly Argument[]): boolean | "missing";
 }
 
 /** A conversion with its arguments; gets a sample of the converter's input type. Undefined is no sample. */

@@ -1,6 +1,7 @@
 /** The converters that halua computes, by name. Each is a function of its arguments; see {@link Converter}. */
 import { ADDRESS_CONVERTERS } from "./addresses.ts";
 import type { Converter } from "./converter.ts";
+import { CERTIFICATE_CONVERTERS } from "./certificates.ts";
 import { CIPHER_CONVERTERS } from "./ciphers.ts";
 import { DATE_CONVERTERS } from "./dates.ts";
 import { ENCODING_CONVERTERS } from "./encodings.ts";
@@ -17,6 +18,7 @@ import { PACKET_CONVERTERS } from "./packets.ts";
 import { PROTOBUF_CONVERTERS } from "./protobuf.ts";
 import { STATE_CONVERTERS } from "./state.ts";
 import { STICK_CONVERTERS } from "./stick.ts";
+import { STREAM_CONVERTERS } from "./stream.ts";
 import { TEXT_CONVERTERS } from "./text.ts";
 import { VARIABLE_CONVERTERS } from "./variables.ts";
 
@@ -29,6 +31,7 @@ export const COMPUTED_CONVERTERS: ReadonlyMap<string, Converter> = new Map(
     ...ENCODING_CONVERTERS,
     ...HASH_CONVERTERS,
     ...CIPHER_CONVERTERS,
+    ...CERTIFICATE_CONVERTERS,
     ...DATE_CONVERTERS,
     ...ADDRESS_CONVERTERS,
     ...JSON_CONVERTERS,
@@ -42,6 +45,7 @@ export const COMPUTED_CONVERTERS: ReadonlyMap<string, Converter> = new Map(
     ...MAP_CONVERTERS,
     ...STATE_CONVERTERS,
     ...STICK_CONVERTERS,
+    ...STREAM_CONVERTERS,
     ...VARIABLE_CONVERTERS,
   }),
 );

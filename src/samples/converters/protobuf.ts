@@ -47,30 +47,32 @@ function behind(bytes: Buffer, { layout, at, length, end }: Found): number | und
   }
 }
 
-/** The first value that the path leads to. */
-function lookUp(bytes: Buffer, start: number, stop: number, path: readonly number[]): Found | undefined {
+/** The first value that the path leads to, or where the search for it ended. */
+function lookUp(bytes: Buffer, start: number, stop: number, path: readonly number[]): Found | number {
   let depth = 0;
-  for (let at = start, end = stop; at < end;) {
+  let at = start;
+  for (let end = stop; at < end;) {
     const key = varint(bytes, at, end);
-    if (!key) return undefined;
+    if (!key) return end;
     const layout = Number(key.value & 7n);
-    if (![VARINT, FIXED64, DELIMITED, FIXED32].includes(layout)) return undefined;
+    if (![VARINT, FIXED64, DELIMITED, FIXED32].includes(layout)) return key.next;
     const length = layout === DELIMITED ? varint(bytes, key.next, end) : { value: 0n, next: key.next };
-    if (!length || length.value > BigInt(end - length.next)) return undefined;
+    if (!length) return end;
+    if (length.value > BigInt(end - length.next)) return length.next;
     const value = { layout, at: length.next, length: Number(length.value), end };
     if (Number(BigInt.asUintN(32, key.value >> 3n)) === path[depth]) {
       if (depth === path.length - 1) return value;
-      if (layout !== DELIMITED) return undefined;
+      if (layout !== DELIMITED) return value.at;
       depth++;
       at = value.at;
       end = value.at + value.length;
     } else {
       const next = behind(bytes, value);
-      if (next === undefined) return undefined;
+      if (next === undefined) return value.at;
       at = next;
     }
   }
-  return undefined;
+  return at;
 }
 
 const SIGNED_MIN = -(2n ** 63n);
@@ -135,7 +137,7 @@ export const PROTOBUF_CONVERTERS: Readonly<Record<string, Converter>> = {
     return (sample) => {
       const bytes = Buffer.from(bytesOf(sample), "latin1");
       const found = lookUp(bytes, 0, bytes.length, path);
-      return found && valueSample(bytes, found, type);
+      return typeof found === "number" ? undefined : valueSample(bytes, found, type);
     };
   },
   ungrpc: (args) => {
@@ -143,14 +145,18 @@ export const PROTOBUF_CONVERTERS: Readonly<Record<string, Converter>> = {
     const type = args[1]?.text;
     return (sample) => {
       const bytes = Buffer.from(bytesOf(sample), "latin1");
-      for (let at = 0; bytes.length - at > GRPC_HEADER;) {
+      let left = bytes.length;
+      for (let at = 0; left > GRPC_HEADER;) {
         const start = at + GRPC_HEADER;
-        const end = start + bytes.readUInt32BE(at + 1);
-        if (end > bytes.length) return undefined;
-        const found = lookUp(bytes, start, end, path);
-        const value = found && valueSample(bytes, found, type);
+        const length = bytes.readUInt32BE(at + 1);
+        left -= GRPC_HEADER;
+        if (left < length) return undefined;
+        const found = lookUp(bytes, start, start + length, path);
+        const value = typeof found === "number" ? undefined : valueSample(bytes, found, type);
         if (value) return value;
-        at = end;
+        // As HAProxy, which takes what follows the place where it gave up for the next message.
+        at = typeof found === "number" ? found : found.at;
+        left -= length;
       }
       return undefined;
     };

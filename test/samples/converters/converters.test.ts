@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { CONVERTERS } from "../../../src/samples/index.ts";
 import { COMPUTED_CONVERTERS } from "../../../src/samples/converters/index.ts";
-import { evaluate } from "../support/evaluate.ts";
+import { evaluate, resetWorld } from "../support/evaluate.ts";
 import { evaluateInHaproxy, type Outcome } from "../support/live-expressions.ts";
 
 /** Expressions with what HAProxy 3.5 makes of them; recorded by record.ts beside this file. */
@@ -31,12 +31,14 @@ describe("converters", () => {
   });
 
   const names = new Set(
-    recorded.flatMap(([expression]) => [...expression.matchAll(/,([a-z0-9_]+)/g)].map((m) => m[1])),
+    recorded.flatMap(([expression]) => [...expression.matchAll(/,([a-z0-9_.-]+)/g)].map((m) => m[1])),
   );
   for (const name of [...COMPUTED_CONVERTERS.keys()].sort()) {
     it(`${name} gives what HAProxy gives`, () => {
       assert.ok(names.has(name), "no recording has it");
-      const rows = recorded.filter(([expression]) => new RegExp(`,${name}(?![a-z0-9_])`).test(expression));
+      const pattern = new RegExp(`,${name.replaceAll(".", "\\.")}(?![a-z0-9_.-])`);
+      const rows = recorded.filter(([expression]) => pattern.test(expression));
+      resetWorld();
       assert.deepEqual(
         rows.map(([expression]) => [expression, ...evaluate(expression)]),
         rows,

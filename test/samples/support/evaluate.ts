@@ -1,31 +1,60 @@
-/** Expressions on constants, evaluated by halua. */
+/** Expressions without traffic, evaluated by halua. */
 import { parseExpression } from "../../../src/config/index.ts";
 import {
   compileConverters,
-  CONSTANT_FETCHES,
-  EMPTY_ENVIRONMENT,
+  COMPUTED_FETCHES,
   sampleCatalog,
+  type FetchContext,
 } from "../../../src/samples/index.ts";
 import { cast, type Sample } from "../../../src/samples/sample.ts";
 import { VARIABLES, type Outcome } from "./live-expressions.ts";
+import { makeWorld } from "./world.ts";
 
-function sampleOf(expression: string): Sample | undefined {
-  const parsed = parseExpression({ words: [expression], index: 0 }, sampleCatalog).expression;
-  const sample = CONSTANT_FETCHES.get(parsed.fetch.name)?.(parsed.fetch.args);
-  return (
-    sample &&
-    compileConverters(parsed.converters, EMPTY_ENVIRONMENT)(sample, {
-      variable,
-      setVariable: () => false,
-      unsetVariable: () => false,
-    })
-  );
+let world = makeWorld();
+
+/** Puts what expressions have changed back. */
+export function resetWorld(): void {
+  world = makeWorld();
 }
 
-/** The variables that the real HAProxy has too. */
-function variable(name: string): Sample | undefined {
-  const expression = VARIABLES[name];
-  return expression === undefined ? undefined : sampleOf(expression);
+/** Where no traffic is: only variables are there, those that the real HAProxy has too. */
+function context(): FetchContext {
+  const variables = new Map<string, Sample>();
+  return {
+    session: undefined,
+    stream: undefined,
+    direction: "request",
+    final: true,
+    incomplete: false,
+    monotonicMs: () => 0,
+    wallMs: () => 0,
+    requestHead: () => undefined,
+    responseHead: () => undefined,
+    pathAndQuery: () => undefined,
+    uniqueId: () => undefined,
+    variablesOf: () => undefined,
+    groupsOf: () => undefined,
+    aclsHold: () => false,
+    variable: (name) => variables.get(name) ?? constant(VARIABLES[name]),
+    setVariable: (name, _guards, value) => {
+      variables.set(name, value);
+      return true;
+    },
+    unsetVariable: (name) => {
+      variables.delete(name);
+      return true;
+    },
+  };
+}
+
+const constant = (expression: string | undefined): Sample | undefined =>
+  expression === undefined ? undefined : sampleOf(expression);
+
+function sampleOf(expression: string): Sample | undefined {
+  const { fetch, converters } = parseExpression({ words: [expression], index: 0 }, sampleCatalog).expression;
+  const here = context();
+  const sample = COMPUTED_FETCHES.get(fetch.name)?.(fetch.args, world).one(here);
+  return sample && compileConverters(converters, world)(sample, here);
 }
 
 const hex = (sample: Sample | undefined): string =>
