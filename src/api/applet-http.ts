@@ -13,6 +13,7 @@ import {
   tableGet,
   tableSet,
   uncounted,
+  undecided,
   Waiting,
   type Argument,
   type FieldItem,
@@ -44,6 +45,19 @@ const fact = (
   doc: string,
   value: FieldItem<HttpApplet>["value"],
 ): FieldItem<HttpApplet> => field(name, { type, doc, since: "1.6", value });
+
+/** The data of `send`; HAProxy misses its own count first where there are none. */
+function counted(name: string, doc: string): Argument<string> {
+  const data = omittable(string(name, doc));
+  return {
+    ...data,
+    read: (L, index) => {
+      const text = data.read(L, index);
+      if (text === undefined) throw new LuaError("number expected, got no value", { argument: index + 1 });
+      return text;
+    },
+  };
+}
 
 /** The script's table of headers; raises HAProxy's text where it is none. */
 function responseTable(host: Runtime, object: LuaReference): LuaReference {
@@ -91,21 +105,23 @@ export const appletHttpClass = new LuaClass<Runtime, HttpApplet>(
         });
       },
     }),
-    send: method<Runtime, HttpApplet, [Argument<string>]>("send", {
+    send: method<Runtime, HttpApplet, [ReturnType<typeof undecided>]>("send", {
       doc: "Sends payload, after `start_response`; waits while there is no room for it. Other than was announced as content-length breaks the connection.",
-      args: [string("data", "bytes")],
-      rest: "nothing; HAProxy takes a number here for the place in `data` where to begin",
+      args: [undecided("data", "string", "bytes")],
+      rest: "nothing: HAProxy trips over it",
       returns: [result("integer", "how many bytes: all of them")],
       yields: true,
       since: "1.6",
       count: uncounted,
-      body: (execution, applet, data, ...further) => {
+      body: (execution, applet, given, ...further) => {
         if (!applet.headSent) {
           throw new LuaError("Lua: 'send' you must call start_response() before sending data.");
         }
+        // HAProxy puts its own count behind the data and takes what stands there for it.
         if (further.length > 0) {
           throw new LuaError(`number expected, got ${typeName(further[0])}`, { argument: 3 });
         }
+        const data = given(counted);
         if (applet.send(data)) return data.length;
         const waiting = new Waiting(execution);
         applet.stream.response.onRoom = () => waiting.finish(() => data.length);

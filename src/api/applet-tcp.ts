@@ -1,4 +1,13 @@
-import { integer, LuaClass, method, optional, result, string, type Argument } from "../lua/index.ts";
+import {
+  integer,
+  LuaClass,
+  method,
+  optional,
+  result,
+  string,
+  uncounted,
+  type Argument,
+} from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { privMethods } from "./script-priv.ts";
 import { variableMethods } from "./script-variables.ts";
@@ -26,6 +35,7 @@ export const appletTcpClass = new LuaClass<Runtime, TcpApplet>(
       ],
       yields: true,
       since: "1.6",
+      count: uncounted,
       body: (_execution, { io }) => io.getline(),
     }),
     receive: method<Runtime, TcpApplet, [Argument<number | undefined>, Argument<number | undefined>]>(
@@ -41,7 +51,7 @@ export const appletTcpClass = new LuaClass<Runtime, TcpApplet>(
         ],
         yields: true,
         since: "1.6",
-        count: counted(1, 3, "The 'recv' function requires between 1 and 3 arguments."),
+        count: counted(0, 3, "The 'recv' function requires between 1 and 3 arguments."),
         body: (_execution, { io }, size, timeout) => io.receive(size ?? -1, timeout),
       },
     ),
@@ -49,7 +59,7 @@ export const appletTcpClass = new LuaClass<Runtime, TcpApplet>(
       doc: "Takes what has come, without waiting.",
       returns: [result("string?", "nil while there is nothing; an empty string when the peer has closed")],
       since: "3.2",
-      count: counted(1, 1, "The 'try_recv' function only expects applet argument."),
+      count: counted(0, 1, "The 'try_recv' function only expects applet argument."),
       body: (_execution, { io }) => io.tryReceive(),
     }),
     send: method<Runtime, TcpApplet, [Argument<string>]>("send", {

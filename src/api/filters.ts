@@ -109,7 +109,9 @@ export class FilterLine implements ScriptFilter {
       logFailure(stream.backend, runtime, `Lua filter '${name}': 'new' field is not a function.`);
       return undefined;
     }
-    const ending = runtime.scheduler.runNow("filter", make, [this.#copy], memoryOf(stream, runtime));
+    const memory = memoryOf(stream, runtime);
+    const ending = runtime.scheduler.runNow("filter", make, [this.#copy], memory);
+    memory.results.length = 0;
     if (ending.kind !== "done") {
       const text = failureText(name, "'new' function", ending, runtime.stateId);
       if (text !== undefined) logFailure(stream.backend, runtime, text);

@@ -12,7 +12,7 @@ import type { RequestHead, ResponseHead } from "../proxy/http/message.ts";
 import { addRequestHeader } from "../proxy/http/uri.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { headerTable } from "./header-tables.ts";
-import { replaceInHeaders } from "./replace-in-headers.ts";
+import { replaceHeader } from "./replace-in-headers.ts";
 
 /** The methods on headers that HTTP has for either side, and HTTPMessage (hlua.c). */
 
@@ -43,7 +43,7 @@ function add(head: Head, header: string, value: string): void {
 
 export function headerMethods<T>(owner: HeaderOwner<T>): Record<string, Method<T>> {
   const { prefix, since, countedAs, guard, head } = owner;
-  const replacing = (called: string, whole: boolean, doc: string): Method<T> =>
+  const replacing = (called: string, parts: boolean, doc: string): Method<T> =>
     method<Runtime, T, [Argument<string>, Argument<string>, Argument<string>]>(prefix + called, {
       doc,
       args: [
@@ -53,7 +53,7 @@ export function headerMethods<T>(owner: HeaderOwner<T>): Record<string, Method<T
       ],
       ...common(called, 4),
       body: (_execution, self, header, regex, replacement) => {
-        replaceInHeaders(head(self).headers, header, regex, replacement, whole);
+        replaceHeader(head(self), header, regex, replacement, parts);
         return nothing;
       },
     });
@@ -81,8 +81,8 @@ export function headerMethods<T>(owner: HeaderOwner<T>): Record<string, Method<T
         return nothing;
       },
     }),
-    rep_header: replacing("rep_header", true, "Replaces each value of a name's headers that matches."),
-    rep_value: replacing("rep_value", false, "The same for each of the parts that commas separate."),
+    rep_header: replacing("rep_header", false, "Replaces each value of a name's headers that matches."),
+    rep_value: replacing("rep_value", true, "The same for each of the parts that commas separate."),
     add_header: method<Runtime, T, [Argument<string>, Argument<string>]>(`${prefix}add_header`, {
       doc: "Adds a header. One with a line break or NUL in it raises an error.",
       args: [name, string("value", "")],

@@ -35,6 +35,8 @@ export class HttpApplet {
   readonly #onHead: () => void;
   /** How many bytes are still to be sent where that was announced. */
   #left: number | undefined;
+  /** The status has no payload: what is sent is dropped. */
+  #isEmpty = false;
 
   constructor(txn: ScriptTxn, http: Transaction, name: string, onHead: () => void) {
     this.txn = txn;
@@ -57,7 +59,7 @@ export class HttpApplet {
       return;
     }
     this.#left = framing.kind === "length" ? framing.length : undefined;
-    if (framing.kind === "none") this.#left = 0;
+    this.#isEmpty = status < 200 || status === 204 || status === 304;
     http.response = { version, status, reason: this.reason ?? reasonOf(status), headers };
     http.responseFraming = framing;
     this.headSent = true;
@@ -66,7 +68,7 @@ export class HttpApplet {
 
   /** Sends payload; false while there is no more room. */
   send(text: string): boolean {
-    if (this.broken || text.length === 0) return true;
+    if (this.broken || this.#isEmpty || text.length === 0) return true;
     if (this.#left !== undefined) {
       if (text.length > this.#left) {
         this.broken = true;
@@ -79,7 +81,7 @@ export class HttpApplet {
 
   /** The function has returned; gives whether the message is as it was announced. */
   end(): boolean {
-    if (!this.headSent || this.broken || (this.#left !== undefined && this.#left > 0)) return false;
+    if (!this.headSent || this.broken || (!this.#isEmpty && (this.#left ?? 0) > 0)) return false;
     this.stream.response.completeMessage();
     return true;
   }
@@ -129,9 +131,10 @@ function isTable(value: LuaValue): value is LuaReference {
   return value instanceof LuaReference && value.type === "table";
 }
 
+/** Where nothing tells the end, it is in chunks, or the connection's end: the latter too where there is no payload. */
 function framingOf(facts: FieldFacts, status: number, version: string): Framing {
   if (facts.chunked) return { kind: "chunked" };
   if (facts.contentLength !== undefined) return { kind: "length", length: Number(facts.contentLength) };
-  if (status < 200 || status === 204 || status === 304) return { kind: "none" };
-  return version === "HTTP/1.1" ? { kind: "chunked" } : { kind: "close" };
+  const hasPayload = status >= 200 && status !== 204 && status !== 304;
+  return hasPayload && version === "HTTP/1.1" ? { kind: "chunked" } : { kind: "close" };
 }

@@ -148,7 +148,8 @@ const body: Record<string, Method> = {
       if (wanted !== undefined && wanted < -1) throw outOfRange("length");
       const rest = channel.length - start;
       const text = channel.text(start, wanted === undefined || wanted === -1 ? rest : Math.min(wanted, rest));
-      return text === "" && wanted !== 0 && channel.channel.noMoreInput ? undefined : text;
+      // What gives no byte is nil once the message's end is there, be it that none were asked for.
+      return text === "" && channel.channel.noMoreInput ? undefined : text;
     },
   }),
   set: method<
@@ -280,7 +281,11 @@ export const httpMessageClass = new LuaClass<Runtime, ScriptMessage>(
       },
     }),
     is_full: flag("is_full", "Whether there is no room left.", ({ channel }) => channel.channel.isFull),
-    may_recv: flag("may_recv", "Whether more of the message may come.", ({ channel }) => channel.mayReceive),
+    may_recv: flag(
+      "may_recv",
+      "Whether more of the message may come.",
+      ({ channel }) => channel.mayReceive && !channel.channel.complete,
+    ),
     eom: flag(
       "eom",
       "Whether the end of the message has come.",

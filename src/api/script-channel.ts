@@ -42,8 +42,9 @@ export class ScriptChannel {
     return Math.max(0, capacity - inputLength - outputLength);
   }
 
+  /** Whether more may come; in HTTP, from the connection: the next message counts too. */
   get mayReceive(): boolean {
-    return !this.channel.noMoreInput && !this.channel.isFull;
+    return this.channel.inputEnd === "open" && !this.channel.isFull;
   }
 
   text(offset: number, length: number): string {

@@ -84,9 +84,11 @@ export class TrafficScripts implements Scripts {
     stream: Stream,
   ): Sample | undefined {
     const runtime = this.#runtime;
-    const ending = runtime.scheduler.runNow(context, fn, values, memoryOf(stream, runtime));
+    const memory = memoryOf(stream, runtime);
+    const ending = runtime.scheduler.runNow(context, fn, values, memory);
+    keepResults(memory, ending);
     if (ending.kind === "done")
-      return ending.values.length === 0 ? undefined : toSample(ending.values.at(-1));
+      return memory.results.length === 0 ? undefined : toSample(memory.results.pop());
     const text = failure(context, name, ending, runtime.stateId);
     if (text !== undefined) logFailure(stream.backend, runtime, text);
     return undefined;
@@ -126,6 +128,7 @@ export class TrafficScripts implements Scripts {
 
   /** What the end of an action means; a failed one is as if it had not been there. */
   #verdict(call: ActionCall, ending: Ending, memory: RunMemory, isFinal: boolean): Outcome {
+    keepResults(memory, ending);
     const verdict = this.#judge(call, ending, memory, isFinal);
     if (verdict !== "wait" && !isPause(verdict)) memory.wakeAfterMs = undefined;
     return verdict;
@@ -136,7 +139,7 @@ export class TrafficScripts implements Scripts {
     if (txn.decision !== undefined) return txn.decision;
     if (ending.kind === "cancelled") return "abort";
     if (ending.kind === "done") {
-      const value = toInteger(ending.values.at(-1));
+      const value = toInteger(memory.results.at(-1));
       if (value !== yieldVerdict) return verdicts[value] ?? "continue";
       if (!isFinal) return memory.wakeAfterMs === undefined ? "wait" : { wakeAfterMs: memory.wakeAfterMs };
     }
@@ -213,6 +216,12 @@ export class TrafficScripts implements Scripts {
   #samplesOf(stream: Stream): PreparedSamples {
     return (this.#samples ??= new PreparedSamples(this.#accessTo(stream.session.frontend.environment)));
   }
+}
+
+/** What a call has returned stays, until one fails: then the stream's calls begin with nothing again. */
+function keepResults({ results }: RunMemory, ending: Ending): void {
+  if (ending.kind === "done") results.push(...ending.values);
+  else results.length = 0;
 }
 
 /** One call of an action. */

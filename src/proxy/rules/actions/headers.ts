@@ -1,12 +1,12 @@
 import { RegularExpression } from "../../../samples/index.ts";
 import { Headers } from "../../http/headers.ts";
-import { valueEnd } from "../../http/list-values.ts";
 import { isVersion11 } from "../../http/message.ts";
-import { isBlank, lowerCase } from "../../http/text.ts";
+import { lowerCase } from "../../http/text.ts";
 import { addRequestHeader, followHost, setRequestHeader } from "../../http/uri.ts";
 import type { RuleContext } from "../outcome.ts";
 import { fitsBuffer, rewritten } from "../rewrites.ts";
-import { expand, type Spans } from "../regex-replacement.ts";
+import { replaceInHeaders } from "../header-replacement.ts";
+import type { Spans } from "../regex-replacement.ts";
 import type { ActionOf, ActionPlace, Compilers, RunAction } from "./place.ts";
 
 /** What changes headers, and early-hint, which sends some before the response. */
@@ -15,8 +15,8 @@ export const headerActions: Compilers<
 > = {
   "set-header": (action, place) => putHeader(action, place),
   "add-header": (action, place) => putHeader(action, place),
-  "replace-header": (action, place) => replace(action, place, wholeValue),
-  "replace-value": (action, place) => replace(action, place, eachValue),
+  "replace-header": (action, place) => replace(action, place, false),
+  "replace-value": (action, place) => replace(action, place, true),
   "del-header": (action) => {
     const doomed = nameTest(action);
     return (context) => {
@@ -55,13 +55,10 @@ function putHeader(action: ActionOf<"set-header" | "add-header">, place: ActionP
   };
 }
 
-/** Replaces what matches in a line's value; undefined when the replacement cannot be made. */
-type Replace = (text: string, matches: (text: string) => Spans, template: string) => string | undefined;
-
 function replace(
   action: ActionOf<"replace-header" | "replace-value">,
   place: ActionPlace,
-  inLine: Replace,
+  parts: boolean,
 ): RunAction {
   const name = lowerCase(action.name);
   const matches = compileRegex(action.regex);
@@ -69,63 +66,14 @@ function replace(
   return (context, progress) => {
     const headers = headersOf(context);
     if (!headers) return "continue";
-    const template = format(context);
-    return rewritten(replaceLines(context, headers, name, matches, template, inLine), context, progress);
+    const request = context.direction === "request" ? context.stream?.http?.request : undefined;
+    const accept = (value: string, before: string): boolean =>
+      fitsBuffer(context, value.length - before.length) &&
+      (name !== "host" || !request || followHost(request, value));
+    const replacement = { name, parts, matches, template: format(context) };
+    return rewritten(replaceInHeaders(headers, replacement, accept), context, progress);
   };
 }
-
-function replaceLines(
-  context: RuleContext,
-  headers: Headers,
-  name: string,
-  matches: (text: string) => Spans,
-  template: string,
-  inLine: Replace,
-): boolean {
-  for (let i = 0; i < headers.length; i++) {
-    if (headers.name(i) !== name) continue;
-    const before = headers.value(i);
-    const value = inLine(before, matches, template);
-    if (value === undefined || !fitsBuffer(context, value.length - before.length)) return false;
-    if (value === before) continue;
-    headers.replaceAt(i, value);
-    const request = context.stream?.http?.request;
-    if (name === "host" && context.direction === "request" && request && !followHost(request, value)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-const wholeValue: Replace = (text, matches, template) => {
-  const value = text.trim();
-  const spans = matches(value);
-  return spans ? expand(template, value, spans) : text;
-};
-
-/** Each of the comma-separated values by itself; one that is replaced loses the blanks around it. */
-const eachValue: Replace = (text, matches, template) => {
-  let result = "";
-  let at = 0;
-  for (;;) {
-    const end = valueEnd(text, at);
-    let from = at;
-    let to = end;
-    while (from < to && isBlank(text, from)) from++;
-    while (to > from && isBlank(text, to - 1)) to--;
-    const value = text.slice(from, to);
-    const spans = matches(value);
-    if (spans) {
-      const replacement = expand(template, value, spans);
-      if (replacement === undefined) return undefined;
-      result += replacement;
-    } else result += text.slice(at, end);
-    if (end >= text.length) return result;
-    result += ",";
-    at = end + 1;
-    if (at >= text.length) return result;
-  }
-};
 
 /** Which names `del-header` means. */
 function nameTest({ name, match }: ActionOf<"del-header">): (name: string) => boolean {
