@@ -9,7 +9,7 @@ frontend echo
     OPTIONS
     bind unix@FOLDER/e
     http-request wait-for-body time 5s
-    http-request return status 200 content-type text/plain lf-string "%[method,hex]/%[url,hex]/%[req.ver,hex]/%[req.hdrs,hex]/%[req.body,hex]"
+    http-request return status 200 hdr x-read "%[method,hex]/%[url,hex]/%[req.ver,hex]/%[req.hdrs,hex]/%[req.body,hex]"
 `;
 
 /** `option accept-unsafe-violations-in-http-request`, by the name that all versions know. */
@@ -82,15 +82,14 @@ function readAnswers(text: string): { accepted: Accepted[]; refusal: number | un
     if (!match) break;
     const [whole, status = "", headers = ""] = match;
     const length = Number(/^content-length: (\d+)/m.exec(headers)?.[1] ?? 0);
-    const body = rest.slice(whole.length, whole.length + length);
-    if (body.length < length) break;
     rest = rest.slice(whole.length + length);
     if (status === "100") continue;
     if (status !== "200") {
       refusal = Number(status);
       continue;
     }
-    const [method = "", uri = "", version = "", fields = "", payload = ""] = body
+    const read = /^x-read: (.*)\r$/m.exec(headers)?.[1] ?? "";
+    const [method = "", uri = "", version = "", fields = "", payload = ""] = read
       .split("/")
       .map((part) => Buffer.from(part, "hex").toString("latin1"));
     accepted.push({

@@ -81,6 +81,14 @@ export function relayed({ request, response }: Exchange, options: RequestOptions
   return { toServer: toServer ?? "", toClient, persists: asked.mode === "keep-alive" };
 }
 
+/** The first request of a stream as it is sent on; undefined when it is refused. */
+export function written(stream: string): string | undefined {
+  const parser = H1Parser.forRequests(defaultParserSettings);
+  parser.push(Buffer.from(stream, "latin1"));
+  const options: RequestOptions = { frontend: "keep-alive", backend: "keep-alive", pretendsKeepAlive: false };
+  return pass(parser, ({ head, framing }) => writeRequestHead(head, framing, options));
+}
+
 type HeadEvent<Head> = Extract<ReturnType<H1Parser<Head>["next"]>, { type: "head" }>;
 
 /** Passes one message on. */
