@@ -62,7 +62,8 @@ export function verdictOf(pieces: readonly Buffer[], settings = defaultParserSet
       }
       case "head": {
         const { head, framing, connection } = event;
-        const closes = clientModeOfRequest(head.version, connection) === "close";
+        // A tunnel is what becomes of CONNECT; of its connection nothing is said.
+        const closes = head.method !== "CONNECT" && clientModeOfRequest(head.version, connection) === "close";
         // The oracle waits for payloads, and asks for them; there is nothing to ask for in none.
         if (framing.kind !== "length" || framing.length > 0) takeExpectation(head, framing);
         taken = { head, headers: linesOf(head.headers), closes };
