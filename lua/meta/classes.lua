@@ -654,7 +654,7 @@ function AppletHTTP:receive(size) end
 
 --- Sends payload, after `start_response`; waits while there is no room for it. Other than was announced as content-length breaks the connection. (since 1.6)
 ---@param data string bytes
----@param ... any nothing; HAProxy takes a number here for the place in `data` where to begin
+---@param ... any nothing: HAProxy trips over it
 ---@return integer # how many bytes: all of them
 ---@async
 function AppletHTTP:send(data, ...) end
@@ -684,6 +684,8 @@ function AppletHTTP:start_response() end
 ---@field req Channel from the client
 ---@field res Channel to the client
 ---@field http HTTP? nil in TCP
+---@field http_req HTTPMessage? the request, in filters; nil in TCP
+---@field http_res HTTPMessage? the response, in filters; nil in TCP
 local TXN = {}
 
 --- Keeps a value with the stream, for its other actions, fetches and converters. (since 1.6)
@@ -991,6 +993,151 @@ function HTTP:res_set_header(name, value) end
 ---@param code integer
 ---@param reason? string the usual one by default
 function HTTP:res_set_status(code, reason) end
+
+--- A request or response, in filters. Its head can be read and changed until its payload passes, its payload in `http_payload`; elsewhere the methods raise an error without a text.
+---@class HTTPMessage
+---@field channel Channel the message's direction
+local HTTPMessage = {}
+
+--- Whether it is the response. (since 2.5)
+---@return boolean
+function HTTPMessage:is_resp() end
+
+--- The parts of the start line: `method`, `uri`, `version`, or `version`, `code`, `reason`; all strings. (since 2.5)
+---@return table<string, string> # nothing while there is no response
+function HTTPMessage:get_stline() end
+
+--- The headers: a list of values by each name, in lower case. The first value has index 0. To change the table changes nothing. (since 2.5)
+---@return table<string, table<integer, string>>
+function HTTPMessage:get_headers() end
+
+--- Removes all headers of a name. (since 2.5)
+---@param name string in any case
+function HTTPMessage:del_header(name) end
+
+--- Replaces each value of a name's headers that matches. (since 2.5)
+---@param name string in any case
+---@param regex string a regular expression; case counts
+---@param replacement string `\1` to `\9` stand for groups, `\0` for all that matched
+function HTTPMessage:rep_header(name, regex, replacement) end
+
+--- The same for each of the parts that commas separate. (since 2.5)
+---@param name string in any case
+---@param regex string a regular expression; case counts
+---@param replacement string `\1` to `\9` stand for groups, `\0` for all that matched
+function HTTPMessage:rep_value(name, regex, replacement) end
+
+--- Adds a header. One with a line break or NUL in it raises an error. (since 2.5)
+---@param name string in any case
+---@param value string
+function HTTPMessage:add_header(name, value) end
+
+--- Removes all headers of a name and adds one. They are gone also where the new value is refused. (since 2.5)
+---@param name string in any case
+---@param value string
+function HTTPMessage:set_header(name, value) end
+
+--- Sets the request's method. (since 2.5)
+---@param value string
+---@return boolean # whether it could be set
+function HTTPMessage:set_method(value) end
+
+--- Sets the request's path; the query stays. (since 2.5)
+---@param value string
+---@return boolean # whether it could be set
+function HTTPMessage:set_path(value) end
+
+--- Sets the request's query, which is given without its question mark. (since 2.5)
+---@param value string
+---@return boolean # whether it could be set
+function HTTPMessage:set_query(value) end
+
+--- Sets the request's target. (since 2.5)
+---@param value string
+---@return boolean # whether it could be set
+function HTTPMessage:set_uri(value) end
+
+--- Sets the response's status. (since 2.5)
+---@param code integer
+---@param reason? string the usual one by default
+---@return boolean # whether it could be set
+function HTTPMessage:set_status(code, reason) end
+
+--- Announces another length of the payload, which the filter means to change; before it passes. (since 3.2)
+---@param length any bytes, or "chunked"
+---@return boolean # whether it could be set
+function HTTPMessage:set_body_len(length) end
+
+--- Whether there is no room left. (since 2.5)
+---@return boolean
+function HTTPMessage:is_full() end
+
+--- Whether more of the message may come. (since 2.5)
+---@return boolean
+function HTTPMessage:may_recv() end
+
+--- Whether the end of the message has come. (since 2.5)
+---@return boolean
+function HTTPMessage:eom() end
+
+--- How many bytes of payload have come and not been let pass. (since 2.5)
+---@return integer
+function HTTPMessage:input() end
+
+--- How many bytes of payload have been let pass and not been sent. (since 2.5)
+---@return integer
+function HTTPMessage:output() end
+
+--- Gives payload, which stays there. (since 2.5)
+---@param offset? integer from the front of the payload at hand, negative: from its end; 0 by default
+---@param length? integer how many bytes; -1: as many as there are
+---@return string? # nil when nothing is there and nothing will come
+function HTTPMessage:body(offset, length) end
+
+--- Puts bytes in the place of a stretch of the payload at hand, of all of it by default. (since 2.5)
+---@param data string bytes
+---@param offset? integer from the front of the payload at hand, negative: from its end; 0 by default
+---@param length? integer how many bytes; -1: as many as there are
+---@return integer # how many bytes were put in; -1 where there is no room for them
+function HTTPMessage:set(data, offset, length) end
+
+--- Removes a stretch of the payload at hand, all of it by default. (since 2.5)
+---@param offset? integer from the front of the payload at hand, negative: from its end; 0 by default
+---@param length? integer how many bytes; -1: as many as there are
+---@return integer # how many bytes
+function HTTPMessage:remove(offset, length) end
+
+--- Puts bytes behind the payload at hand. (since 2.5)
+---@param data string bytes
+---@return integer # how many bytes were put in; -1 where there is no room for them
+function HTTPMessage:append(data) end
+
+--- Puts bytes in front of the payload at hand. (since 2.5)
+---@param data string bytes
+---@return integer # how many bytes were put in; -1 where there is no room for them
+function HTTPMessage:prepend(data) end
+
+--- Puts bytes into the payload at hand, at its front by default. (since 2.5)
+---@param data string bytes
+---@param offset? integer from the front of the payload at hand, negative: from its end; 0 by default
+---@return integer # how many bytes were put in; -1 where there is no room for them
+function HTTPMessage:insert(data, offset) end
+
+--- Puts bytes in front of the payload at hand and lets them pass. (since 2.5)
+---@param data string bytes
+---@return integer # how many bytes were put in; -1 where there is no room for them
+function HTTPMessage:send(data) end
+
+--- Lets bytes at the front of the payload at hand pass. (since 2.5)
+---@param length integer how many bytes
+---@return integer # how many have passed; -1 where the other side is closed
+function HTTPMessage:forward(length) end
+
+--- Makes what has come the end of the message. (since 2.5)
+function HTTPMessage:set_eom() end
+
+--- The end of the message has not come yet. (since 2.5)
+function HTTPMessage:unset_eom() end
 
 --- HAProxy's sample fetches. A method's name is the fetch's with `_` for each `.`, `-` and `+`; doc/configuration.md lists them.
 ---@class Fetches

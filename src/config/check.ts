@@ -11,9 +11,11 @@ import { checkServersWithoutHttp, fallBackFromHttp, warnOfHttpKeywords } from ".
 import {
   assignProxyIds,
   checkCaptureLength,
+  checkEmailAlert,
   checkReferences,
   checkTimeouts,
   checkUserlists,
+  removeUnusedMailers,
 } from "./checks/proxies.ts";
 import {
   checkCaptures,
@@ -45,6 +47,7 @@ export function checkConfiguration(state: State): boolean {
     if (!checker.good) return false;
     if (!proxy.disabled) checkProxy(checker, proxy);
   }
+  removeUnusedMailers(checker);
   for (const proxy of state.proxies) checkCertificates(checker, proxy);
   for (const resolvers of state.resolvers) {
     if (resolvers.nameservers.length > 0) continue;
@@ -96,6 +99,7 @@ function checkProxy(checker: Checker, proxy: ProxyDraft): void {
   checkReferences(checker, proxy);
   checkTimeouts(checker, proxy);
   checkCaptureLength(checker, proxy);
+  checkEmailAlert(checker, proxy);
   assignServerIds(proxy);
   checkServers(checker, proxy);
   if (hasFront(proxy) && proxy.logs.length === 0 && (proxy.logFormat ?? proxy.logFormatSd)) {

@@ -371,6 +371,7 @@ function inheritedSettings(parent: ProxyDraft, kind: ProxyDraft["kind"]): Inheri
     statsInherited: stats !== undefined,
     defaultServers,
     formats,
+    ...(rest.emailAlert && { emailAlert: rest.emailAlert }),
     ...(stats && { stats }),
     ...(logTag !== undefined && { logTag }),
     ...(logFormatKind !== undefined && { logFormatKind }),

@@ -4,7 +4,7 @@
  * below; so does halua, through this interface.
  */
 import type { Ruleset } from "./actions.ts";
-import type { LuaDirective, LuaOption } from "./types.ts";
+import type { GlobalVariable, LuaDirective, LuaOption } from "./types.ts";
 
 /** What a script registered as an action. */
 export interface LuaAction {
@@ -19,6 +19,8 @@ export interface LuaHooks {
    * a global `log` line stands above.
    */
   run(directive: LuaDirective, loggersKnown?: boolean): string | undefined;
+  /** Sets a variable of the process, which scripts below can read. */
+  setVariable(variable: GlobalVariable): void;
   /** `name` is without `lua.` in all of these. */
   action(name: string, ruleset: Ruleset): LuaAction | undefined;
   service(name: string): "tcp" | "http" | undefined;
@@ -30,6 +32,7 @@ export interface LuaHooks {
 /** A host without Lua: directives are noted but not carried out, and nothing is registered. */
 export const NO_LUA: LuaHooks = {
   run: () => undefined,
+  setVariable: () => undefined,
   action: () => undefined,
   service: () => undefined,
   fetch: () => false,

@@ -70,9 +70,14 @@ const CHAPTERS: readonly Chapter[] = [
   { title: "resolvers", intro: "Name servers.", places: ["resolvers"], kind: "line" },
   { title: "ring", intro: "Logs kept in memory.", places: ["ring"], kind: "line" },
   {
-    title: "mailers, peers, cache",
+    title: "mailers",
+    text: "Servers for the mails that `email-alert` asks for. A script sends them: it says so by `core.use_native_mailers_config()` and has all it needs from `proxy:get_mailers()`.",
+    places: ["mailers"],
+  },
+  {
+    title: "peers, cache",
     intro: "These sections are read, with a warning, and do nothing.",
-    places: ["mailers", "peers", "cache"],
+    places: ["peers", "cache"],
     kind: "line",
   },
 ];

@@ -159,6 +159,7 @@ function createState(
     httpErrors: [],
     resolvers: [],
     rings: [],
+    mailers: [],
     inert: [],
     guids: new Map(),
     seen: new Set(),
@@ -186,7 +187,7 @@ function javascriptRegex(pattern: string): string | undefined {
 }
 
 function toConfig(state: State, files: readonly string[]): Config {
-  const { global, userlists, httpErrors, resolvers, rings, inert } = state;
+  const { global, userlists, httpErrors, resolvers, rings, mailers, inert } = state;
   return {
     files,
     directories: state.directory.changes,
@@ -196,6 +197,7 @@ function toConfig(state: State, files: readonly string[]): Config {
     httpErrors,
     resolvers,
     rings,
+    mailers,
     inert,
   };
 }

@@ -195,6 +195,25 @@ function openRing(line: Line, state: State): void {
   state.rings.push(section);
 }
 
+/** Milliseconds a mail may take (DEF_MAILALERTTIME). */
+const MAIL_TIMEOUT = 10_000;
+
+function openMailers(line: Line, state: State): void {
+  const name = line.word(1);
+  if (name === "") line.abort("missing name for mailers section.");
+  checkName(line, name);
+  const other = state.mailers.find((each) => each.name === name);
+  if (other) {
+    line.failBare(
+      `Parsing ${line.where}: mailers section '${name}' has the same name as another mailers section declared at ${at(other.location)}.`,
+      false,
+    );
+  }
+  const section = { name, location: line.location, servers: [], timeout: MAIL_TIMEOUT };
+  state.current.mailers = section;
+  state.mailers.push(section);
+}
+
 const openInert =
   (kind: InertSection["kind"]): Opener =>
   (line, state) => {
@@ -221,7 +240,7 @@ const OPENERS: Readonly<Record<Section, Opener>> = {
   "http-errors": openHttpErrors,
   resolvers: openResolvers,
   ring: openRing,
-  mailers: openInert("mailers"),
+  mailers: openMailers,
   peers: openInert("peers"),
   cache: openInert("cache"),
 };

@@ -8,7 +8,15 @@ import type { FileSystem } from "./files.ts";
 import type { LuaHooks } from "./hooks.ts";
 import type { Line } from "./line.ts";
 import { sourceNames, type Places, type SampleCatalog } from "./samples.ts";
-import type { HttpErrors, InertSection, ResolversConfig, RingConfig, StickTable, Userlist } from "./types.ts";
+import type {
+  HttpErrors,
+  InertSection,
+  MailersConfig,
+  ResolversConfig,
+  RingConfig,
+  StickTable,
+  Userlist,
+} from "./types.ts";
 import type { Draft } from "./drafts.ts";
 import type { WorkingDirectory } from "./working-directory.ts";
 
@@ -18,6 +26,7 @@ export interface CurrentSections {
   httpErrors?: Draft<HttpErrors>;
   resolvers?: Draft<ResolversConfig>;
   ring?: Draft<RingConfig>;
+  mailers?: Draft<MailersConfig>;
   inert?: Draft<InertSection> & { complete: boolean };
 }
 
@@ -41,6 +50,7 @@ export interface State {
   readonly httpErrors: HttpErrors[];
   readonly resolvers: ResolversConfig[];
   readonly rings: RingConfig[];
+  readonly mailers: MailersConfig[];
   readonly inert: InertSection[];
   readonly guids: Map<string, string>;
   /** Which `stats socket`, `nbthread`... have been given, for those that may be given once. */

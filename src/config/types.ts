@@ -23,12 +23,13 @@ export interface Config {
   readonly httpErrors: readonly HttpErrors[];
   readonly resolvers: readonly ResolversConfig[];
   readonly rings: readonly RingConfig[];
-  /** Sections that are read over and do nothing: mailers, peers, cache. */
+  readonly mailers: readonly MailersConfig[];
+  /** Sections that are read over and do nothing: peers, cache. */
   readonly inert: readonly InertSection[];
 }
 
 export interface InertSection {
-  readonly kind: "mailers" | "peers" | "cache";
+  readonly kind: "peers" | "cache";
   readonly name: string;
   readonly location: Location;
 }
@@ -469,6 +470,8 @@ export interface ProxyConfig {
   readonly options: ReadonlySet<ProxyOption>;
   readonly httpMode: "keep-alive" | "server-close" | "close";
 
+  readonly emailAlert?: EmailAlert | undefined;
+
   readonly binds: readonly Bind[];
   readonly maxconn?: number;
   readonly backlog?: number;
@@ -560,6 +563,25 @@ export interface ResolversConfig {
   readonly name: string;
   readonly location: Location;
   readonly nameservers: readonly { readonly name: string; readonly address: Address }[];
+}
+
+/** Servers for mails that scripts send. */
+export interface MailersConfig {
+  readonly name: string;
+  readonly location: Location;
+  readonly servers: readonly { readonly name: string; readonly address: Address }[];
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+/** `email-alert`: what a script sends mails with. Once checked, it is complete or not there. */
+export interface EmailAlert {
+  readonly from?: string;
+  readonly to?: string;
+  /** The name of a {@link MailersConfig}. */
+  readonly mailers?: string;
+  readonly hostname?: string;
+  readonly level?: LogLevel;
 }
 
 export interface RingConfig {

@@ -1,8 +1,10 @@
 import { HaluaError } from "../errors.ts";
 import type { LuaHooks } from "../config/hooks.ts";
-import type { LuaDirective, LuaOption } from "../config/types.ts";
+import type { GlobalVariable, LuaDirective, LuaOption } from "../config/types.ts";
 import type { Ruleset } from "../config/actions.ts";
+import { TrafficScripts } from "../api/scripts.ts";
 import { libraryNames, type LibraryName } from "../lua/index.ts";
+import { EarlyVariables } from "../proxy/early-variables.ts";
 import {
   Runtime,
   type ActionEnvironment,
@@ -50,6 +52,8 @@ export class ConfiguredLua implements LuaHooks {
   #booleans: boolean | undefined;
   #forcedYieldSet = false;
   #runtime: Runtime | undefined;
+  #variables: EarlyVariables | undefined;
+  readonly #waiting: GlobalVariable[] = [];
 
   constructor(options: RuntimeOptions) {
     this.#options = options;
@@ -57,11 +61,25 @@ export class ConfiguredLua implements LuaHooks {
 
   /** The runtime; made here if no directive has needed it. */
   get runtime(): Runtime {
-    return (this.#runtime ??= new Runtime({
+    this.#runtime ??= this.#create();
+    return this.#runtime;
+  }
+
+  #create(): Runtime {
+    const runtime = new Runtime({
       ...this.#options,
       sampleBooleans: this.#booleans ?? false,
       ...(this.#libraries && { libraries: this.#libraries }),
-    }));
+    });
+    this.#variables = new EarlyVariables(runtime, new TrafficScripts(runtime));
+    for (const variable of this.#waiting.splice(0)) this.#variables.set(variable);
+    return runtime;
+  }
+
+  /** Sets a variable of the process; those from before there is a Lua state are set with it. */
+  setVariable(variable: GlobalVariable): void {
+    if (this.#variables) this.#variables.set(variable);
+    else this.#waiting.push(variable);
   }
 
   /** Carries out a directive; gives HAProxy's text where it fails. */

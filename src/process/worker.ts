@@ -3,6 +3,7 @@ import { installApi } from "../api/index.ts";
 import { formatDiagnostics } from "../config/diagnostics.ts";
 import { parseConfigFiles, type ParseResult } from "../config/parse.ts";
 import type { Config } from "../config/types.ts";
+import { pathAt } from "../config/working-directory.ts";
 import { TrafficScripts } from "../api/scripts.ts";
 import { loadConfiguredPatterns, type ConfiguredPatterns } from "../proxy/configured-patterns.ts";
 import type { ListenTarget } from "../proxy/frontend/listener.ts";
@@ -16,6 +17,7 @@ import { RegularExpression, sampleCatalog } from "../samples/index.ts";
 import { PatternReferences } from "../samples/patterns/index.ts";
 import { systemTime } from "../time.ts";
 import { ConfiguredLua } from "./configured-lua.ts";
+import { networkSettings } from "./configured-network.ts";
 import { countingIn, openConfiguredMap } from "./configured-map.ts";
 import { configuredFigures } from "./figures.ts";
 
@@ -71,6 +73,7 @@ export function prepare(options: WorkerOptions): Prepared | undefined {
   const log = new Logger(systemTime, { quiet, write });
   const patterns = config && loadPatterns(config, lua.runtime, log);
   if (!config || !patterns) return undefined;
+  warnOfMails(config, lua.runtime);
   const warnings = lua.hasWarned || diagnostics.some(({ level }) => level === "warning");
   if (warnings && ((options.zeroWarning ?? false) || config.global.zeroWarning)) {
     log.alert("Some warnings were found and 'zero-warning' is set. Aborting.");
@@ -80,9 +83,22 @@ export function prepare(options: WorkerOptions): Prepared | undefined {
   return { config, lua, patterns, warnings, ...(maxconn !== undefined && { maxconn }) };
 }
 
+/** Mails are for a script to send, which says so; HAProxy looks at the last section that is in use, and at no other. */
+function warnOfMails(config: Config, runtime: Runtime): void {
+  const isUsed = (section: string): boolean =>
+    config.proxies.some(({ emailAlert, disabled }) => emailAlert?.mailers === section && !disabled);
+  const used = config.mailers.findLast(({ name }) => isUsed(name));
+  if (!used || runtime.nativeMailers) return;
+  runtime.log.warning(
+    `mailers '${used.name}' is referenced on at least one proxy but Lua mailers are not configured so the setting ` +
+      "will be ignored. Use 'examples/lua/mailers.lua' file for basic mailers support.",
+  );
+}
+
 /** Reads the files of maps and ACLs; undefined when one could not be. */
 function loadPatterns(config: Config, { services }: Runtime, log: Logger): ConfiguredPatterns | undefined {
   const references = services.get(PatternReferences);
+  references.pathOf = (file, place) => pathAt(config, file, place);
   const patterns = loadConfiguredPatterns(config, references);
   references.assignIds();
   for (const { place, text } of patterns.faults)
@@ -114,6 +130,7 @@ export class Worker {
     this.runtime = runtime;
     this.#senders = openLogs(config, runtime);
     lua.setThreads(config.global.nbthread ?? 1);
+    Object.assign(runtime.networkSettings, networkSettings(config.global.httpclient));
     const map = openConfiguredMap(config, time, (level, text) => log[level](text));
     if (map) runtime.attachMap(map);
     const maxconn = wanted ?? config.global.maxconn ?? Number(runtime.info().Maxconn);

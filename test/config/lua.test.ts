@@ -7,6 +7,7 @@ import { good, parse } from "./support/parse.ts";
 /** What a script of these tests has registered. */
 const HOOKS: LuaHooks = {
   run: () => undefined,
+  setVariable: () => undefined,
   action: (name, ruleset) =>
     (name === "only_req" && ruleset === "http-request") ||
     (name === "only_tcp" && ruleset === "tcp-request content")

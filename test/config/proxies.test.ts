@@ -244,8 +244,8 @@ describe("what halua says for itself", () => {
   });
 
   it("warns of sections that do nothing", () => {
-    assert.deepEqual(parse("mailers m\n mailer a 1.2.3.4:25\n").messages, [
-      "warning parsing [t.cfg:1] : section 'mailers' is read but does nothing in halua.",
+    assert.deepEqual(parse("peers p\n peer a 1.2.3.4:25\n").messages, [
+      "warning parsing [t.cfg:1] : section 'peers' is read but does nothing in halua.",
     ]);
   });
 });

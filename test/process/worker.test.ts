@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -58,6 +58,59 @@ describe("halua -f", () => {
     });
     assert.equal(run.out, "n1\tsome text\t77\t3\t1\nfalse\tburst timeout\n");
     assert.deepEqual([run.status, run.err], [3, ""]);
+  });
+
+  it("sets variables of the process before scripts are loaded, and what scripts' requests and mails need", () => {
+    const script = `print("body", core.get_var("proc.a"), core.get_var("proc.n"), core.get_var("proc.later"))
+    if core.get_var("proc.a") == "yes" then core.use_native_mailers_config() end
+    core.register_task(function()
+      print("task", core.get_var("proc.later"), core.get_var("proc.none"))
+      local m = core.proxies.own:get_mailers() print(m.mailservers.a, m.smtp_hostname, m.log_level)
+      local from = core.now().sec
+      print(core.httpclient():get { url = "http://localhost:1/" }.reason, core.now().sec - from)
+      os.exit(0)
+    end)`;
+    const settings = `  set-var proc.a str(yes)
+  set-var-fmt proc.n "n=%[int(41),add(1)]"
+  set-var proc.none env(HALUA_NO_SUCH_VARIABLE),json_query(a)
+  httpclient.resolvers.disabled on
+  lua-load v.lua
+  set-var proc.later var(proc.n),length
+`;
+    const mails =
+      "mailers m\n  mailer a [::1]:25\n" +
+      `${listen}  email-alert from f\n  email-alert to t\n  email-alert mailers m\n  email-alert myhostname me\n`;
+    const run = halua(["-f", "v.cfg"], { "v.lua": script, "v.cfg": `${global}${settings}${mails}` });
+    assert.equal(
+      run.out,
+      "body\tyes\tn=42\tnil\ntask\t4\tnil\n::1:25\tme\t1\nService Unavailable\t0\n",
+      run.err,
+    );
+  });
+
+  it("warns of mails that no script sends", () => {
+    const mails = "mailers m\n  mailer a 127.0.0.1:25\n";
+    const uses = "  email-alert from f\n  email-alert to t\n  email-alert mailers m\n";
+    const run = halua(["-c", "-f", "m.cfg"], { "m.cfg": `${global}${mails}${listen}${uses}` });
+    assert.match(
+      run.err,
+      /^\[WARNING\] {2}\(PID\) : mailers 'm' is referenced on at least one proxy but Lua mailers/,
+    );
+    assert.equal(run.out, "Warnings were found.\n");
+  });
+
+  it("finds pattern files where default-path says, under the names that the lines give", () => {
+    mkdirSync(join(folder, "maps"), { recursive: true });
+    const script = `core.register_task(function()
+      core.set_map("p.map", "b", "2") print(core.get_patref("p.map").a, core.get_patref("p.map").b) os.exit(0)
+    end)`;
+    const rule = "  http-request set-var(txn.x) path,map(p.map)\n";
+    const run = halua(["-f", "p.cfg"], {
+      "maps/p.map": "a 1\n",
+      "maps/p.lua": script,
+      "p.cfg": `${global}  default-path origin maps\n  lua-load p.lua\n${listen}${rule}`,
+    });
+    assert.equal(run.out, "1\t2\n", run.err);
   });
 
   it("refuses scripts for each thread, and what nothing listens for", () => {

@@ -61,6 +61,34 @@ export function checkTimeouts(checker: Checker, proxy: ProxyDraft): void {
   proxy.timeouts = { ...timeouts, ...queue, ...tarpit };
 }
 
+/** An `email-alert` that lacks something counts for nothing. */
+export function checkEmailAlert(checker: Checker, proxy: ProxyDraft): void {
+  const { emailAlert } = proxy;
+  if (!emailAlert) return;
+  const { mailers, from, to } = emailAlert;
+  if (mailers === undefined || from === undefined || to === undefined) {
+    checker.warn(
+      `'email-alert' will be ignored for ${proxyType(proxy)} '${proxy.name}' (the presence any of ` +
+        "'email-alert from', 'email-alert level' 'email-alert mailers', 'email-alert myhostname', or 'email-alert to' " +
+        "requires each of 'email-alert from', 'email-alert mailers' and 'email-alert to' to be present).",
+    );
+    proxy.emailAlert = undefined;
+  } else if (!checker.state.mailers.some(({ name }) => name === mailers)) {
+    checker.alert(`Proxy '${proxy.name}': unable to find mailers '${mailers}'.`);
+  }
+}
+
+/** Sections that no proxy names; HAProxy has the latest first. */
+export function removeUnusedMailers(checker: Checker): void {
+  const { state } = checker;
+  for (const section of state.mailers.toReversed()) {
+    const isUsed = state.proxies.some(({ emailAlert }) => emailAlert?.mailers === section.name);
+    if (isUsed) continue;
+    checker.warn(`Removing incomplete section 'mailers ${section.name}'.`);
+    state.mailers.splice(state.mailers.indexOf(section), 1);
+  }
+}
+
 export function checkCaptureLength(checker: Checker, proxy: ProxyDraft): void {
   const { captureCookie } = proxy;
   const most = checker.state.global.tune.cookieLength - 1;

@@ -4,7 +4,6 @@
  * `-dD`. Their arguments are not looked at.
  */
 import type { Line } from "../line.ts";
-import { LOG_LEVELS } from "../log-target.ts";
 import { wholeInteger } from "../units.ts";
 import { flag, ignore, linesOf, PROXY_SECTIONS, type LineParser } from "./build.ts";
 import type { LineKeyword, Section } from "./keyword.ts";
@@ -305,16 +304,6 @@ const PROXY: readonly LineKeyword[] = [
     accepted: "states are kept by the shared statistics file",
     places: DEFAULTS_BACK,
   }),
-  proxy(
-    "email-alert",
-    "1.6",
-    "{from|to|level|mailers|myhostname} <value:string>",
-    "Mails on changes of servers.",
-    emailAlert,
-    {
-      accepted: "mailers do nothing; scripts can send mail",
-    },
-  ),
   proxy("log-steps", "3.1", "<step:string>...", "At which steps a log line is written.", ignore, {
     accepted: "one line is written at the end",
     places: DEFAULTS_FRONT,
@@ -332,19 +321,6 @@ function keepAliveQueue(line: Line): void {
 
 function sessionConnections(line: Line): void {
   if (line.word(1) === "") line.fail(`'${line.keyword}' expects a number. Got no argument`);
-}
-
-function emailAlert(line: Line): void {
-  const what = line.word(1);
-  if (what === "") line.fail("missing argument after 'email-alert'.");
-  if (what === "level") {
-    if (LOG_LEVELS.some((level) => level === line.word(2))) return;
-    // HAProxy gives the two words in this order.
-    line.fail(`unknown log level 'level' after '${line.word(2)}'`);
-  }
-  if (!["from", "to", "mailers", "myhostname"].includes(what)) {
-    line.fail(`email-alert: unknown argument '${what}'.`);
-  }
 }
 
 function loadState(line: Line): void {

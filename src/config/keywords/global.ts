@@ -9,7 +9,7 @@ import { parseLogFormat } from "../log-format.ts";
 import { parseLogTarget } from "../log-target.ts";
 import { placesOf } from "../samples.ts";
 import { unavailableText, type State } from "../state.ts";
-import type { UnixSettings } from "../types.ts";
+import type { GlobalVariable, UnixSettings } from "../types.ts";
 import type { DefaultPath } from "../working-directory.ts";
 import { leadingInteger, wholeInteger } from "../units.ts";
 import { parseVariable } from "../variables.ts";
@@ -310,13 +310,18 @@ function setVariable(line: Line, state: State): void {
   if (fmt) {
     const value = line.try(plain, () => parseLogFormat(line.word(2), { catalog, places: CONFIG_PLACES }));
     onlyProc(line, variable.scope, name);
-    state.global.variables.push({ kind: "set-var-fmt", name: variable.name, value });
+    keepVariable(state, { kind: "set-var-fmt", name: variable.name, value });
     return;
   }
   const { expression } = line.try(plain, () => parseExpression({ words: line.words, index: 2 }, catalog));
   if ((expression.places & CONFIG_PLACES) === 0) line.fail(unavailableText(shown, expression));
   onlyProc(line, variable.scope, name);
-  state.global.variables.push({ kind: "set-var", name: variable.name, value: expression });
+  keepVariable(state, { kind: "set-var", name: variable.name, value: expression });
+}
+
+function keepVariable(state: State, variable: GlobalVariable): void {
+  state.global.variables.push(variable);
+  state.hooks.setVariable(variable);
 }
 
 function onlyProc(line: Line, scope: string, name: string): void {

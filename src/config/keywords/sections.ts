@@ -196,10 +196,6 @@ export const SECTION_KEYWORDS: readonly LineKeyword[] = [
       accepted: "messages of rings are shown on the command socket only",
     }),
   ),
-  ...inert("mailers", "mailers do nothing; scripts can send mail", [
-    ["mailer", "1.6", "<name:name> <address:address>", "A mail server."],
-    ["timeout", "1.4", "mail <time:time>", "How long sending may take."],
-  ]),
   ...inert("peers", "halua keeps stick-tables to itself", [
     [
       "peer",

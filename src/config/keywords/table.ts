@@ -17,6 +17,7 @@ import { LOG_KEYWORDS } from "./logs.ts";
 import { OPTION_KEYWORDS, OPTION_LINE } from "./options.ts";
 import { BALANCE_KEYWORDS } from "./proxy-balance.ts";
 import { PROXY_KEYWORDS } from "./proxy-basic.ts";
+import { MAILER_KEYWORDS } from "./mailers.ts";
 import { SECTION_KEYWORDS } from "./sections.ts";
 import { SERVER_KEYWORDS } from "./server.ts";
 import { STATS_KEYWORD } from "./stats-page.ts";
@@ -33,6 +34,7 @@ const LINE_KEYWORDS: readonly LineKeyword[] = [
   ...ERROR_KEYWORDS,
   STATS_KEYWORD,
   ...SECTION_KEYWORDS,
+  ...MAILER_KEYWORDS,
   ...ACCEPTED_KEYWORDS,
 ];
 

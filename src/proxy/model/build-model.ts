@@ -1,4 +1,6 @@
+import os from "node:os";
 import type { Address } from "../../config/address.ts";
+import { LOG_LEVELS } from "../../config/log-target.ts";
 import type { Balance, Bind, Config, ProxyConfig, Server } from "../../config/types.ts";
 import type { ListenerSettings } from "./settings.ts";
 import {
@@ -7,9 +9,9 @@ import {
   type ProxyDeclaration,
   type ServerDeclaration,
 } from "./declared-proxies.ts";
-import { canonicalIp, type ServerAddress } from "./server-changes.ts";
+import { addressForScripts, canonicalIp, type ServerAddress } from "./server-changes.ts";
 import { stickTableSettings } from "./stick-table-settings.ts";
-import type { Capability } from "./types.ts";
+import type { Capability, Mailers } from "./types.ts";
 
 const capabilities: Record<ProxyConfig["kind"], Capability> = {
   frontend: "frontend",
@@ -53,11 +55,40 @@ function declareProxy(proxy: ProxyConfig, config: Config, maxconn: number): Prox
       algorithm: balance.name,
       dynamicWeights: balance.dynamic,
       allBackups: proxy.options.has("allbackups"),
+      ...mailersOf(proxy, config),
     },
     ...(proxy.guid !== undefined && { guid: proxy.guid }),
     listeners: proxy.binds.flatMap(declareListeners).map((listener, i) => ({ ...listener, luid: i + 1 })),
     servers: proxy.servers.map(declareServer),
   };
+}
+
+/** HAProxy's `email-alert level` where nothing is said: alert (proxy.c). */
+const defaultMailLevel = 1;
+
+/** What scripts send mails with, of a proxy that has all of it. */
+function mailersOf({ emailAlert, options }: ProxyConfig, config: Config): { mailers?: Mailers } {
+  const section = config.mailers.find(({ name }) => name === emailAlert?.mailers);
+  if (!section || !emailAlert) return {};
+  const { level, hostname = os.hostname(), from, to } = emailAlert;
+  return {
+    mailers: {
+      trackServerHealth: options.has("log-health-checks"),
+      logLevel: level === undefined ? defaultMailLevel : LOG_LEVELS.indexOf(level),
+      servers: new Map(section.servers.map(({ name, address }) => [name, mailServer(address)])),
+      timeout: section.timeout,
+      hostname,
+      from,
+      to,
+    },
+  };
+}
+
+/** As HAProxy shows it: no brackets around an IPv6 address. A name stays one; HAProxy looks it up when it starts. */
+function mailServer(address: Address): string {
+  const { endpoint } = address;
+  const [port = 0] = portsOf(address);
+  return endpoint.kind === "name" ? `${endpoint.host}:${port}` : addressForScripts(targetOf(address, port));
 }
 
 /** A tenth of what the frontends that may send here accept (proxy.c). */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import net from "node:net";
+import { lookup } from "node:dns";
+import net, { type LookupFunction } from "node:net";
 import { Readable } from "node:stream";
 import tls from "node:tls";
 import { errors, Pool, type buildConnector, type Dispatcher } from "undici";
@@ -45,6 +46,13 @@ export class HttpTransport {
   ): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
       const exchange = new Exchange(cancellation, progress, resolve, reject);
+      const { host, to } = request;
+      if (!to && !ipOf(host) && !this.#settings.httpResolves) {
+        exchange.fail(
+          new NetworkError("unresolved", `'${host}' is not looked up: httpclient.resolvers.disabled`),
+        );
+        return;
+      }
       try {
         this.#pool(request).dispatch(options(request, progress), exchange);
       } catch (error) {
@@ -106,7 +114,7 @@ export class HttpTransport {
   }
 
   #open(request: HttpRequest): net.Socket {
-    const options = connectOptions(request);
+    const options = connectOptions(request, this.#settings.httpPrefers);
     if (!request.tls) return net.connect(options);
     const { httpVerify, httpCaFile } = this.#settings;
     if (httpCaFile !== undefined) this.#ca ??= readFileSync(httpCaFile, "latin1");
@@ -122,10 +130,15 @@ export class HttpTransport {
   }
 }
 
-function connectOptions({ host, port, to }: HttpRequest): net.NetConnectOpts {
+function connectOptions(
+  { host, port, to }: HttpRequest,
+  prefers: NetworkSettings["httpPrefers"],
+): net.NetConnectOpts {
   if (to?.family === "unix") return { path: to.path };
   const target = to ?? { host: ipOf(host)?.host ?? host, port };
-  return { host: target.host, port: target.port, noDelay: true };
+  const look: LookupFunction = (name, options, callback) =>
+    lookup(name, { ...options, ...(prefers && { order: `${prefers}first` }) }, callback);
+  return { host: target.host, port: target.port, noDelay: true, lookup: look };
 }
 
 function hostHeader({ headers, host }: HttpRequest): string {

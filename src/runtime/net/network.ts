@@ -109,6 +109,10 @@ export interface NetworkSettings {
   httpRetries: number;
   /** `httpclient.timeout.connect`, in milliseconds. */
   httpConnectTimeout: number;
+  /** Whether HTTP requests take host names; `httpclient.resolvers.disabled` says they do not. */
+  httpResolves: boolean;
+  /** `httpclient.resolvers.prefer`: which of a name's addresses are tried first; undefined leaves it to the system. */
+  httpPrefers: "ipv4" | "ipv6" | undefined;
   /** `httpclient.ssl.verify`. */
   httpVerify: "required" | "none";
   /** `httpclient.ssl.ca-file`: PEM certificates instead of the system's. */
@@ -119,6 +123,8 @@ export const defaultNetworkSettings: NetworkSettings = {
   resolveNames: false,
   httpRetries: 3,
   httpConnectTimeout: 5000,
+  httpResolves: true,
+  httpPrefers: undefined,
   httpVerify: "required",
   httpCaFile: undefined,
 };

@@ -60,6 +60,9 @@ export class PatternReferences {
   #references: PatternReference[] = [];
   readonly #byName = new Map<string, PatternReference>();
 
+  /** Where a file that is named at a place is; names stay as they are written (`default-path`). */
+  pathOf: (file: string, place: UsePlace) => string = (file) => file;
+
   constructor(options: PatternReferencesOptions = {}) {
     this.#options = options;
   }
@@ -145,7 +148,8 @@ export class PatternReferences {
   ): UsedReference {
     const by = `by ${kind.asMap ? "map" : "acl"} at file '${place.file}' line ${place.line}`;
     const known = this.lookup(name);
-    const reference = known ?? this.#load(name, kind.values, `pattern loaded from file '${name}' used ${by}`);
+    const reference =
+      known ?? this.#load(name, kind.values, `pattern loaded from file '${name}' used ${by}`, place);
     if (known) {
       requireColumns(known, name, kind.values);
       known.description += `, ${by}`;
@@ -155,9 +159,9 @@ export class PatternReferences {
     return { reference, expression: reference.expression(use) };
   }
 
-  #load(name: string, values: boolean, description: string): PatternReference {
+  #load(name: string, values: boolean, description: string, place: UsePlace): PatternReference {
     const file = plainName(name);
-    const text = name.startsWith("virt@") ? undefined : this.#read(file, name.startsWith("opt@"));
+    const text = name.startsWith("virt@") ? undefined : this.#read(file, place, name.startsWith("opt@"));
     const reference = this.#make({ name: file, description, hasValues: values });
     if (text === undefined) return reference;
     for (const { key, value, line } of values ? parseMapFile(text) : parsePatternFile(text)) {
@@ -166,12 +170,12 @@ export class PatternReferences {
     return reference;
   }
 
-  #read(file: string, isOptional: boolean): string | undefined {
+  #read(file: string, place: UsePlace, isOptional: boolean): string | undefined {
     // A path is a byte string, as all text of a configuration is.
     const read =
       this.#options.readFile ?? ((path: string) => readFileSync(Buffer.from(path, "latin1"), "latin1"));
     try {
-      return read(file);
+      return read(this.pathOf(file, place));
     } catch (error) {
       if (isOptional) return undefined;
       throw new PatternError(`failed to open pattern file <${file}>`, { cause: error });
