@@ -1,7 +1,7 @@
 /** The actions of all rulesets. Source: configuration manual 4.3; texts of http_act.c, tcp_act.c, stick_table.c, vars.c and others. */
 import { parseCondition } from "../acl.ts";
-import type { Action, NumberOrExpression, Ruleset } from "../actions.ts";
-import type { Cursor } from "../cursor.ts";
+import type { Action, HttpReply, NumberOrExpression, Ruleset } from "../actions.ts";
+import { Cursor } from "../cursor.ts";
 import { Refused, rewording } from "../diagnostics.ts";
 import { LOG_LEVELS } from "../log-target.ts";
 import { currentProxy, hasFront, proxyType } from "../state.ts";
@@ -33,27 +33,31 @@ const reply =
   (kind: "return" | "deny" | "tarpit"): Parse =>
   (cursor, context) => {
     const { line, state, ruleset } = context;
-    let status = 200;
-    if (kind !== "return") {
-      status = kind === "tarpit" ? 500 : ruleset === "http-response" ? 502 : 403;
-      if (cursor.skip("deny_status")) {
-        const text = cursor.next();
-        if (text === "") throw new Refused("'status' expects <status_code> as argument");
-        status = leadingInteger(text);
-        if (status < 200 || status > 599) throw new Refused(`Unexpected status code '${status}'`);
-      }
-      // Without a body of its own, the answer is HAProxy's page for the status.
-    }
-    const format = (text: string, http: boolean): ReturnType<typeof ruleFormat> =>
-      ruleFormat(text, context, http);
-    const parsed = parseReply(cursor, status, line, state, format);
-    return { kind, reply: kind === "return" ? parsed : withDefaultPage(parsed) };
+    const read = (words: Cursor, status: number): HttpReply =>
+      parseReply(words, status, line, state, (text, http) => ruleFormat(text, context, http));
+    if (kind === "return") return { kind, reply: read(cursor, 200) };
+    const status = kind === "tarpit" ? 500 : ruleset === "http-response" ? 502 : 403;
+    const words = refusalWords(cursor);
+    const reading = new Cursor(words, cursor.at);
+    const made = read(reading, status);
+    // What was put in stands behind all words that are there.
+    cursor.at = Math.min(reading.at, cursor.words.length - (words.length - reading.at));
+    return { kind, reply: made };
   };
 
-/** A refusal without a body shows the proxy's page, if there is one for the status. */
-function withDefaultPage(parsed: ReturnType<typeof parseReply>): ReturnType<typeof parseReply> {
-  if (parsed.body.kind !== "none") return parsed;
-  return { ...parsed, body: { kind: "default-errorfiles" } };
+/**
+ * The words of a refusal as those of a reply. One that says no more than its
+ * status shows the page for it; `deny_status` in front of more is `status`.
+ */
+function refusalWords(cursor: Cursor): readonly string[] {
+  const { words, at } = cursor;
+  const before = words.slice(0, at);
+  const isOver = (i: number): boolean => i >= words.length || words[i] === "if" || words[i] === "unless";
+  if (isOver(at)) return [...before, "default-errorfiles", ...words.slice(at)];
+  if (words[at] !== "deny_status") return words;
+  const end = at + 2;
+  const page = isOver(end) ? ["default-errorfiles"] : [];
+  return [...before, "status", words[at + 1] ?? "", ...page, ...words.slice(end)];
 }
 
 function auth(cursor: Cursor): Action {
