@@ -71,8 +71,10 @@ const CHAPTERS: readonly Chapter[] = [
   { title: "ring", intro: "Logs kept in memory.", places: ["ring"], kind: "line" },
   {
     title: "mailers",
-    text: "Servers for the mails that `email-alert` asks for. A script sends them: it says so by `core.use_native_mailers_config()` and has all it needs from `proxy:get_mailers()`.",
+    intro:
+      "Servers for the mails that `email-alert` asks for. A script sends them: it says so by `core.use_native_mailers_config()` and has all it needs from `proxy:get_mailers()`.",
     places: ["mailers"],
+    kind: "line",
   },
   {
     title: "peers, cache",

@@ -21,7 +21,7 @@ describe("mailers", () => {
       ],
     );
     assert.equal(section.timeout, 20_000);
-    assert.deepEqual(config?.proxies[0]?.emailAlert, {
+    assert.deepEqual(config.proxies[0]?.emailAlert, {
       from: "f@x",
       to: "t@x",
       mailers: "one",
