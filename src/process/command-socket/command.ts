@@ -13,6 +13,7 @@ export type Level = "user" | "operator" | "admin";
 
 /** The connection that a command came over. */
 export interface CommandContext extends CommandTargets {
+  readonly level: Level;
   /** What the client sends after the line. */
   readonly input: Input;
   /** Sends text; resolves once there is room for more, undefined where there is. */

@@ -8,6 +8,7 @@ import { settingCommands } from "./settings.ts";
 import { showInfo } from "./show-info.ts";
 import { showSlots } from "./show-slots.ts";
 import { showStat } from "./show-stat.ts";
+import { tableCommands } from "./tables.ts";
 
 const ownCommands: readonly Command[] = [
   showStat,
@@ -16,6 +17,7 @@ const ownCommands: readonly Command[] = [
   ...serverCommands,
   ...frontendCommands,
   ...patternCommands,
+  ...tableCommands,
   ...settingCommands,
 ];
 

@@ -63,6 +63,7 @@ export class CommandSession implements ConnectionView {
     this.#level = limits.level;
     this.#context = {
       ...targets,
+      level: limits.level,
       input: this.#input,
       send: (text) => this.#send(text),
       idleMs: limits.idleMs,

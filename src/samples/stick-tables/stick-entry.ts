@@ -15,6 +15,9 @@ function emptyCell({ name, period = 0, unit = 1, elements = 1 }: Column): Cell {
 
 /** One key of a stick table with what is kept for it. */
 export class StickEntry {
+  static #made = 0;
+  /** Tells it from all others that there have been. */
+  readonly number = ++StickEntry.#made;
   readonly key: StickKey;
   /** How many streams hold it; one that is held does not expire. */
   users = 0;
