@@ -31,8 +31,11 @@ export class Oracle {
     await this.#haproxy.clean();
   }
 
-  /** Its verdict on a stream; `expected` is ours, to know when to stop waiting. */
-  async ask(stream: Buffer, expected: Verdict): Promise<Verdict | "hang"> {
+  /**
+   * Its verdict on a stream; `expected` is ours, to know when to stop waiting. Undefined: one
+   * request, taken or not.
+   */
+  async ask(stream: Buffer, expected: Verdict | undefined): Promise<Verdict | "hang"> {
     return new Promise((resolve, reject) => {
       let answers = "";
       let ended = false;
@@ -41,9 +44,11 @@ export class Oracle {
         socket.destroy();
         resolve("hang");
       }, patience);
-      const mayEndHere = typeof expected.end === "string" && expected.end !== "close";
+      const awaited = expected?.accepted.length ?? 1;
+      const mayEndHere =
+        expected === undefined || (typeof expected.end === "string" && expected.end !== "close");
       const look = (): void => {
-        if (ended || !mayEndHere || readAnswers(answers).accepted.length < expected.accepted.length) return;
+        if (ended || !mayEndHere || answered(answers) < awaited) return;
         ended = true;
         socket.end();
       };
@@ -64,10 +69,16 @@ export class Oracle {
         const last = accepted.at(-1);
         const own = last?.method === "CONNECT" ? "tunnel" : last?.closes ? "close" : undefined;
         // Our own end of the connection says nothing about what it would have waited for.
-        resolve({ accepted, end: ended ? expected.end : (refusal ?? own ?? "idle") });
+        resolve({ accepted, end: ended && expected ? expected.end : (refusal ?? own ?? "idle") });
       });
     });
   }
+}
+
+/** How many answers, refusals among them, have come. */
+function answered(text: string): number {
+  const { accepted, refusal } = readAnswers(text);
+  return accepted.length + (refusal === undefined ? 0 : 1);
 }
 
 const answerHead = /^HTTP\/1\.1 (\d+) [^\r\n]*\r\n((?:[^\r\n]+\r\n)*)\r\n/;

@@ -8,9 +8,16 @@ import { haproxyProgram } from "../../support/live-haproxy.ts";
 import { defaultParserSettings } from "../../../../src/proxy/http/h1-parser.ts";
 import { exchanges } from "./exchanges.ts";
 import { Oracle, acceptUnsafeOption } from "./oracle.ts";
-import { type RecordedExchange, type RecordedStream, recordingFile } from "./recorded.ts";
+import {
+  type RecordedExchange,
+  type RecordedStream,
+  type RecordedTarget,
+  type Recording,
+  recordingFile,
+} from "./recorded.ts";
 import { LiveRelay } from "./relay.ts";
 import { streams } from "./streams.ts";
+import { changedBy, targetCases, targetRules } from "./targets.ts";
 import { verdictOf } from "./verdict.ts";
 
 async function recordStreams(program: string): Promise<RecordedStream[]> {
@@ -28,10 +35,20 @@ async function recordStreams(program: string): Promise<RecordedStream[]> {
   return recorded;
 }
 
+async function recordTargets(program: string): Promise<RecordedTarget[]> {
+  const recorded: RecordedTarget[] = [];
+  const oracle = new Oracle();
+  await oracle.start(program, targetRules);
+  for (const one of targetCases) recorded.push({ ...one, changed: await changedBy(oracle, one) });
+  await oracle.stop();
+  return recorded;
+}
+
 async function main(): Promise<void> {
   const program = haproxyProgram();
   if (program === undefined) throw new Error("no HAProxy to record: set HAPROXY_PROGRAM");
   write("requests", await recordStreams(program));
+  write("targets", await recordTargets(program));
   const passed: RecordedExchange[] = [];
   for (const { options, exchanges: some } of exchanges) {
     const relay = new LiveRelay();
@@ -42,7 +59,7 @@ async function main(): Promise<void> {
   write("exchanges", passed);
 }
 
-function write(name: "requests" | "exchanges", lines: readonly unknown[]): void {
+function write(name: Recording, lines: readonly unknown[]): void {
   fs.writeFileSync(recordingFile(name), lines.map((line) => `${JSON.stringify(line)}\n`).join(""), "latin1");
 }
 

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import type { RequestOptions } from "../../../../src/proxy/http/h1-writer.ts";
 import type { Exchange, Relayed } from "./relay.ts";
+import type { Changed, TargetCase } from "./targets.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** What HAProxy 3.5-dev5 has made of a stream. */
@@ -17,11 +18,18 @@ export interface RecordedExchange {
   readonly relayed: Relayed;
 }
 
-export function recordingFile(name: "requests" | "exchanges"): string {
+/** What HAProxy 3.5-dev5's rules have made of a target. */
+export interface RecordedTarget extends TargetCase {
+  readonly changed: Changed;
+}
+
+export type Recording = "requests" | "exchanges" | "targets";
+
+export function recordingFile(name: Recording): string {
   return new URL(`../recorded/${name}.jsonl`, import.meta.url).pathname;
 }
 
-const read = (name: "requests" | "exchanges"): unknown[] =>
+const read = (name: Recording): unknown[] =>
   fs
     .readFileSync(recordingFile(name), "latin1")
     .split("\n")
@@ -30,3 +38,4 @@ const read = (name: "requests" | "exchanges"): unknown[] =>
 
 export const recordedStreams = (): RecordedStream[] => read("requests") as RecordedStream[];
 export const recordedExchanges = (): RecordedExchange[] => read("exchanges") as RecordedExchange[];
+export const recordedTargets = (): RecordedTarget[] => read("targets") as RecordedTarget[];
