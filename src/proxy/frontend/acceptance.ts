@@ -82,7 +82,9 @@ export class Acceptance implements ClientConnection {
   /** Closes with a reset, as HAProxy does to those it does not want. */
   #reset(): void {
     this.#end();
-    this.#socket.resetAndDestroy();
+    // A UNIX socket knows no reset.
+    if (this.session.peer.family === "unix") this.#socket.destroy();
+    else this.#socket.resetAndDestroy();
   }
 
   #readProxyHeader(): void {

@@ -24,7 +24,7 @@
  *    here pass through {@link finishReply} instead, which calls it.
  */
 import type { HeaderForwarding } from "../../config/types.ts";
-import { pathOf } from "../http/uri.ts";
+import { splitUri } from "../http/uri.ts";
 import type { ConnectionAddress } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { Transaction } from "../stream/transaction.ts";
@@ -162,7 +162,7 @@ function requestContext(stream: Stream): RuleContext {
 }
 
 function isMonitor(uri: string, monitorUri: string): boolean {
-  return uri === monitorUri || (monitorUri.startsWith("/") && pathOf(uri) === monitorUri);
+  return uri === monitorUri || (monitorUri.startsWith("/") && splitUri(uri).pathAndQuery === monitorUri);
 }
 
 function prepareForwarding({ header, ifNone, except }: HeaderForwarding): Forwarding {

@@ -15,9 +15,9 @@ export function endStream(stream: Stream): void {
   environment.scripts.streamEnded(stream);
 }
 
-/** The class of the answer's status, where the frontend and the backend count it. */
+/** The class of the answer's status, where the frontend and the backend count it; no answer at all is one of the others. */
 function countStatus({ http, frontend, backend, backendChosen }: Stream): void {
-  if (!http || http.status < 0) return;
+  if (!http) return;
   const kind = Math.floor(http.status / 100);
   const stat = kind >= 1 && kind <= 5 ? `hrsp_${kind}xx` : "hrsp_other";
   frontend.model.frontend.counters.add(stat, 1);
