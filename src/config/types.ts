@@ -204,6 +204,8 @@ export interface HealthCheckSettings {
   readonly port?: number;
   readonly address?: Address;
   readonly tls?: boolean;
+  /** What TLS of checks is made with, where traffic has none. */
+  readonly tlsSettings?: ServerTls;
   readonly sendProxy: boolean;
   readonly sni?: string;
   readonly alpn?: readonly string[];

@@ -160,9 +160,9 @@ function httpchk(line: Line, state: State): void {
   if (warnIfNot("back", line, state, "httpchk")) return;
   const words = line.words.slice(2);
   // One word is a URI; from two on the first is the method.
-  const [method, uri, ...version] = words.length > 1 ? words : ["OPTIONS", words[0] ?? "/"];
-  const text = version.join(" ");
-  const host = /\r\n[Hh][Oo][Ss][Tt]: *([^\r]*)/.exec(text)?.[1];
+  const [method, uri, text = "", named] = words.length > 1 ? words : ["OPTIONS", words[0] ?? "/"];
+  // Before HAProxy 3.0, headers were hidden behind the version.
+  const host = named ?? /\r\n[Hh][Oo][Ss][Tt]: *([^\r]*)/.exec(text)?.[1];
   setHealthCheck(state, {
     kind: "http",
     method: method ?? "OPTIONS",
@@ -341,7 +341,7 @@ export const OPTION_KEYWORDS: readonly OptionKeyword[] = [
   option(
     "httpchk",
     "1.3",
-    "[<method:string>] [<uri:string>] [<version:rest>]",
+    "[<method:string>] [<uri:string>] [<version:string>] [<host:string>]",
     "Checks servers with an HTTP request; `OPTIONS /` if not told.",
     plain(httpchk),
   ),

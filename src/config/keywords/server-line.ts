@@ -201,5 +201,12 @@ function freezeServer(draft: ServerDraft, name: string, address: Address): Serve
   const { tls, tlsEnabled } = draft;
   const rest = omit(draft, "tls", "tlsEnabled", "shown", "forcedId");
   const frozenTls: ServerTls | undefined = tlsEnabled ? (tls ?? {}) : undefined;
-  return { ...rest, name, address, ...(frozenTls && { tls: frozenTls }) };
+  const checkTls = !tlsEnabled && rest.check.tls === true ? (tls ?? {}) : undefined;
+  return {
+    ...rest,
+    name,
+    address,
+    ...(checkTls && { check: { ...rest.check, tlsSettings: checkTls } }),
+    ...(frozenTls && { tls: frozenTls }),
+  };
 }

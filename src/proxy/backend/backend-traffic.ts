@@ -1,6 +1,7 @@
 import type { ProxyConfig, ProxyOption, Server } from "../../config/types.ts";
 import { PeriodCounter, type StickTable } from "../../samples/stick-tables/index.ts";
 import type { Time } from "../../time.ts";
+import { HealthChecks } from "../checks/health-checks.ts";
 import type { Expressions } from "../expressions/expressions.ts";
 import type { HttpMode } from "../http/connection.ts";
 import { defaultParserSettings, type H1ParserSettings } from "../http/h1-parser.ts";
@@ -48,20 +49,20 @@ export class BackendTraffic implements BackendState {
   readonly retriesAnswers: boolean;
   /** Streams that have a place on a server. */
   served = 0;
-  readonly #expressions: Expressions;
+  readonly expressions: Expressions;
   readonly #servers: ServerTraffic[] = [];
   readonly #retryOn: ReadonlySet<string>;
   readonly #times: TimeAverages;
   readonly #rate = new PeriodCounter(second);
   readonly persistence: Persistence;
-  readonly #starters: (() => void)[] = [];
+  readonly #checks: HealthChecks;
 
   constructor(proxy: BackendProxy, expressions: Expressions) {
     const { config, environment, model } = proxy;
     this.proxy = proxy;
     this.config = config;
     this.time = environment.time;
-    this.#expressions = expressions;
+    this.expressions = expressions;
     this.#retryOn = new Set(config.retryOn);
     this.retriesAnswers = config.retryOn.some((event) => event !== "conn-failure");
     this.queueTimeout = config.timeouts.queue ?? config.timeouts.connect;
@@ -86,6 +87,7 @@ export class BackendTraffic implements BackendState {
       served: () => this.served,
     });
     this.persistence = new Persistence(config, this, expressions);
+    this.#checks = new HealthChecks(this);
     model.onRecount = () => this.balancing.update();
   }
 
@@ -236,12 +238,13 @@ export class BackendTraffic implements BackendState {
   addServer(config: Server, model: DeclaredServer): ServerTraffic {
     const server = this.#add(config, model);
     this.balancing.update();
+    this.#checks.add(server);
     return server;
   }
 
   #add(config: Server, model: DeclaredServer): ServerTraffic {
     const server = new ServerTraffic(config, model, this);
-    server.dialler = new Dialler(server, this.config, this.#expressions, this.time);
+    server.dialler = new Dialler(server, this.proxy, this.expressions);
     this.#servers.push(server);
     return server;
   }
@@ -251,16 +254,18 @@ export class BackendTraffic implements BackendState {
     const i = this.#servers.indexOf(server);
     if (i >= 0) this.#servers.splice(i, 1);
     this.balancing.remove(server);
+    this.#checks.remove(server);
     server.pool.closeAll();
   }
 
-  /** Starts what runs by itself: names are resolved again from time to time. */
+  /** Starts what runs by itself: health checks. */
   start(): void {
-    for (const begin of this.#starters) begin();
+    this.#checks.start();
   }
 
   /** Closes what is idle, and stops what runs by itself. */
   close(): void {
+    this.#checks.close();
     for (const server of this.#servers) server.pool.closeAll();
   }
 

@@ -1,11 +1,12 @@
 import { connect, type NetConnectOpts, type Socket } from "node:net";
 import type { Address } from "../../config/address.ts";
-import type { ProxyConfig, Server } from "../../config/types.ts";
+import type { Server } from "../../config/types.ts";
 import type { Time } from "../../time.ts";
 import type { Expressions } from "../expressions/expressions.ts";
 import type { ServerAddress } from "../model/server-changes.ts";
 import type { ConnectionAddress } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
+import type { BackendProxy } from "./backend-traffic.ts";
 import { proxyHeader } from "./proxy-header.ts";
 import { ServerLink } from "./server-link.ts";
 import { ServerTls } from "./server-tls.ts";
@@ -31,21 +32,25 @@ export class Dialler {
   readonly #server: ServerTraffic;
   readonly #config: Server;
   readonly #protocol: "tcp" | "h1";
-  readonly #source: { readonly localAddress?: string; readonly localPort?: number };
+  /** `source`: where connections come from. */
+  readonly source: { readonly localAddress?: string; readonly localPort?: number };
   readonly #tls: ServerTls | undefined;
   readonly #keepAlive: boolean;
   readonly #time: Time;
   /** The port is the client's, plus that of the address. */
   readonly #portFollowsClient: boolean;
 
-  constructor(server: ServerTraffic, proxy: ProxyConfig, expressions: Expressions, time: Time) {
+  constructor(server: ServerTraffic, { config: proxy, environment }: BackendProxy, expressions: Expressions) {
     const { config } = server;
+    const { time } = environment;
     this.#server = server;
     this.#config = config;
     this.#time = time;
     this.#protocol = proxy.mode === "http" ? "h1" : "tcp";
-    this.#tls = config.tls && new ServerTls(config.tls, proxy.mode, expressions);
-    this.#source = sourceOf(config.source ?? proxy.source);
+    this.#tls =
+      config.tls &&
+      new ServerTls(config.tls, proxy.mode, expressions, environment.config.global.sslServerVerify);
+    this.source = sourceOf(config.source ?? proxy.source);
     this.#keepAlive = proxy.options.has("srvtcpka");
     const { endpoint } = config.address;
     this.#portFollowsClient = "port" in endpoint && endpoint.port.kind !== "range";
@@ -102,7 +107,7 @@ export class Dialler {
         : {
             host: target.host,
             port: target.port,
-            ...this.#source,
+            ...this.source,
             noDelay: true,
             keepAlive: this.#keepAlive,
             allowHalfOpen: true,

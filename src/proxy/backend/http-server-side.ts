@@ -390,7 +390,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     stream.endsBecause(cause, "D");
     this.#closeLink();
     this.finish();
-    stream.response.endInput("aborted");
+    stream.response.endInput(cause === "P" ? "invalid" : "aborted");
   }
 
   protected aborted(): void {

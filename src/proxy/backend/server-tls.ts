@@ -22,8 +22,9 @@ export class ServerTls {
   readonly #context: SecureContext;
   readonly #sni: (stream: Stream) => string | undefined;
 
-  constructor(config: ServerTlsConfig, mode: Mode, expressions: Expressions) {
-    this.#config = config;
+  /** @param verify what `ssl-server-verify` says */
+  constructor(config: ServerTlsConfig, mode: Mode, expressions: Expressions, verify: "none" | "required") {
+    this.#config = { verify, ...config };
     this.#context = contextOf(config);
     this.#sni = sniOf(config, mode, expressions);
   }

@@ -18,6 +18,8 @@ export interface TrafficObserver {
   connection(worked: boolean): void;
   /** A response came that shows a working server, or one that shows trouble: `what` says which. */
   response(worked: boolean, what: ObservedTrouble | undefined): void;
+  /** A health check was fine: the count starts anew. */
+  checkPassed(): void;
 }
 
 /** The troubles that HAProxy tells apart (HANA_STATUS_HTTP_*). */

@@ -165,7 +165,9 @@ function checkColumns(which: "check" | "agent", state: CheckState, limits: Check
   return {
     [`${which}_status`]: (state.inProgress ? "* " : "") + report.short,
     [`${which}_code`]: report.code,
-    [`${which}_duration`]: which === "agent" || hasReport ? report.duration : undefined,
+    // What traffic has shown took no time of its own.
+    [`${which}_duration`]:
+      which === "agent" || (hasReport && report.duration >= 0) ? report.duration : undefined,
     [`${which}_desc`]: report.desc,
     [which === "check" ? "last_chk" : "last_agt"]: report.output,
     [`${which}_rise`]: limits.rise,

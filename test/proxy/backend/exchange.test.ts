@@ -133,7 +133,7 @@ backend be\n balance roundrobin\n ${lines}\n${servers}\n`,
     stream.http!.request.headers.add("transfer-encoding", "chunked");
     const answered = made.answer(stream);
     stream.request.push(Buffer.from("first"));
-    await made.time.soon(() => {
+    made.time.soon(() => {
       stream.request.push(Buffer.from("second"));
       stream.request.completeMessage();
     });
