@@ -7,7 +7,7 @@ import type { ScriptTxn } from "./script-txn.ts";
 /** How a script's values become arguments of fetches and converters (hlua_lua2arg_check). */
 
 type Type = CallArgument["type"];
-type Entry = Pick<FetchEntry | ConverterEntry, "args" | "check">;
+type Entry = Pick<FetchEntry | ConverterEntry, "name" | "args" | "check">;
 
 /** HAProxy looks at so many. */
 const mostArguments = 12;
@@ -34,7 +34,7 @@ export function argumentsKey(values: readonly LuaValue[]): string {
  * for errors that name one.
  */
 export function checkedArguments(
-  { args: { types, required }, check }: Entry,
+  { name, args: { types, required }, check }: Entry,
   values: readonly LuaValue[],
   first: number,
   txn: ScriptTxn,
@@ -48,9 +48,15 @@ export function checkedArguments(
     list.push(made);
   }
   if (list.length < required) list.push(byDefault(list.length, types[0], first, txn));
-  const fault = check?.(list);
+  const fault = txn.samples.access.fault(name, list) ?? check?.(list);
   if (fault !== undefined) throw new LuaError(`error in arguments: ${fault}`, { position: false });
-  return list;
+  return name === "regsub" ? withoutCase(list) : list;
+}
+
+/** The flag `i` of regsub comes too late in HAProxy: the expression has been compiled before it is read. */
+function withoutCase([regex, text, flags]: readonly CallArgument[]): CallArgument[] {
+  const kept = flags && { ...flags, text: flags.text.replaceAll("i", "") };
+  return [regex, text, kept].filter((argument) => argument !== undefined);
 }
 
 /** Where the only argument left out names a proxy or its table, the present proxy is meant. */

@@ -68,6 +68,7 @@ function done(execution: Execution<Runtime>, txn: ScriptTxn, given: LuaValue): O
       txn.decision = { reply, kind: "script" };
     } else {
       http.status = 0;
+      stream.abort("L", direction === "request" ? "R" : "H");
       stream.client.abort();
       txn.decision = "abort";
     }

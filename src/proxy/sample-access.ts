@@ -21,6 +21,8 @@ export interface SampleAccess {
     name: string,
     args: readonly CallArgument[],
   ): (sample: Sample, context: RuleContext) => Sample | undefined;
+  /** What HAProxy has against arguments that only a running proxy can judge; undefined when nothing. */
+  fault(name: string, args: readonly CallArgument[]): string | undefined;
   /** The variable's value; undefined also for a name that is none, or whose scope is not there. */
   variable(name: string, context: RuleContext): Sample | undefined;
   /** Whether it is set now. `onlyExisting` counts in the scope `proc.` alone, as in HAProxy. */

@@ -95,7 +95,9 @@ export function writeResponseHead(
     // Nothing is said of the connection before the final response.
     if (framing.kind === "tunnel") mode = "tunnel";
   } else {
-    mode = modeOfResponse(head, written, written !== framing, fields.facts, options);
+    // Without a known length even a response without payload ends with the connection.
+    const isLengthLost = written !== framing || payload.kind === "close";
+    mode = modeOfResponse(head, written, isLengthLost, fields.facts, options);
     if (!fields.facts.upgradeWord) {
       const isOld = !is11 || !isVersion11(options.requestVersion);
       if (mode === "keep-alive" && isOld) text += "connection: keep-alive\r\n";

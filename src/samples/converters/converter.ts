@@ -8,6 +8,8 @@ import { binary, cast, narrow, text, textOf, type Sample } from "../sample.ts";
 
 /** What converters may ask of where they run. */
 export interface ConversionContext {
+  /** False: more may come of what a sample is a part of (no SMP_OPT_FINAL), so what is too short is none yet. */
+  readonly final?: boolean;
   /** The value of a variable, by its whole name (`txn.a`). */
   variable(name: string): Sample | undefined;
   /** Sets a variable if all guards (`ifexists`...) allow it; gives whether it did. */

@@ -121,9 +121,13 @@ const bytes: Converter = (args) => {
     const value = bytesOf(sample);
     const from = start(context);
     if (from === undefined || from < 0) return undefined;
-    if (from >= value.length) return { ...sample, type: sample.type === "str" ? "str" : "bin", value: "" };
+    const isFinal = context.final ?? true;
+    if (from >= value.length) {
+      return isFinal ? { ...sample, type: sample.type === "str" ? "str" : "bin", value: "" } : undefined;
+    }
     const count = length ? length(context) : value.length;
     if (count === undefined || count < 0) return undefined;
+    if (length && !isFinal && Number(count) > value.length - Number(from)) return undefined;
     const cut = value.slice(Number(from)).slice(0, Math.min(Number(count), value.length));
     return sample.type === "str" ? text(cut) : binary(cut);
   };

@@ -70,6 +70,8 @@ class FewSamples implements SampleAccess {
       ? { type: "str", value: sample.value.toLowerCase() }
       : undefined;
 
+  fault: SampleAccess["fault"] = () => undefined;
+
   variable: SampleAccess["variable"] = (name, context) => {
     const variable = variableNamed(name);
     return variable && this.#variables.read(variable, context);
