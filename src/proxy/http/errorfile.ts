@@ -1,6 +1,7 @@
 import type { Page } from "./error-pages.ts";
 import { HeadReader } from "./h1-head-reader.ts";
 import { defaultParserSettings } from "./h1-parser.ts";
+import { isInterim } from "./message.ts";
 
 /**
  * Reads what an `errorfile` holds: a whole raw response (http_str_to_htx). An
@@ -26,7 +27,7 @@ export function readErrorFile(
   const [version, code, reason] = reader.line(bytes);
   if (version.length !== 8) return { error: `invalid http version (${version})` };
   const status = Number(code);
-  if (status < 200 && status !== 101) {
+  if (isInterim(status)) {
     return { error: `invalid http status code for an error message (${status})` };
   }
   const { headers, facts, at } = reader.fields;

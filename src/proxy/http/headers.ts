@@ -120,7 +120,7 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
   }
 
   /**
-   * The comma-separated values of all lines of that name, in order; a comma
+   * The comma-separated values of all lines of that name ("" is any), in order; a comma
    * in a quoted string does not separate. An empty line has one empty value,
    * as http_find_header() gives it. The line's value may be replaced while
    * this goes on, from `start` on by text of the length of what was there.
@@ -128,7 +128,7 @@ export class Headers implements Iterable<readonly [name: string, value: string]>
   *values(name: string): Generator<HeaderValue> {
     const lower = lowerCase(name);
     for (let line = 0; line < this.#names.length; line++) {
-      if (this.#names[line] !== lower) continue;
+      if (lower !== "" && this.#names[line] !== lower) continue;
       const text = this.value(line);
       let at = 0;
       for (;;) {

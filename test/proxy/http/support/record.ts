@@ -7,6 +7,7 @@ import fs from "node:fs";
 import { haproxyProgram } from "../../support/live-haproxy.ts";
 import { defaultParserSettings } from "../../../../src/proxy/http/h1-parser.ts";
 import { exchanges } from "./exchanges.ts";
+import { livePages, pageCases } from "./pages.ts";
 import { Oracle, acceptUnsafeOption } from "./oracle.ts";
 import {
   type RecordedExchange,
@@ -48,6 +49,11 @@ async function main(): Promise<void> {
   const program = haproxyProgram();
   if (program === undefined) throw new Error("no HAProxy to record: set HAPROXY_PROGRAM");
   write("requests", await recordStreams(program));
+  const texts = await livePages(program, pageCases);
+  write(
+    "pages",
+    pageCases.map(({ status, isRefused }, i) => ({ status, isRefused, text: texts[i] })),
+  );
   write("targets", await recordTargets(program));
   const passed: RecordedExchange[] = [];
   for (const { options, exchanges: some } of exchanges) {

@@ -23,7 +23,15 @@ export interface RecordedTarget extends TargetCase {
   readonly changed: Changed;
 }
 
-export type Recording = "requests" | "exchanges" | "targets";
+/** A page of HAProxy 3.5-dev5, as it sends it. */
+export interface RecordedPage {
+  readonly status: number;
+  /** Whether for a request that it could not read. */
+  readonly isRefused: boolean;
+  readonly text: string;
+}
+
+export type Recording = "requests" | "exchanges" | "pages" | "targets";
 
 export function recordingFile(name: Recording): string {
   return new URL(`../recorded/${name}.jsonl`, import.meta.url).pathname;
@@ -39,3 +47,4 @@ const read = (name: Recording): unknown[] =>
 export const recordedStreams = (): RecordedStream[] => read("requests") as RecordedStream[];
 export const recordedExchanges = (): RecordedExchange[] => read("exchanges") as RecordedExchange[];
 export const recordedTargets = (): RecordedTarget[] => read("targets") as RecordedTarget[];
+export const recordedPages = (): RecordedPage[] => read("pages") as RecordedPage[];
