@@ -6,7 +6,7 @@ import { LuaFloat, LuaFunction, Cell, Frame, Proto, Table } from "./model.ts";
 import type { CallInfo, Entry, LuaFrame, Thread, Value } from "./model.ts";
 import { concat } from "./access.ts";
 import { allocate } from "./account.ts";
-import { compileFast, compileResume } from "./compile/compile.ts";
+import { compileFast, compileLoop, compileResume, type LoopForm } from "./compile/compile.ts";
 import { unwindToCollect } from "./collect.ts";
 import { EVENT, MASK, callHook, endInterrupt, isTraced, lineIsSeen, spent } from "./hooks.ts";
 import { activeLocals } from "./names.ts";
@@ -104,6 +104,26 @@ function runFrame(frame: Activation): Value {
     return (proto.traced ??= compileResume(proto, "traced", runtimeOfCode))(frame);
   }
   return (proto.resume ??= compileResume(proto, "resume", runtimeOfCode))(frame);
+}
+
+/** The fast code that can go on with a frame at the header of a loop. */
+function loopForm(frame: Activation, header: number): LoopForm | undefined {
+  const { proto } = frame;
+  const loops = (proto.loops ??= new Map<number, LoopForm | undefined>());
+  let form = loops.get(header);
+  if (form === undefined && !loops.has(header)) {
+    form = compileLoop(proto, header, runtimeOfCode);
+    loops.set(header, form);
+  }
+  return form;
+}
+
+/** Fast code of a loop hands its registers back: the frame goes on behind the loop. */
+function leaveLoop(frame: Activation, pc: number, R: Value[], C: (Cell | undefined)[]): Value {
+  for (let r = 0; r < R.length; r++) frame.R[r] = R[r];
+  for (let r = 0; r < R.length; r++) frame.C[r] = C[r];
+  frame.pc = pc;
+  return GO;
 }
 
 /** Puts a frame among those that unwind. */
@@ -362,6 +382,8 @@ const runtimeOfCode = {
   begin,
   save,
   leave: suspend,
+  loopForm,
+  leaveLoop,
   loopSpent,
   traceStep,
   returning,

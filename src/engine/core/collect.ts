@@ -1,7 +1,7 @@
 /** Collections, the `__gc` metamethods they call, lua_gc, and the end of a state. */
 import { metamethod } from "./calls.ts";
 import { STATUS } from "./errors.ts";
-import { loadBudget, storeBudget } from "./hooks.ts";
+import { endInterrupt, loadBudget, storeBudget } from "./hooks.ts";
 import { Frame, LuaFunction, throwLua } from "./model.ts";
 import type { CallInfo, Global, Table, Thread, Userdata, Value } from "./model.ts";
 import { callHere, canUnwindAll, unwindAll } from "./run.ts";
@@ -9,7 +9,7 @@ import { collectHeap } from "./mark.ts";
 import { collectNow, forget, memoryOf, release, setUsage } from "./memory.ts";
 import { toLuaError } from "./native-errors.ts";
 import { collectLater } from "./pace.ts";
-import { regs } from "./regs.ts";
+import { regs, results } from "./regs.ts";
 import { endCycle, step } from "./steps.ts";
 
 /** What lua_gc can be asked for. */
@@ -25,24 +25,31 @@ const GC = {
   ISRUNNING: 9,
 };
 
-/** Goes on where the running code stopped for a collection, after the finalizers have run. */
+/** Goes on where code stopped for a collection, after the finalizers have run. */
 class CollectFrame extends Frame {
-  /** The host function that asked for it, with its result; undefined when nobody did. */
-  readonly asked: { readonly fn: LuaFunction | null; readonly result: Value } | undefined;
-  constructor(ci: CallInfo, asked: CollectFrame["asked"]) {
+  /** The host function that asked for it; undefined when nobody did. */
+  readonly fn: LuaFunction | undefined;
+  /** What the frame below gets. */
+  readonly results: Value[];
+  constructor(ci: CallInfo, fn: LuaFunction | undefined, results: Value[]) {
     super(ci);
-    this.asked = asked;
+    this.fn = fn;
+    this.results = results;
   }
 
   override resume(): Value {
     const { L } = regs;
-    const { ci, asked } = this;
+    const { ci, fn } = this;
     L.ci = ci;
-    if (asked) ci.fn = asked.fn;
+    if (fn) ci.fn = fn;
     finalizeUnreachable(L);
-    if (asked && ci.prev) L.ci = ci.prev;
-    regs.n = asked ? 1 : 0;
-    return asked?.result;
+    if (fn && ci.prev) L.ci = ci.prev;
+    return results(this.results);
+  }
+
+  override eachValue(visit: (v: unknown) => void): void {
+    super.eachValue(visit);
+    this.results.forEach(visit);
   }
 }
 
@@ -79,9 +86,20 @@ function collectUnwound(L: Thread, asked: boolean): void {
  */
 export function unwindToCollect(L: Thread): boolean {
   if (!canUnwindAll(L)) return false;
-  L.unw.push(new CollectFrame(L.ci, undefined));
+  L.unw.push(new CollectFrame(L.ci, undefined, []));
   unwindAll(L, dueCollector);
   return true;
+}
+
+/**
+ * Makes a collection that is due before `co` goes on, which the host resumes
+ * with `args`: a loop that waits in every round could not stop for it.
+ */
+export function collectBefore(co: Thread, args: Value[]): void {
+  if (co.outward || !canUnwindAll(co)) return;
+  endInterrupt();
+  co.saved.push(new CollectFrame(co.ci, undefined, args));
+  collectUnwound(co, false);
 }
 
 /**
@@ -95,7 +113,7 @@ export function collectFor(L: Thread, result: Value): number {
     L.stack[L.top++] = result;
     return 1;
   }
-  L.unw.push(new CollectFrame(L.ci, { fn: L.ci.fn, result }));
+  L.unw.push(new CollectFrame(L.ci, L.ci.fn ?? undefined, [result]));
   unwindAll(L, askedCollector);
   return -1;
 }

@@ -1,5 +1,6 @@
 /** Resuming threads. */
 import { callValue } from "./calls.ts";
+import { collectBefore } from "./collect.ts";
 import { STATUS } from "./errors.ts";
 import { loadBudget, storeBudget } from "./hooks.ts";
 import { Thread, type Global, type Value } from "./model.ts";
@@ -74,6 +75,7 @@ function run(co: Thread, f: Value, args: Value[]): number {
     if (co.status === STATUS.YIELD || co.saved.length > 0) {
       co.status = STATUS.OK;
       co.top = 0;
+      if (regs.interrupted) collectBefore(co, args);
       regs.n = args.length;
       regs.rets = args;
       beginSegment(co, 0);

@@ -164,6 +164,8 @@ export class Proto {
   resume: ((frame: LuaFrame) => Value) | undefined;
   /** As `resume`, with debug hooks. */
   traced: ((frame: LuaFrame) => Value) | undefined;
+  /** What goes on with a frame at the header of a loop, as fast code; undefined where there cannot be any. */
+  loops: Map<number, ((frame: LuaFrame) => Value) | undefined> | undefined;
   constructor(entry: Entry) {
     this.code = new Int32Array(0);
     this.k = [];
@@ -175,6 +177,7 @@ export class Proto {
     this.entry = entry;
     this.resume = undefined;
     this.traced = undefined;
+    this.loops = undefined;
   }
 }
 

@@ -8,8 +8,8 @@ import { interrupt } from "./hooks.ts";
 import type { Global } from "./model.ts";
 import { regs } from "./regs.ts";
 
-/** A collection is not worth it for less. */
-const LEAST = 16 * 1024;
+/** A collection is not worth it for less: PUC does its in small pieces. */
+const LEAST = 256 * 1024;
 
 /** The first weak table or object with `__gc` of a state. */
 export function beginCollecting(G: Global): void {

@@ -9,29 +9,26 @@
 import type { Entry, LuaFrame, Proto, Value } from "../model.ts";
 import { OP } from "../opcodes.ts";
 import { emit, emitClose, emitCondition, emitReturn, emitTailCall } from "./emit.ts";
-import { buildBlocks, writeTree, type Block } from "./flow.ts";
+import { buildBlocks, successors, writeTree, type Block } from "./flow.ts";
 import { emitForBody, emitForLoop, emitForPrep } from "./loops.ts";
 import { CodeWriter, type Flavour } from "./writer.ts";
 
 /** How many instructions a loop may run before it accounts for them. */
 export const SLICE = 500;
-/** Longer functions are not structured: the result would be nested too deep. */
-const MAX_STRUCTURED = 8000;
+/** Longer functions are not compiled whole: V8 would not optimise them. */
+const MAX_STRUCTURED = 4500;
 
+/** Longer functions have each loop compiled apart: V8 does not optimise what is too long. */
+const MAX_WHOLE = 3000;
+
+export type LoopForm = (frame: LuaFrame) => Value;
 export type Runtime = Readonly<Record<string, unknown>>;
 
 /** The fast form; undefined when the function's jumps cannot be structured. */
 export function compileFast(p: Proto, runtime: Runtime): Entry | undefined {
   if (p.code.length / 4 > MAX_STRUCTURED) return undefined;
-  const blocks = buildBlocks(p.code);
-  const root = blocks?.[0];
-  if (root === undefined) return undefined;
   const w = new CodeWriter(p, "fast");
-  writeTree(root, {
-    line: (text) => w.line(text),
-    write: (block, go) => writeBlock(w, block, go),
-    backEdge: (header, from) => writeTick(w, header.start, from),
-  });
+  if (!writeStructured(w, 0, Infinity)) return undefined;
   const params = Array.from({ length: p.numparams }, (_, i) => `r${i}`);
   const locals: string[] = [];
   for (let r = p.numparams; r < p.maxstack; r++) locals.push(`r${r}`);
@@ -50,13 +47,60 @@ export function compileFast(p: Proto, runtime: Runtime): Entry | undefined {
     w.hasLoops ? "let left = SLICE;" : "",
     "out: {",
   ];
-  const registers = Array.from({ length: p.maxstack }, (_, r) => `r${r}`);
-  const openList =
-    cells.length === 0
-      ? "NONE"
-      : `[${registers.map((_, r) => (w.captured.has(r) ? `c${r}` : "undefined")).join(", ")}]`;
-  const tail = ["}", `return save(this, ci, [${registers.join(", ")}], ${openList}, ${vararg}); };`];
+  const tail = ["}", `return save(this, ci, ${registerLists(w)}, ${vararg}); };`];
   return build([...head, ...w.lines, ...tail], w, runtime) as Entry;
+}
+
+/**
+ * The fast form of what a frame has still to do, entered at the header of a
+ * loop. In a long function it is the loop alone, which gives GO back where it
+ * is left. Undefined when the jumps cannot be structured.
+ */
+export function compileLoop(p: Proto, header: number, runtime: Runtime): LoopForm | undefined {
+  const w = new CodeWriter(p, "fast");
+  const last = p.code.length / 4 > MAX_WHOLE ? lastJumpTo(p, header) : Infinity;
+  if (!writeStructured(w, header, last)) return undefined;
+  const head = [
+    "return function (F) {",
+    "const L = M.L, ci = F.ci, prev = ci.prev, R = F.R, C = F.C, va = F.va, self = F.fn;",
+    "let t, x, y, z, w, q, m = NONE, left = SLICE;",
+    ...upvalueLines(p, "self"),
+    `let ${Array.from({ length: p.maxstack }, (_, r) => `r${r} = R[${r}]`).join(", ")};`,
+    w.captured.size > 0 ? `let ${[...w.captured].map((r) => `c${r} = C[${r}]`).join(", ")};` : "",
+    "out: {",
+  ];
+  const tail = ["}", `return save(self, ci, ${registerLists(w)}, va); };`];
+  return build([...head, ...w.lines, ...tail], w, runtime) as LoopForm;
+}
+
+/** The last instruction of the loop at `header`. */
+function lastJumpTo(p: Proto, header: number): number {
+  for (let pc = p.code.length / 4 - 1; pc > header; pc--) {
+    if (successors(p.code, pc)?.includes(header)) return pc;
+  }
+  return header;
+}
+
+/** Writes the instructions from `entry` on, up to `last`; false when they cannot be structured. */
+function writeStructured(w: CodeWriter, entry: number, last: number): boolean {
+  const root = buildBlocks(w.p.code, entry, last)?.[0];
+  if (root === undefined) return false;
+  writeTree(root, {
+    line: (text) => w.line(text),
+    write: (block, go) => {
+      if (!block.isOutside) writeBlock(w, block, go);
+      else w.line(`M.budget -= SLICE - left; return leaveLoop(F, ${block.start}, ${registerLists(w)});`);
+    },
+    backEdge: (header, from) => writeTick(w, header.start, from),
+  });
+  return true;
+}
+
+/** The registers and the open upvalues, as arrays. */
+function registerLists(w: CodeWriter): string {
+  const all = Array.from({ length: w.p.maxstack }, (_, r) => r);
+  const open = all.map((r) => (w.captured.has(r) ? `c${r}` : "undefined"));
+  return `[${all.map((r) => `r${r}`).join(", ")}], ${w.captured.size === 0 ? "NONE" : `[${open.join(", ")}]`}`;
 }
 
 /** The form that goes on from a frame. */
@@ -71,7 +115,7 @@ export function compileResume(p: Proto, flavour: Flavour, runtime: Runtime): (fr
   const head = [
     "return function (F) {",
     "const L = M.L, ci = F.ci, prev = ci.prev, R = F.R, C = F.C, va = F.va, self = F.fn;",
-    "let pc = F.pc, m = F.m, left = SLICE, t, x, y, z, w, q;",
+    "let pc = F.pc, m = F.m, left = SLICE, hot = false, t, x, y, z, w, q;",
     "L.ci = ci; ci.fn = self;",
     ...upvalueLines(p, "self"),
     "for (;;) switch (pc) {",
@@ -87,18 +131,26 @@ function upvalueLines(p: Proto, self: string): string[] {
 function build(lines: string[], w: CodeWriter, runtime: Runtime): unknown {
   const names = Object.keys(runtime).join(", ");
   const constants = w.constants.map((_, i) => `k${i} = K[${i}]`);
-  const head = [`"use strict"; const { ${names} } = H, { abs, floor } = Math, SLICE = ${SLICE};`];
+  const head = [`"use strict"; const { ${names} } = H, { floor } = Math, SLICE = ${SLICE};`];
   if (constants.length > 0) head.push(`const ${constants.join(", ")};`);
   // This is the compiler: the text is made of instructions and quoted constants only.
   // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
   return new Function("H", "K", [...head, ...lines].join("\n"))(runtime, w.constants);
 }
 
-/** A loop's round, at a jump from `from` back to `to`; the test of a numeric loop stands behind its body. */
+/**
+ * A loop's round, at a jump from `from` back to `to`; the test of a numeric loop stands behind its
+ * body. A loop in the resumed form goes on in the fast one when it runs for long.
+ */
 function writeTick(w: CodeWriter, to: number, from: number): void {
+  const spent = `(left -= ${Math.abs(from - to) + 1}) < 0`;
   w.line(
-    `if ((left -= ${Math.abs(from - to) + 1}) < 0) { ci.pc = ${to}; if (loopSpent(L, SLICE - left)) ${w.exit} left = SLICE; }`,
+    `if (${spent}) { ci.pc = ${to}; if (loopSpent(L, SLICE - left)) ${w.exit} left = SLICE; ${w.flavour === "resume" ? "hot = true; " : ""}}`,
   );
+  if (w.flavour !== "resume") return;
+  w.line(`if (hot && (q = loopForm(F, ${to})) !== undefined) {`);
+  w.line("M.budget -= SLICE - left; left = SLICE;");
+  w.line("if ((t = q(F)) !== GO) return t; pc = F.pc; continue; }");
 }
 
 function writeBlock(w: CodeWriter, block: Block, go: (k: number) => void): void {

@@ -152,11 +152,11 @@ function emitArithmetic(w: CodeWriter, pc: number): void {
       // A constant moves the result one way only.
       if (positive || negative)
         conditions.push((op === OP.ADD) === positive ? `${sum} <= ${MAX}` : `${sum} >= -${MAX}`);
-      else conditions.push(`abs${sum} <= ${MAX}`);
+      else conditions.push(`${sum} <= ${MAX} && t >= -${MAX}`);
       break;
     }
     case OP.MUL:
-      conditions.push(`abs(t = ${x} * ${y}) <= ${MAX}`);
+      conditions.push(`(t = ${x} * ${y}) <= ${MAX} && t >= -${MAX}`);
       fast = "t + 0";
       break;
     case OP.DIV:

@@ -51,14 +51,19 @@ export interface Block {
   isLoop: boolean;
   isExit: boolean;
   forwardIn: number;
+  /** It stands for all that lies outside of the part that is compiled. */
+  readonly isOutside: boolean;
   /** The headers of the loops this block is in. */
   readonly loops: Set<Block>;
 }
 
-/** The blocks of a function in reverse postorder; undefined when its flow cannot be structured. */
-export function buildBlocks(code: Int32Array): Block[] | undefined {
+/**
+ * The blocks reached from the instruction `entry` in reverse postorder, as far as they lie in
+ * `entry`..`last`; undefined when the flow cannot be structured.
+ */
+export function buildBlocks(code: Int32Array, entry = 0, last = Infinity): Block[] | undefined {
   const count = code.length / 4;
-  const leaders = new Set<number>([0]);
+  const leaders = new Set<number>([entry]);
   for (let pc = 0; pc < count; pc++) {
     const next = successors(code, pc);
     if (next === undefined) continue;
@@ -70,18 +75,20 @@ export function buildBlocks(code: Int32Array): Block[] | undefined {
     const known = blocks.get(start);
     if (known) return known;
     let end = start;
-    while (successors(code, end) === undefined && !leaders.has(end + 1)) end++;
-    const block = newBlock(start, end);
+    const isOutside = last !== Infinity && (start < entry || start > last);
+    while (!isOutside && successors(code, end) === undefined && !leaders.has(end + 1)) end++;
+    const block = newBlock(start, end, isOutside);
     blocks.set(start, block);
     return block;
   };
-  const expand = (block: Block): Block[] => (successors(code, block.end) ?? [block.end + 1]).map(blockAt);
-  const order = postorder(blockAt(0), expand).reverse();
+  const expand = (block: Block): Block[] =>
+    block.isOutside ? [] : (successors(code, block.end) ?? [block.end + 1]).map(blockAt);
+  const order = postorder(blockAt(entry), expand).reverse();
   order.forEach((block, i) => (block.order = i));
   return analyse(order) ? order : undefined;
 }
 
-function newBlock(start: number, end: number): Block {
+function newBlock(start: number, end: number, isOutside: boolean): Block {
   return {
     start,
     end,
@@ -93,6 +100,7 @@ function newBlock(start: number, end: number): Block {
     isLoop: false,
     isExit: false,
     forwardIn: 0,
+    isOutside,
     loops: new Set(),
   };
 }
