@@ -16,10 +16,11 @@ export interface RunOptions extends WorkerOptions {
   readonly onReady?: () => void;
 }
 
-/** Signals that end a worker at once, and with which status. */
-const endings = { SIGTERM: 143, SIGINT: 130 } as const;
-
-/** Runs a configuration until a signal ends it, or a script the process; gives the exit status. */
+/**
+ * Runs a configuration until a signal ends it, or a script the process; gives
+ * the exit status. After SIGTERM and SIGINT it does not return: the process
+ * dies of the signal, as HAProxy does, once all is closed.
+ */
 export async function runWorker(options: RunOptions): Promise<number> {
   const startLog = new StartLog();
   const log = new Logger(systemTime, { quiet: options.quiet ?? false, write: startLog.write });
@@ -60,18 +61,26 @@ async function serve(options: RunOptions, startLog: StartLog, log: Logger): Prom
     const signal = await ended;
     if (signal === "SIGUSR1") await leave(worker, config.global.hardStopAfter);
     await Promise.all(sockets.map((socket) => socket.close()));
-    return signal === "SIGUSR1" ? 0 : endings[signal];
+    worker.close();
+    if (signal !== "SIGUSR1") await dieOf(signal);
+    return 0;
   } finally {
     worker.close();
   }
 }
 
-type EndSignal = keyof typeof endings | "SIGUSR1";
+type EndSignal = "SIGTERM" | "SIGINT" | "SIGUSR1";
+
+/** Ends the process by a signal that it has caught. Never resolves. */
+async function dieOf(signal: NodeJS.Signals): Promise<never> {
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+  // The signal comes in the next turn of the event loop, which must not be the last.
+  return new Promise<never>(() => setInterval(() => undefined, 2 ** 30));
+}
 
 /** Serves signals that do not end the worker; resolves with the first that does. */
 async function firstSignal({ proxies }: Worker): Promise<EndSignal> {
-  // Keeps the process alive while its scripts only wait.
-  const alive = setInterval(() => undefined, 2 ** 30);
   const pause = (): void => proxies.all.forEach((proxy) => proxy.pause());
   const resume = (): void => proxies.all.forEach((proxy) => proxy.resume());
   process.on("SIGTTOU", pause);
@@ -79,7 +88,6 @@ async function firstSignal({ proxies }: Worker): Promise<EndSignal> {
   const signal = await new Promise<EndSignal>((resolve) => {
     for (const name of ["SIGTERM", "SIGINT", "SIGUSR1"] as const) process.once(name, () => resolve(name));
   });
-  clearInterval(alive);
   return signal;
 }
 
@@ -90,9 +98,7 @@ async function leave({ proxies, traffic, runtime }: Worker, atMostMs: number | u
   const impatient = new Promise<void>((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve());
   });
-  const alive = setInterval(() => undefined, 2 ** 30);
   await Promise.race([traffic.drain(atMostMs), impatient]);
-  clearInterval(alive);
 }
 
 /** Sends a signal to a process that may have ended already. */

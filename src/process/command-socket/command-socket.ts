@@ -1,5 +1,5 @@
 import { chmodSync, lstatSync, renameSync, unlinkSync } from "node:fs";
-import { createConnection, createServer, type Server } from "node:net";
+import { createConnection, createServer, type ListenOptions, type Server } from "node:net";
 import { HaluaError } from "../../errors.ts";
 import type { CommandTargets, Level } from "./command.ts";
 import { CommandSession } from "./session.ts";
@@ -28,6 +28,7 @@ export interface CommandSocketOptions {
  * scripts register with core.register_cli. Errors are E_SOCKET and name the path.
  */
 export class CommandSocket {
+  /** Its file; for one that is none, what stands for it in a configuration (`fd@3`). */
   readonly path: string;
   readonly #server: Server;
   readonly #sessions = new Map<CommandSession, () => void>();
@@ -35,8 +36,8 @@ export class CommandSocket {
   readonly #waiting: CommandSession[] = [];
   #served = 0;
   #last = 0;
-  /** Tells the own file from one that took its place. */
-  #inode = 0;
+  /** Tells the own file from one that took its place; undefined where there is no file. */
+  #inode: number | undefined;
 
   private constructor(path: string, targets: CommandTargets, options: CommandSocketOptions) {
     const { maxconn = defaultMaxconn, level = "admin", idleMs = defaultIdleMs } = options;
@@ -78,7 +79,7 @@ export class CommandSocket {
     // Nobody else may connect between the making of the file and its mode.
     const umask = process.umask(0o777 & ~(options.mode ?? 0o600));
     try {
-      await listen(made.#server, bound);
+      await listen(made.#server, { path: bound }, path);
     } finally {
       process.umask(umask);
     }
@@ -88,8 +89,21 @@ export class CommandSocket {
     return made;
   }
 
+  /** Opens it at a TCP address, or on a socket that is open already (`fd@3`). */
+  static async openAt(
+    target: { readonly fd: number } | { readonly host: string; readonly port: number },
+    targets: CommandTargets,
+    options: CommandSocketOptions = {},
+  ): Promise<CommandSocket> {
+    const shown = "fd" in target ? `fd@${target.fd}` : `${target.host}:${target.port}`;
+    const made = new CommandSocket(shown, targets, options);
+    await listen(made.#server, target, shown);
+    return made;
+  }
+
   /** Takes the file away at once, unless another process has put its own there; for the end of the process. */
   unlink(): void {
+    if (this.#inode === undefined) return;
     try {
       if (lstatSync(this.path).ino === this.#inode) unlinkSync(this.path);
     } catch {
@@ -106,16 +120,20 @@ export class CommandSocket {
   }
 }
 
-async function listen(server: Server, path: string): Promise<void> {
+async function listen(
+  server: Server,
+  target: ListenOptions | { readonly fd: number },
+  shown: string,
+): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(
-        new HaluaError("E_SOCKET", `cannot open command socket '${path}' (${error.code ?? error.message})`, {
+        new HaluaError("E_SOCKET", `cannot open command socket '${shown}' (${error.code ?? error.message})`, {
           cause: error,
         }),
       ),
     );
-    server.listen({ path, exclusive: true }, resolve);
+    server.listen({ ...target, exclusive: true }, resolve);
   });
 }
 

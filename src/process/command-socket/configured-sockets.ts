@@ -16,22 +16,35 @@ export async function openConfiguredSockets(
 ): Promise<CommandSocket[]> {
   const open: CommandSocket[] = [];
   for (const bind of stats.sockets) {
+    const options = {
+      mode: bind.mode ?? defaultMode,
+      level: bind.level,
+      idleMs: stats.timeout,
+      maxconn: stats.maxconn,
+      takesOver: true,
+    };
     for (const { endpoint, text } of bind.addresses) {
-      if (endpoint.kind !== "unix") {
-        const { file, line } = bind.location;
-        throw new HaluaError(
-          "E_SOCKET",
-          `[${file}:${line}] : halua opens a 'stats socket' at a path only, not at '${text}'`,
-        );
+      switch (endpoint.kind) {
+        case "unix":
+          open.push(await CommandSocket.open(endpoint.path, targets, options));
+          break;
+        case "fd":
+          open.push(await CommandSocket.openAt({ fd: endpoint.fd }, targets, options));
+          break;
+        case "ip":
+        case "name": {
+          const port = endpoint.port.kind === "range" ? endpoint.port.low : 0;
+          open.push(await CommandSocket.openAt({ host: endpoint.host, port }, targets, options));
+          break;
+        }
+        default: {
+          const { file, line } = bind.location;
+          throw new HaluaError(
+            "E_SOCKET",
+            `[${file}:${line}] : halua cannot open a 'stats socket' at '${text}'`,
+          );
+        }
       }
-      const options = {
-        mode: bind.mode ?? defaultMode,
-        level: bind.level,
-        idleMs: stats.timeout,
-        maxconn: stats.maxconn,
-        takesOver: true,
-      };
-      open.push(await CommandSocket.open(endpoint.path, targets, options));
     }
   }
   return open;

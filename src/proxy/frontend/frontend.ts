@@ -146,6 +146,7 @@ export class Frontend implements AcceptControl {
     this.proxy.model.frontend.gauges.scur--;
     listener.model.gauges.scur--;
     this.process.admission.released();
+    endSession(connection);
   }
 
   /** Counts a connection that got past all handshakes and rules: a session. */
@@ -179,5 +180,18 @@ export class Frontend implements AcceptControl {
     this.#stopping = true;
     for (const listener of this.listeners) listener.close();
     for (const connection of this.#connections) connection.abort();
+  }
+}
+
+/** Ends the session of a connection that has gone, once the last of its streams is over. */
+function endSession({ session, streams }: ClientConnection): void {
+  const open = [...streams].filter(({ ended }) => !ended);
+  let left = open.length;
+  if (left === 0) session.end();
+  for (const stream of open) {
+    stream.onEnd(() => {
+      left--;
+      if (left === 0) session.end();
+    });
   }
 }

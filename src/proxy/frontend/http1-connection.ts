@@ -2,11 +2,12 @@ import type { Socket } from "node:net";
 import { clientModeOfRequest, type ConnectionMode, type HttpMode } from "../http/connection.ts";
 import { H1Parser, type H1Error, type H1Event } from "../http/h1-parser.ts";
 import { chunkHead, lastChunk, writeResponseHead } from "../http/h1-writer.ts";
+import type { Headers } from "../http/headers.ts";
 import { isVersion11, type Framing, type RequestHead, type ResponseHead } from "../http/message.ts";
 import type { Client } from "../stream/client.ts";
 import { endStream } from "../stream/end-stream.ts";
 import { HttpLead } from "../stream/lead-http.ts";
-import { requestBytes } from "../stream/message-bytes.ts";
+import { fieldBytes, requestBytes } from "../stream/message-bytes.ts";
 import type { Session } from "../stream/session.ts";
 import { Stream } from "../stream/stream.ts";
 import { Transaction } from "../stream/transaction.ts";
@@ -113,13 +114,15 @@ export class Http1Connection implements ClientConnection, Client {
     this.#inputEnded = true;
     this.#parser.finish();
     this.#advance();
+    const stream = this.#stream;
+    if (stream && this.#requestOver && !this.#framing) giveUpWaiting(stream);
   };
 
   readonly #drained = (): void => this.#send();
 
   readonly #closed = (): void => {
     const stream = this.#stream;
-    if (stream && !stream.delivered) stream.abort("C", phaseOf(stream));
+    stream?.abort("C", phaseOf(stream));
     this.#leave();
   };
 
@@ -160,7 +163,7 @@ export class Http1Connection implements ClientConnection, Client {
         return this.#payload(event.data);
       case "end":
         this.#requestOver = true;
-        if (this.#stream?.http && event.trailers) this.#stream.http.requestTrailers = [...event.trailers];
+        if (this.#stream) this.#endRequest(this.#stream, event.trailers);
         this.#stream?.request.completeMessage();
         return true;
       case "closed":
@@ -173,6 +176,12 @@ export class Http1Connection implements ClientConnection, Client {
         this.#refuse(event);
         return false;
     }
+  }
+
+  #endRequest({ http, bytes }: Stream, trailers: Headers | undefined): void {
+    if (!http) return;
+    if (trailers) http.requestTrailers = [...trailers];
+    if (http.requestFraming.kind === "chunked") bytes.clientIn += trailers ? fieldBytes(trailers) : 1;
   }
 
   get #bufsize(): number {
@@ -298,7 +307,6 @@ export class Http1Connection implements ClientConnection, Client {
     const stream = this.#stream;
     const { http } = stream ?? {};
     if (!stream || !http) return;
-    if (!this.#requestOver && http.responseFraming.kind !== "tunnel") this.#mode = "close";
     if (this.#closing || this.#frontend.stopping) this.#mode = "close";
     const written = writeResponseHead(head, http.responseFraming, this.#responseOptions(http));
     if (!written) {
@@ -370,7 +378,11 @@ export class Http1Connection implements ClientConnection, Client {
   #finishResponse(stream: Stream, framing: Framing): void {
     this.#responseOver = true;
     const { response, http } = stream;
-    if (response.inputEnd === "aborted" || (!response.complete && framing.kind === "chunked")) {
+    if (
+      response.inputEnd === "aborted" ||
+      response.inputEnd === "invalid" ||
+      (!response.complete && framing.kind === "chunked")
+    ) {
       // The message broke off: the client must not take it for whole.
       this.#writer.flush();
       this.#mode = "close";
@@ -470,8 +482,16 @@ export class Http1Connection implements ClientConnection, Client {
   }
 }
 
+/** A client that ends its side does not wait for an answer of a server, as HAProxy sees it (`option abortonclose`). */
+function giveUpWaiting(stream: Stream): void {
+  if (stream.responder || !stream.http || stream.http.responseIsLocal) return;
+  stream.http.status = 400;
+  stream.abort("C", phaseOf(stream));
+}
+
 /** Where a stream stands, as the logs' second letter has it. */
-export function phaseOf({ timing, server }: Stream): "R" | "Q" | "C" | "H" | "D" {
+export function phaseOf({ timing, server, delivered }: Stream): "R" | "Q" | "C" | "H" | "D" | "L" {
+  if (delivered) return "L";
   if (timing.requestAt === undefined) return "R";
   if (timing.responseAt !== undefined) return "D";
   if (timing.connectedAt !== undefined) return "H";

@@ -67,9 +67,11 @@ export class Http2Connection implements ClientConnection {
     this.#deadline.clear();
     const stream = new Http2Stream(http2, headers, raw, this.#parts, () => {
       this.#streams.delete(stream);
+      this.session.openStreams = this.#streams.size;
       if (this.#streams.size === 0) this.#awaitRequest();
     });
     this.#streams.add(stream);
+    this.session.openStreams = this.#streams.size;
     stream.begin();
   }
 

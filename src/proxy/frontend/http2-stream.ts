@@ -67,6 +67,14 @@ export class Http2Stream implements Client {
     return this.#http2.destroyed;
   }
 
+  get resetCode(): number | undefined {
+    return this.#http2.aborted ? this.#http2.rstCode : undefined;
+  }
+
+  get streamId(): number | undefined {
+    return this.#http2.id;
+  }
+
   begin(): void {
     const { stream } = this;
     const http2 = this.#http2;

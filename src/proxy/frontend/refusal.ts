@@ -1,7 +1,7 @@
+import { errorPage } from "../http/error-pages.ts";
 import type { H1Error } from "../http/h1-parser.ts";
 import type { RuleContext } from "../rules/outcome.ts";
 import { StickCounting } from "../stick/stick-counting.ts";
-import { writeResponseHead } from "../http/h1-writer.ts";
 import type { Session } from "../stream/session.ts";
 import type { Frontend } from "./frontend.ts";
 
@@ -30,10 +30,12 @@ export function refuseRequest(
     counters.add("h1req", 1);
     counters.add("ereq", 1);
   }
+  if (!again) for (const counters of [frontendCounters, listenerCounters]) counters.add("h1sess", 1);
   frontendCounters.add("req_rate", 1);
   frontendCounters.add(kind, 1);
   sticks.httpRequest(session);
   if (status !== 408 && status !== 501) sticks.httpError(session);
+  if (status !== 408 && !error.truncated) sticks.glitches(session, 1);
   session.failure = { status, cause: status === 408 ? "c" : error.truncated ? "C" : "P", phase: "R" };
   if (seen || !options.has("dontlognull")) proxy.log.sessionFailed(session);
   const context: RuleContext = {
@@ -43,12 +45,8 @@ export function refuseRequest(
     final: true,
     mayWait: false,
   };
-  const reply = proxy.errorPages.reply(status, context);
-  if (!reply) return undefined;
-  const written = writeResponseHead(
-    reply.head,
-    { kind: "length", length: reply.body.length },
-    { method: "GET", requestVersion: "HTTP/1.1", mode: "close", frontend: "httpclose" },
-  );
-  return written && `${written.text}${reply.body}`;
+  // A page goes out as it is, without a look at its fields.
+  const page = proxy.errorPages.own(status)?.(context) ?? errorPage(status);
+  const fields = [...page.head.headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
+  return `${page.head.version} ${status} ${page.head.reason}\r\n${fields}\r\n${page.body}`;
 }

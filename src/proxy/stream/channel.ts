@@ -1,7 +1,7 @@
 /** One direction of a stream: bytes between who receives them and who sends them on. */
 
 /** Why nothing more comes. */
-export type InputEnd = "open" | "ended" | "aborted";
+export type InputEnd = "open" | "ended" | "aborted" | "invalid";
 
 /**
  * Bytes on their way through a stream. A producer pushes what it receives to
@@ -16,7 +16,7 @@ export class Channel {
   readonly isResponse: boolean;
   /** How many bytes it holds before the producer must wait: `tune.bufsize`. */
   readonly capacity: number;
-  /** Whether more input may come: `ended` when the producer is done, `aborted` when it broke off. */
+  /** Whether more input may come: `ended` when the producer is done, `aborted` when it broke off, `invalid` when what it sent cannot be read. */
   inputEnd: InputEnd = "open";
   /** HTTP: the end of the message is among what has come. */
   complete = false;
@@ -107,7 +107,7 @@ export class Channel {
   }
 
   /** No more input comes: the peer has ended its side, or broken off. */
-  endInput(end: "ended" | "aborted" = "ended"): void {
+  endInput(end: Exclude<InputEnd, "open"> = "ended"): void {
     if (this.inputEnd !== "open") return;
     this.inputEnd = end;
     this.#news();

@@ -7,11 +7,11 @@ import type { ProxyTraffic } from "../traffic.ts";
 import { FilterChain, type StageEnd } from "./filter-chain.ts";
 import { backendOf } from "./lead-tcp.ts";
 import { responseBytes } from "./message-bytes.ts";
-import { decide, orAborted, settle } from "./rule-steps.ts";
+import { decide, news, orAborted, settle } from "./rule-steps.ts";
 import { StickCounting } from "../stick/stick-counting.ts";
 import type { Stream } from "./stream.ts";
 import type { EndCause, EndPhase } from "./timing.ts";
-import type { LocalReply } from "./transaction.ts";
+import type { LocalReply, Transaction } from "./transaction.ts";
 
 /** Where a stage leads: on to the next, or out, because the client has been answered or has gone. */
 type Stage = "go on" | "over";
@@ -37,6 +37,8 @@ export class HttpLead {
     const stream = this.#stream;
     if ((await this.#request()) === "go on" && (await this.#answer()) === "go on") await this.#respond();
     await delivered(stream);
+    if (stream.server && stream.http?.responseIsLocal === false) await requestOver(stream, stream.http);
+    if (stream.responder) stream.bytes.serverIn += stream.response.received;
     if (!this.#filters.isEmpty) {
       await this.#filters.stage("endAnalyze", stream.request);
       await this.#filters.stage("endAnalyze", stream.response);
@@ -48,7 +50,6 @@ export class HttpLead {
     const { frontend } = stream;
     const begun = this.#attach(frontend, 0);
     if ((begun instanceof Promise ? await begun : begun) === "over") return "over";
-    sticks.httpRequest(stream);
     const first = frontend.options.received(stream);
     if (first !== "continue") return this.#end(first);
     const own = this.#process(frontend);
@@ -108,6 +109,8 @@ export class HttpLead {
   }
 
   #processHttp(proxy: ProxyTraffic): Stage | Promise<Stage> {
+    // What rules on content have begun to follow is told, too.
+    if (proxy === this.#stream.frontend) sticks.httpRequest(this.#stream);
     const decision = settle(this.#stream, new RequestRun(proxy, this.#stream), this.#stream.request);
     if (decision instanceof Promise) return decision.then((settled) => this.#end(settled));
     return this.#end(decision);
@@ -126,9 +129,9 @@ export class HttpLead {
       case "done":
         return "go on";
       case "abort":
-        // A script has sent its answer, or wants none.
-        if (stream.http?.responseIsLocal !== true) stream.client.abort();
-        return "over";
+        if (stream.http?.responseIsLocal === true) return "over";
+        // act.ABORT without an answer: a response passes as it is, a request finds no server.
+        return stream.http?.response ? "go on" : this.#fail(503, "P", "R");
       default:
         stream.client.abort();
         return "over";
@@ -141,7 +144,7 @@ export class HttpLead {
     const { request, responder, backend } = stream;
     this.#filters.filterData(request, () => this.#filterFailed("P", "D"));
     if (responder) return this.#serve();
-    if (!backend.servers || backend.config.servers.length === 0) return this.#fail(503, "S", "C");
+    if (!backend.servers) return this.#fail(503, "S", "C");
     request.forwardAll();
     const result = await orAborted(stream, backend.servers.exchange(stream));
     if (result === "abort" || stream.aborted) return "over";
@@ -152,13 +155,17 @@ export class HttpLead {
 
   #serve(): Promise<Stage> {
     const stream = this.#stream;
-    const { responder } = stream;
+    const { responder, timing } = stream;
     stream.endsBecause("L", "-");
+    timing.dequeuedAt ??= this.#now();
+    timing.connectedAt ??= timing.dequeuedAt;
     return new Promise((resolve) => {
       let headSent = false;
       stream.onAbort(() => resolve("over"));
       const onHead = (): void => {
         headSent = true;
+        const head = stream.http?.response;
+        if (head) stream.bytes.serverIn = responseBytes(head, head.reason);
         stream.timing.responseAt ??= this.#now();
         resolve("go on");
       };
@@ -166,10 +173,31 @@ export class HttpLead {
         stream.request.closeOutput();
         if (headSent && ending === "done") stream.response.completeMessage();
         else if (headSent) stream.response.endInput("aborted");
-        else resolve(this.#fail(500, "I", "H"));
+        else {
+          this.#pageAsResponse();
+          resolve("go on");
+        }
       };
       responder?.answer(stream, onHead).then(over, () => over("failed"));
     });
+  }
+
+  /** A service that fails before its head has answered with an error page all the same: rules on responses see it. */
+  #pageAsResponse(): void {
+    const stream = this.#stream;
+    const { http, response } = stream;
+    const reply = errorReply(500, this.#context("response"));
+    if (!http || !reply) return;
+    http.response = reply.head;
+    http.responseFraming = { kind: "length", length: reply.body.length };
+    stream.timing.responseAt ??= this.#now();
+    stream.bytes.serverIn = responseBytes(reply.head, reply.head.reason);
+    response.push(Buffer.from(reply.body, "latin1"));
+    response.completeMessage();
+  }
+
+  #context(direction: "request" | "response"): RuleContext {
+    return { session: this.#stream.session, stream: this.#stream, direction, final: true, mayWait: false };
   }
 
   /** Passes the response on: its rules, its head, its payload. */
@@ -177,6 +205,12 @@ export class HttpLead {
     const stream = this.#stream;
     const { http, response, frontend, backend, client } = stream;
     if (!http?.response) return this.#fail(500, "I", "H");
+    // What comes with the head is judged with it.
+    if (response.inputEnd === "invalid") {
+      stream.bytes.serverIn = 0;
+      stream.endPhase = "H";
+      return this.#fail(502, "P", "H");
+    }
     http.status = http.response.status;
     sticks.responseStatus(stream, http.status);
     if (!this.#filters.isEmpty) {
@@ -229,15 +263,9 @@ export class HttpLead {
   #fail(status: number, cause: EndCause, phase: EndPhase): Stage {
     const stream = this.#stream;
     stream.endsBecause(cause, phase);
-    if (status >= 500) sticks.httpFailure(stream);
-    const context: RuleContext = {
-      session: stream.session,
-      stream,
-      direction: "request",
-      final: true,
-      mayWait: false,
-    };
-    this.#reply(errorReply(status, context));
+    // The server's doing; not that there is none, nor that something went wrong here.
+    if (status === 502 || status === 504) sticks.httpFailure(stream);
+    this.#reply(errorReply(status, this.#context("request")));
     return "over";
   }
 
@@ -265,7 +293,9 @@ export function replyTo(stream: Stream, reply: LocalReply | undefined): void {
   http.responseIsLocal = true;
   const isHead = http.request.method === "HEAD";
   const { length } = finished.body;
-  http.responseFraming = isHead ? { kind: "none", announced: "length" } : { kind: "length", length };
+  // A script may want its answer sent in chunks.
+  const kind = finished.head.headers.has("transfer-encoding") ? "chunked" : "length";
+  http.responseFraming = isHead ? { kind: "none", announced: kind } : { kind, length };
   request.discardInput();
   response.discardInput();
   stream.bytes.clientOut += responseBytes(finished.head, finished.head.reason);
@@ -273,6 +303,12 @@ export function replyTo(stream: Stream, reply: LocalReply | undefined): void {
   if (!isHead) response.send(Buffer.from(finished.body, "latin1"));
   response.completeMessage();
   response.forwardAll();
+}
+
+/** Resolves when the rest of a request has come that a server has answered early, or will not come. */
+async function requestOver(stream: Stream, { responseFraming }: Transaction): Promise<void> {
+  if (responseFraming.kind === "tunnel") return;
+  while (!stream.request.noMoreInput && !stream.aborted) await news(stream, stream.request, undefined);
 }
 
 /** Resolves when the client has got everything, or has gone. */

@@ -42,7 +42,8 @@ export async function leadTcp(stream: Stream): Promise<void> {
   timing.requestAt = stream.session.frontend.environment.time.monotonicMs();
   if (stream.responder) void serve(stream);
   else if (!(await connected(stream))) return;
-  if ((await filters.stage("startAnalyze", stream.response)) !== "continue") return breakOff(stream, "P", "D");
+  if ((await filters.stage("startAnalyze", stream.response)) !== "continue")
+    return breakOff(stream, "P", "D");
   if (!(await answerPasses(stream))) return;
   filters.filterData(stream.response, onFilterError);
   stream.response.forwardAll();
@@ -82,10 +83,13 @@ async function connected(stream: Stream): Promise<boolean> {
 
 /** Lets a service answer; what it sends passes as it comes. */
 async function serve(stream: Stream): Promise<void> {
-  const { responder } = stream;
+  const { responder, timing } = stream;
+  timing.dequeuedAt ??= timing.requestAt;
+  timing.connectedAt ??= timing.requestAt;
   const ending = await responder?.answer(stream, () => undefined);
-  if (ending === "failed") stream.abort("S", "D");
-  else stream.response.endInput();
+  // What it has sent before it failed still goes out.
+  if (ending === "failed") stream.endsBecause("S", "D");
+  stream.response.endInput();
   stream.request.closeOutput();
 }
 
