@@ -24,14 +24,15 @@ export class SocketWriter {
 
   /** The socket has enough to do; wait for its `drain`. */
   get blocked(): boolean {
-    return this.#socket.writableNeedDrain || this.#pending >= joinedBytes;
+    return this.#socket.writableNeedDrain;
   }
 
   write(piece: string | Buffer): void {
     if (piece.length === 0) return;
     this.#pieces.push(piece);
     this.#pending += piece.length;
-    if (this.#asked) return;
+    if (this.#pending >= joinedBytes) this.flush();
+    if (this.#asked || this.#pending === 0) return;
     this.#asked = true;
     this.#soon(() => {
       this.#asked = false;
