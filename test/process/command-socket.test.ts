@@ -82,6 +82,70 @@ describe("the command socket", () => {
     assert.equal(await talk(file, "get weight app/s1\nget weight app/s2\n"), "50 (initial 50)\n\n");
   });
 
+  it("tells of the process: its environment, variables, sockets", async () => {
+    process.env.HALUA_TEST_VARIABLE = "a value";
+    assert.equal(await talk(file, "show env HALUA_TEST_VARIABLE\n"), "HALUA_TEST_VARIABLE=a value\n\n");
+    assert.match(await talk(file, "show env\n"), /^HALUA_TEST_VARIABLE=a value$/m);
+    delete process.env.HALUA_TEST_VARIABLE;
+    assert.equal(await talk(file, "show env HALUA_TEST_VARIABLE\n"), "Variable not found\n\n");
+    const { procVariables } = running.runtime;
+    procVariables.set("proc.text", "a\tb");
+    procVariables.set("proc.number", -42);
+    procVariables.set("proc.truth", true);
+    procVariables.set("proc.bytes", "\u0001z", false, { type: "bin", value: "\u0001z" });
+    assert.equal(
+      await talk(file, "get var proc.text; get var proc.number; get var proc.truth; get var proc.bytes\n"),
+      "proc.text: type=str value=<a.b>\n\nproc.number: type=sint value=<-42>\n\n" +
+        "proc.truth: type=bool value=<1>\n\nproc.bytes: type=bin value=<.z>\n\n",
+    );
+    assert.equal(
+      await talk(file, "get var; get var proc.none\n"),
+      "Missing process-wide variable identifier.\n\nVariable not found.\n\n",
+    );
+    assert.equal(
+      await talk(file, "show cli sockets\n"),
+      `# socket lvl processes\nunix@${file} admin all\n\n`,
+    );
+  });
+
+  it("takes rights away, and gives none back", async () => {
+    assert.equal(
+      await talk(
+        file,
+        "show cli level; operator; show cli level; disable server app/s1; user; show cli level\n",
+      ),
+      "admin\n\n\noperator\n\nPermission denied\n\n\nuser\n\n",
+    );
+    assert.equal(
+      await talk(file, "user; operator; show env HOME; get var proc.x; show cli sockets; wait 1\n"),
+      `\n${"Permission denied\n\n".repeat(5)}`,
+    );
+  });
+
+  it("waits as long as it is told", async () => {
+    assert.equal(
+      await talk(file, "wait; wait x; wait 0\n"),
+      "Expects a duration in milliseconds.\n\nInvalid duration.\n\nInvalid duration.\n\n",
+    );
+    assert.match(await talk(file, "wait -h\n"), /^Usage: wait /);
+    const connection = net.createConnection({ path: file });
+    connection.write("wait 20; echo after\n");
+    let answer = "";
+    connection.setEncoding("latin1").on("data", (piece: string) => (answer += piece));
+    await new Promise((resolve) => connection.once("close", resolve));
+    assert.equal(answer, "\nafter\n\n");
+    assert.equal(await talk(file, "wait 1h\n"), "Interrupted.\n\n");
+  });
+
+  it("lists the connections of servers", async () => {
+    assert.equal(
+      await talk(file, "show servers conn app\n"),
+      "# bkname/svname bkid/svid addr port - purge_delay served used_cur used_max need_est idle_sess unsafe_nb safe_nb idle_lim idle_cur idle_per_thr[1]\n" +
+        "app/s1 3/1 127.0.0.1 81 - 5000 0 0 0 0 0 0 0 -1 0 0\napp/s2 3/2 127.0.0.1 82 - 5000 0 0 0 0 0 0 0 -1 0 0\n\n",
+    );
+    assert.equal(await talk(file, "show servers conn nope\n"), "Can't find backend.\n\n");
+  });
+
   it("runs the commands between semicolons", async () => {
     assert.equal(
       await talk(file, "get weight app/s1;echo a\\;b; echo c\n"),

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, renameSync, unlinkSync } from "node:fs";
 import { createConnection, createServer, type ListenOptions, type Server } from "node:net";
 import { HaluaError } from "../../errors.ts";
-import type { CommandTargets, Level } from "./command.ts";
+import { OpenCommandSockets, type CommandTargets, type Level, type SocketView } from "./command.ts";
 import { CommandSession } from "./session.ts";
 
 /** How many clients are served at once: HAProxy's `stats maxconn`. */
@@ -30,6 +30,8 @@ export interface CommandSocketOptions {
 export class CommandSocket {
   /** Its file; for one that is none, what stands for it in a configuration (`fd@3`). */
   readonly path: string;
+  readonly level: Level;
+  readonly #targets: CommandTargets;
   readonly #server: Server;
   readonly #sessions = new Map<CommandSession, () => void>();
   /** Connected, not served yet. */
@@ -43,6 +45,8 @@ export class CommandSocket {
     const { maxconn = defaultMaxconn, level = "admin", idleMs = defaultIdleMs } = options;
     const limits = { level, idleMs };
     this.path = path;
+    this.level = level;
+    this.#targets = targets;
     this.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
       const session = new CommandSession(++this.#last, socket, targets, () => this.#sessions.keys(), limits);
       this.#sessions.set(session, () => socket.destroy());
@@ -86,6 +90,7 @@ export class CommandSocket {
     chmodSync(bound, options.mode ?? 0o600);
     if (bound !== path) renameSync(bound, path);
     made.#inode = lstatSync(path).ino;
+    made.#others().push(made);
     return made;
   }
 
@@ -111,8 +116,20 @@ export class CommandSocket {
     }
   }
 
+  /** The open sockets of this runtime. */
+  #others(): SocketView[] {
+    const { services } = this.#targets.runtime;
+    const known = services.find(OpenCommandSockets);
+    if (known) return known.list;
+    const made = new OpenCommandSockets();
+    services.add(OpenCommandSockets, made);
+    return made.list;
+  }
+
   /** Ends all connections and removes the file. */
   async close(): Promise<void> {
+    const others = this.#others();
+    others.splice(others.indexOf(this), 1);
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     for (const end of this.#sessions.values()) end();
     await closed;

@@ -13,7 +13,10 @@ export type Level = "user" | "operator" | "admin";
 
 /** The connection that a command came over. */
 export interface CommandContext extends CommandTargets {
-  readonly level: Level;
+  /** What the client may do; it can give rights away. */
+  level: Level;
+  /** The open command sockets of this process. */
+  readonly sockets: readonly SocketView[];
   /** What the client sends after the line. */
   readonly input: Input;
   /** Sends text; resolves once there is room for more, undefined where there is. */
@@ -22,6 +25,17 @@ export interface CommandContext extends CommandTargets {
   idleMs: number;
   /** The open connections, for `show sess`. */
   readonly connections: Iterable<ConnectionView>;
+}
+
+/** A command socket as `show cli sockets` shows it. */
+export interface SocketView {
+  readonly path: string;
+  readonly level: Level;
+}
+
+/** The open command sockets of a runtime. */
+export class OpenCommandSockets {
+  readonly list: SocketView[] = [];
 }
 
 /** A connection as `show sess` shows it. */
@@ -38,8 +52,8 @@ export type CommandAnswer = { readonly text: string } | { readonly message: stri
 export interface Command {
   /** The words that call it. */
   readonly words: readonly string[];
-  /** Whether it takes level admin. */
-  readonly admin?: boolean;
+  /** The level that it takes; any by default. */
+  readonly level?: Level;
   /** Its line in `help`; without one it is not listed. */
   readonly usage?: string;
   /** `words` are all words of the line. */

@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { frontendCommands } from "./frontends.ts";
 import { luaCommands } from "./lua-commands.ts";
 import { patternCommands } from "./pattern-commands.ts";
+import { processCommands } from "./process-commands.ts";
 import { serverCommands } from "./servers.ts";
 import { settingCommands } from "./settings.ts";
 import { showInfo } from "./show-info.ts";
@@ -19,6 +20,7 @@ const ownCommands: readonly Command[] = [
   ...patternCommands,
   ...tableCommands,
   ...settingCommands,
+  ...processCommands,
 ];
 
 /** Every command there is now: halua's, and what scripts have registered. */

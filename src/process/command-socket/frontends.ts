@@ -11,7 +11,7 @@ function frontendCommand(
 ): Command {
   return {
     words: [verb, "frontend"],
-    admin: true,
+    level: "admin",
     usage,
     run: async ({ proxies }, [, , name]): Promise<CommandAnswer> => {
       if (name === undefined) return message("A frontend name is expected.");

@@ -60,7 +60,7 @@ type Run = (
 function patternCommand(verb: string, kind: PatternKind, usage: string, run: Run): Command {
   return {
     words: [verb, kind],
-    admin: true,
+    level: "admin",
     usage,
     run: (context, words, payload): CommandAnswer => {
       try {

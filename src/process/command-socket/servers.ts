@@ -27,7 +27,7 @@ function serverCommand(
   const at = words.length;
   return {
     words,
-    admin: words[0] !== "get",
+    ...(words[0] !== "get" && { level: "admin" as const }),
     usage,
     run: async ({ proxies }: CommandContext, line: readonly string[]): Promise<CommandAnswer> => {
       await proxies.refresh();
@@ -94,15 +94,32 @@ const stateNumbers: Record<OperationalState, number> = { STOPPED: 0, STARTING: 1
 const stateColumns =
   "# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port";
 
+const noBackend = message("Can't find backend.");
+
+const listing = (lines: readonly string[]): CommandAnswer => ({ text: `${lines.join("\n")}\n` });
+
+/** The servers of a backend, or of all; undefined for a name that none has. */
+async function serversOf(proxies: Proxies, name: string | undefined): Promise<Server[] | undefined> {
+  await proxies.refresh();
+  if (name === undefined) return proxies.all.flatMap((proxy) => proxy.servers);
+  const only = findProxy(proxies.all, name, "backend");
+  return only && [...only.servers];
+}
+
+/** A server's address in two columns; what is no IP address has none. */
+function endpointOf({ address }: Server): { host: string; port: string } {
+  const colon = address.lastIndexOf(":");
+  const isIp = colon > 0 && !address.startsWith("/");
+  return isIp ? { host: address.slice(0, colon), port: address.slice(colon + 1) } : { host: "-", port: "0" };
+}
+
 /** A line of `show servers state`. What halua does not know of a check is 0. */
 function stateLine(server: Server): string {
   const { proxy } = server;
-  const colon = server.address.lastIndexOf(":");
-  const isIp = colon > 0 && !server.address.startsWith("/");
+  const { host, port } = endpointOf(server);
   const stats = server.stats();
   return [
-    ...[proxy.uuid, proxy.name, server.puid, server.name],
-    isIp ? server.address.slice(0, colon) : "-",
+    ...[proxy.uuid, proxy.name, server.puid, server.name, host],
     ...[stateNumbers[server.state], server.admin, server.weight, server.initialWeight],
     stats.get("lastchg") ?? 0,
     ...[
@@ -112,7 +129,7 @@ function stateLine(server: Server): string {
       stats.has("check_rise") ? 6 : 0,
       stats.has("agent_rise") ? 22 : 0,
     ],
-    ...[0, 0, "-", isIp ? server.address.slice(colon + 1) : 0, "-", 0, 0, "-", "-", 0],
+    ...[0, 0, "-", port, "-", 0, 0, "-", "-", 0],
   ].join(" ");
 }
 
@@ -121,12 +138,40 @@ const showServersState: Command = {
   usage:
     "show servers state [<backend>]          : dump volatile server information (all or for a single backend)",
   run: async ({ proxies }, words): Promise<CommandAnswer> => {
-    await proxies.refresh();
-    const name = words[3];
-    const only = name === undefined ? undefined : findProxy(proxies.all, name, "backend");
-    if (name !== undefined && !only) return message("Can't find backend.");
-    const servers = (only ? [only] : proxies.all).flatMap((proxy) => proxy.servers);
-    return { text: ["1", stateColumns, ...servers.map(stateLine)].join("\n") + "\n" };
+    const servers = await serversOf(proxies, words[3]);
+    return servers ? listing(["1", stateColumns, ...servers.map(stateLine)]) : noBackend;
+  },
+};
+
+/** Idle connections are looked through every five seconds: `pool-purge-delay`, which no line changes. */
+const purgeDelayMs = 5000;
+
+/** A line of `show servers conn`; one thread does it all, and the most connections in use are those of now. */
+function connectionLine(server: Server): string {
+  const { proxy } = server;
+  const stats = server.stats();
+  const counts = (...names: string[]): string[] => names.map((name) => String(stats.get(name) ?? 0));
+  const { host, port } = endpointOf(server);
+  return [
+    ...[`${proxy.name}/${server.name}`, `${proxy.uuid}/${server.puid}`, host, port, "-", purgeDelayMs],
+    server.currentSessions,
+    ...counts("used_conn_cur", "used_conn_cur", "need_conn_est", "priv_idle_cur"),
+    ...counts("idle_conn_cur", "safe_conn_cur"),
+    stats.get("src_ilim") ?? -1,
+    ...counts("srv_icur", "srv_icur"),
+  ].join(" ");
+}
+
+const connectionColumns =
+  "# bkname/svname bkid/svid addr port - purge_delay served used_cur used_max need_est idle_sess unsafe_nb safe_nb idle_lim idle_cur idle_per_thr[1]";
+
+const showServersConn: Command = {
+  words: ["show", "servers", "conn"],
+  usage:
+    "show servers conn [<backend>]           : dump server connections status (all or for a single backend)",
+  run: async ({ proxies }, words): Promise<CommandAnswer> => {
+    const servers = await serversOf(proxies, words[3]);
+    return servers ? listing([connectionColumns, ...servers.map(connectionLine)]) : noBackend;
   },
 };
 
@@ -191,4 +236,5 @@ export const serverCommands: readonly Command[] = [
     silently((server) => server.shutSessions()),
   ),
   showServersState,
+  showServersConn,
 ];

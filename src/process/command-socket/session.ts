@@ -1,9 +1,17 @@
 import type { Socket } from "node:net";
 import type { Timer } from "../../time.ts";
-import type { CommandAnswer, CommandContext, CommandTargets, ConnectionView, Level } from "./command.ts";
+import {
+  OpenCommandSockets,
+  type CommandAnswer,
+  type CommandContext,
+  type CommandTargets,
+  type ConnectionView,
+  type Level,
+} from "./command.ts";
 import { allCommands, findCommand } from "./commands.ts";
 import { usage } from "./help.ts";
 import { Input } from "./input.ts";
+import { allows } from "./process-commands.ts";
 import { longestLine, mostWords, splitCommands, splitWords, takePayloadMark } from "./words.ts";
 
 /** What a connection may do. */
@@ -41,7 +49,6 @@ export class CommandSession implements ConnectionView {
   readonly #input: Input;
   readonly #context: CommandContext;
   readonly #since: number;
-  readonly #level: Level;
   #interactive = false;
   #prompting = false;
   #timed = false;
@@ -60,10 +67,10 @@ export class CommandSession implements ConnectionView {
     this.#socket = socket;
     this.#input = new Input(time, () => socket.resume());
     this.#since = time.monotonicMs();
-    this.#level = limits.level;
     this.#context = {
       ...targets,
       level: limits.level,
+      sockets: targets.runtime.services.find(OpenCommandSockets)?.list ?? [],
       input: this.#input,
       send: (text) => this.#send(text),
       idleMs: limits.idleMs,
@@ -216,7 +223,7 @@ export class CommandSession implements ConnectionView {
     const commands = allCommands(this.#context.runtime);
     const command = findCommand(commands, words);
     if (!command) return { message: usage(commands, words) };
-    if (command.admin && this.#level !== "admin") return { message: "Permission denied" };
+    if (!allows(this.#context.level, command.level)) return { message: "Permission denied" };
     try {
       return await command.run(this.#context, words, payload);
     } catch (error) {

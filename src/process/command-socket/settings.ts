@@ -1,15 +1,7 @@
+import { delayMs } from "./process-commands.ts";
 import { message, type Command } from "./command.ts";
 
 /** Commands about the connection and the process (cli.c). */
-
-const unitsMs: Record<string, number> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** HAProxy's times; a bare number counts seconds here. */
-function delayMs(text: string): number | undefined {
-  const parts = /^(\d+)(us|ms|s|m|h|d)?$/.exec(text);
-  const unit = unitsMs[parts?.[2] ?? "s"];
-  return parts === null || unit === undefined ? undefined : Number(parts[1]) * unit;
-}
 
 const setTimeoutCommand: Command = {
   words: ["set", "timeout"],
@@ -17,7 +9,7 @@ const setTimeoutCommand: Command = {
   run: (context, [, , which, delay]) => {
     if (which !== "cli") return message("'set timeout' only supports 'cli'.");
     if (delay === undefined) return message("Expects an integer value.");
-    const ms = delayMs(delay);
+    const ms = delayMs(delay, "s");
     if (ms === undefined || ms < 1) return message("Invalid timeout value.");
     context.idleMs = ms;
     return undefined;

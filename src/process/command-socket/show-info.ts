@@ -26,7 +26,7 @@ function plain(figures: readonly Figure[]): string {
 
 export const showInfo: Command = {
   words: ["show", "info"],
-  usage: "show info [desc|json|typed|float]*      : report information about the running process",
+  usage: "show info [json|typed]*                 : report information about the running process",
   run: async ({ runtime, proxies }, words): Promise<CommandAnswer> => {
     await proxies.refresh();
     const values = runtime.info();

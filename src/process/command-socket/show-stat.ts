@@ -63,7 +63,7 @@ function wanted({ filter, noMaint, up }: Query, line: StatLine): boolean {
 
 export const showStat: Command = {
   words: ["show", "stat"],
-  usage: "show stat [desc|json|no-maint|typed|up]*: report counters for each proxy and server",
+  usage: "show stat [json|no-maint|typed|up]*     : report counters for each proxy and server",
   run: async ({ proxies }, words): Promise<CommandAnswer> => {
     await proxies.refresh();
     const query = parseQuery(words, proxies.all);
