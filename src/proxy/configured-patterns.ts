@@ -31,8 +31,8 @@ type Use = { readonly place: UsePlace } & ({ readonly acl: AclNode } | { readonl
 
 /**
  * Makes the pattern references that a configuration names: each file is read,
- * each ACL and map made, in the order of their lines. ACLs that compare HTTP
- * methods or groups of users are left to whoever evaluates them.
+ * each ACL and map made, in the order of their lines. ACLs that compare groups
+ * of users are left to whoever evaluates them.
  */
 export function loadConfiguredPatterns(config: object, references: PatternReferences): ConfiguredPatterns {
   const acls = new Map<object, PatternMatcher>();
@@ -42,7 +42,9 @@ export function loadConfiguredPatterns(config: object, references: PatternRefere
     try {
       if ("acl" in use) {
         const { match } = use.acl;
-        if (match !== "meth" && match !== "group") acls.set(use.acl, references.acl({ ...use.acl, match }));
+        // Methods are compared as texts are.
+        if (match === "meth") acls.set(use.acl, references.acl({ ...use.acl, match: "str" }));
+        else if (match !== "group") acls.set(use.acl, references.acl({ ...use.acl, match }));
       } else {
         const { converter, place } = use;
         const map = references.converter(converter.name, converter.args[0].text, place);

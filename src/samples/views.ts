@@ -2,6 +2,7 @@
  * What fetches see of traffic. The classes of `src/proxy` are of these shapes;
  * samples know no others, so that they can be tested, and used, without a proxy.
  */
+import type { TLSSocket } from "node:tls";
 import type { Argument } from "./catalog/notation.ts";
 import type { StickEntry, StickTable } from "./stick-tables/index.ts";
 import type { ConversionContext } from "./converters/converter.ts";
@@ -32,6 +33,7 @@ export interface RequestView {
 export interface ResponseView {
   readonly version: string;
   readonly status: number;
+  readonly reason: string;
   readonly headers: HeadersView;
 }
 
@@ -46,6 +48,8 @@ export interface ChannelView {
   /** HTTP: the message is whole. */
   readonly complete: boolean;
   readonly noMoreInput: boolean;
+  /** `aborted` where the other side broke off. */
+  readonly inputEnd: string;
 }
 
 export interface TransactionView {
@@ -114,7 +118,19 @@ export interface TlsView {
   readonly sni: string | undefined;
   readonly alpn: string | undefined;
   readonly resumed: boolean;
+  readonly socket: TlsSocketView;
 }
+
+/** What fetches ask of a `TLSSocket`. */
+export type TlsSocketView = Pick<
+  TLSSocket,
+  | "authorizationError"
+  | "getFinished"
+  | "getPeerFinished"
+  | "getPeerX509Certificate"
+  | "getSession"
+  | "getX509Certificate"
+>;
 
 /** What stick counters follow, by their number. */
 export type TrackersView = readonly (
@@ -142,6 +158,10 @@ export interface SessionView {
   readonly acceptedWallMs: number;
   readonly handshakeMs: number;
   readonly streamCount: number;
+  /** How many there are at the moment. */
+  readonly openStreams: number;
+  /** Why it ended without a stream. */
+  readonly failure: object | undefined;
 }
 
 /** The connection to a server. See `src/proxy/stream/server-connection.ts`. */
@@ -158,7 +178,12 @@ export interface ServerConnectionView {
 export interface StreamView {
   readonly trackers?: TrackersView | undefined;
   readonly id: number;
-  readonly client: { readonly protocol: "tcp" | "h1" | "h2" };
+  readonly client: {
+    readonly protocol: "tcp" | "h1" | "h2";
+    readonly streamId?: number | undefined;
+    readonly resetCode?: number | undefined;
+    readonly gone: boolean;
+  };
   /** The session's, or what rules of the stream have put in their place. */
   readonly source: AddressView;
   readonly destination: AddressView;

@@ -148,9 +148,10 @@ function tlsOf(socket: TLSSocket): ServerConnectionTls {
   const sni = (socket as { servername?: string | false }).servername;
   return {
     version: socket.getProtocol() ?? "",
-    cipher: socket.getCipher().standardName,
+    cipher: socket.getCipher().name,
     sni: typeof sni === "string" ? sni : undefined,
     alpn: typeof alpnProtocol === "string" ? alpnProtocol : undefined,
     resumed: socket.isSessionReused(),
+    socket,
   };
 }

@@ -6,6 +6,7 @@ import type { Acl, AclExpression, Condition } from "../../config/acl.ts";
 import { cast, type Sample } from "../../samples/index.ts";
 import { authenticatedGroups } from "../../samples/fetches/authorization.ts";
 import type { PatternMatcher } from "../../samples/patterns/index.ts";
+import { isKnownMethod } from "../http/methods.ts";
 import type { PreparedExpression } from "./expressions.ts";
 import type { SampleContext, SamplePlace } from "./sample-context.ts";
 
@@ -105,10 +106,19 @@ function compileMatch(expression: AclExpression, parts: ConditionParts): Match {
   const matcher = parts.matcher(expression);
   if (!matcher) return () => false;
   const { input } = matcher;
+  if (expression.match === "meth") return (sample) => matchesMethod(sample, matcher);
   return (sample) => {
     const typed = cast(sample, input);
     return typed !== undefined && matcher.matches(typed.value);
   };
+}
+
+/** A method that is known is itself in any case of letters asked for; only others may differ in that. */
+function matchesMethod(sample: Sample, matcher: PatternMatcher): boolean {
+  const typed = cast(sample, "str");
+  const method = typeof typed?.value === "string" ? typed.value : "";
+  const found = matcher.find(method);
+  return found !== undefined && (found.key === method || !isKnownMethod(method));
 }
 
 /** The groups of the user who has just been authenticated. */

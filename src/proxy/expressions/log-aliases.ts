@@ -167,8 +167,11 @@ const captureList =
     );
   };
 
-const terminationState = ({ stream }: LogFacts): string =>
-  stream ? stream.endCause + stream.endPhase : "PR";
+const terminationState = ({ session, stream }: LogFacts): string => {
+  if (stream) return stream.endCause + stream.endPhase;
+  const { cause, phase } = session.failure ?? { cause: "P", phase: "R" };
+  return cause + phase;
+};
 
 const cookieState = ({ stream }: LogFacts): string =>
   stream?.http && stream.backend.config.cookie ? stream.cookieState + stream.cookieAction : "--";
@@ -186,7 +189,7 @@ export const ALIASES: Readonly<Record<LogAlias, Write>> = {
   CS: text(({ stream }) => stream?.http?.serverCookie),
   H: text(() => hostname()),
   ID: text(({ context }) => context.uniqueId()),
-  ST: integer(({ stream }) => stream?.http?.status ?? 0),
+  ST: integer(({ session, stream }) => stream?.http?.status ?? session.failure?.status ?? 0),
   T: dateText(({ timers }) => gmtDate(timers.acceptedWallMs)),
   Tl: dateText(({ timers }) => localDate(timers.acceptedWallMs)),
   t: dateText(({ timers }) => preciseDate(timers.acceptedWallMs)),

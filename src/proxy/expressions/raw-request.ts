@@ -1,5 +1,6 @@
 /** HTTP in the bytes of a TCP stream: what fetches of requests see there (the raw mode of smp_prefetch_htx). */
 import { HeadReader } from "../http/h1-head-reader.ts";
+import { Headers } from "../http/headers.ts";
 import type { RequestHead } from "../http/message.ts";
 import type { Channel } from "../stream/channel.ts";
 
@@ -25,5 +26,7 @@ function readHead(bytes: Buffer): RequestHead | "incomplete" | "none" {
   const [method, uri, version] = reader.line(bytes);
   // A line without a version is HTTP/0.9, which only knows GET.
   if (version === "" && (method !== "GET" || uri === "")) return "none";
-  return { method, uri, version: version === "" ? "HTTP/1.0" : version, headers: reader.fields.headers };
+  // HAProxy's own list of the fields starts with what the line says.
+  const headers = Headers.from([[":method", method], [":path", uri], ...reader.fields.headers]);
+  return { method, uri, version: version === "" ? "HTTP/1.0" : version, headers };
 }

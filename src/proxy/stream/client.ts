@@ -8,6 +8,10 @@ import type { ResponseHead } from "../http/message.ts";
  */
 export interface Client {
   readonly protocol: "tcp" | "h1" | "h2";
+  /** The number of the stream on its connection, where the protocol has one. */
+  readonly streamId?: number | undefined;
+  /** Why the client has broken the stream off, where the protocol says so. */
+  readonly resetCode?: number | undefined;
   /** Sends an interim response (1xx) now. HTTP only. */
   sendInterim(head: ResponseHead): void;
   /**

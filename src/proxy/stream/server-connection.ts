@@ -1,3 +1,4 @@
+import type { TLSSocket } from "node:tls";
 import type { ConnectionAddress } from "./session.ts";
 
 /** The connection to a server as samples and logs see it. */
@@ -21,4 +22,6 @@ export interface ServerConnectionTls {
   readonly sni: string | undefined;
   readonly alpn: string | undefined;
   readonly resumed: boolean;
+  /** The socket, for what only a few fetches ask. */
+  readonly socket: TLSSocket;
 }

@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { TLSSocket } from "node:tls";
 import type { Bind } from "../../config/types.ts";
 import type { DeclaredListener } from "../model/declared-listener.ts";
 import type { ProxyTraffic } from "../traffic.ts";
@@ -11,6 +11,12 @@ export type ConnectionAddress =
   | { readonly family: 4 | 6; readonly host: string; readonly port: number }
   | { readonly family: "unix"; readonly path: string };
 
+/** A field of a PROXY protocol header (a TLV): its type, and its value as byte string. */
+export interface ProxyField {
+  readonly type: number;
+  readonly value: string;
+}
+
 /** What is known of the TLS of a client's connection. */
 export interface ClientTls {
   /** `TLSv1.3` */
@@ -20,7 +26,7 @@ export interface ClientTls {
   readonly alpn: string | undefined;
   readonly resumed: boolean;
   /** The socket, for what only a few fetches ask. */
-  readonly socket: Socket;
+  readonly socket: TLSSocket;
 }
 
 /**
@@ -43,6 +49,8 @@ export class Session {
   tls: ClientTls | undefined;
   /** A rule expects a PROXY protocol header (`tcp-request connection expect-proxy`), as `accept-proxy` does. */
   expectsProxy = false;
+  /** The fields of the PROXY protocol header that has come; undefined where none has. */
+  proxyFields: readonly ProxyField[] | undefined;
   /** Milliseconds that handshakes took (PROXY protocol, TLS). */
   handshakeMs = 0;
   /** The scope `sess.` */
@@ -53,6 +61,8 @@ export class Session {
   failure: { readonly status: number; readonly cause: EndCause; readonly phase: EndPhase } | undefined;
   /** How many streams it has had. */
   streamCount = 0;
+  /** How many streams it has at the moment; kept by those protocols that may have more than one. */
+  openStreams = 1;
   /** A second stream at the same time, or a multiplexed protocol. */
   multiplexed = false;
   #ended = false;

@@ -12,6 +12,17 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
   ["needs the saved SYN packet of a socket, which Node does not give", "fc_saved_syn"],
   ["shows HAProxy's internal message representation, which halua does not have", "internal.*"],
   [
+    "shows HAProxy's own structures, which halua does not have",
+    "fs.debug_str bs.debug_str term_events cpu_calls cpu_ns_avg cpu_ns_tot lat_ns_avg lat_ns_tot",
+  ],
+  ["counts oddities of HTTP that halua does not count", "fc_glitches bc_glitches"],
+  ["belongs to SPOE, which halua does not speak", "spoe.engine-id"],
+  ["tells the group of a key exchange, which Node does not", "ssl_fc_curve ssl_bc_curve"],
+  [
+    "needs the chain of certificates as the peer sent or the library verified it, which Node does not give",
+    "ssl_c_chain_der ssl_s_chain_der ssl_c_r_dn",
+  ],
+  [
     "needs the raw TLS ClientHello, which Node consumes",
     "ssl_fc_cipherlist_* ssl_fc_ecformats_bin ssl_fc_eclist_bin ssl_fc_extlist_bin ssl_fc_sigalgs_bin " +
       "ssl_fc_supported_versions_bin ssl_fc_protocol_hello_id",

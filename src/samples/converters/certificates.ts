@@ -33,6 +33,12 @@ const NAMES = `
   .trim()
   .split(/\s+/);
 
+/** The number of a fault that Node names as OpenSSL does; 1, the number of what is not said, for any other. */
+export function verificationNumber(name: string): number {
+  const at = NAMES.indexOf(name);
+  return at < 0 ? 1 : at + 1;
+}
+
 export const CERTIFICATE_CONVERTERS: Readonly<Record<string, Converter>> = {
   // Numbers without a name stay numbers, without a sign.
   x509_v_err_str: () => (sample) => {

@@ -2,7 +2,7 @@
 import { cNumber } from "../catalog/argument-values.ts";
 import { text, type Sample } from "../sample.ts";
 import type { FetchContext } from "../views.ts";
-import { argumentText, booleanFetch, integerFetch, textFetch, type Fetch } from "./fetch.ts";
+import { argumentText, booleanFetch, integerFetch, plain, textFetch, type Fetch } from "./fetch.ts";
 
 /** HTTP's major version; none where bytes are only passed on. */
 const major = (protocol: "tcp" | "h1" | "h2" | undefined): number | undefined =>
@@ -47,7 +47,44 @@ const firstOf =
   (type: number): Fetch =>
   () => ({ one: (context) => firstField(context, type) });
 
+type HasConnection = (context: FetchContext) => boolean;
+
+/** A connection on which something comes or goes; what failed before that is not kept. */
+const ofClient: HasConnection = ({ session }) => session !== undefined && session.failure === undefined;
+const ofServer: HasConnection = ({ stream }) => stream?.serverConnection !== undefined;
+
+/** HAProxy's codes of what went wrong with a connection: nothing has. */
+function errors(prefix: string, has: HasConnection): [string, Fetch][] {
+  return [
+    [`${prefix}_err`, integerFetch((context) => (has(context) ? 0 : undefined))],
+    [`${prefix}_err_name`, textFetch((context) => (has(context) ? "" : undefined))],
+    [`${prefix}_err_str`, textFetch((context) => (has(context) ? "Success" : undefined))],
+  ];
+}
+
+/** The number of a stream on its connection; HTTP/1 and TCP do not number them. */
+const streamId = (protocol: "tcp" | "h1" | "h2" | undefined): number | undefined =>
+  protocol === undefined || protocol === "h2" ? undefined : 0;
+
+interface Speaker {
+  readonly protocol: "tcp" | "h1" | "h2";
+}
+
+/** How many streams may be under way at once: HAProxy's tune.h2.fe.max-concurrent-streams, and that of servers. */
+const streamsLimit = (end: Speaker | undefined): number | undefined =>
+  end && (end.protocol === "h2" ? 100 : 1);
+
 export const CONNECTION_FETCHES: readonly (readonly [string, Fetch])[] = [
+  ...errors("fc", ofClient),
+  ...errors("bc", ofServer),
+  ["fs.id", integerFetch(({ stream }) => stream?.client.streamId ?? streamId(stream?.client.protocol))],
+  ["bs.id", integerFetch(({ stream }) => streamId(stream?.serverConnection?.protocol))],
+  ["fs.rst_code", integerFetch(({ stream }) => stream?.client.resetCode)],
+  ["fs.aborted", booleanFetch(({ stream }) => stream?.client.gone)],
+  ["bs.aborted", booleanFetch(({ stream }) => (stream ? stream.response.inputEnd === "aborted" : undefined))],
+  ["fc_nb_streams", integerFetch(({ stream, session }) => stream && session?.openStreams)],
+  ["fc_settings_streams_limit", integerFetch(({ stream }) => streamsLimit(stream?.client))],
+  ["bc_settings_streams_limit", integerFetch(({ stream }) => streamsLimit(stream?.serverConnection))],
   ["fc_http_major", integerFetch(({ session, stream }) => clientMajor({ session, stream }))],
   ["bc_http_major", integerFetch(({ stream }) => major(stream?.serverConnection?.protocol))],
   ["bc_reused", booleanFetch(({ stream }) => stream && (stream.serverConnection?.reused ?? false))],
@@ -58,6 +95,8 @@ export const CONNECTION_FETCHES: readonly (readonly [string, Fetch])[] = [
   ["fc_pp_unique_id", firstOf(0x05)],
   ["txn.conn_retries", integerFetch(({ stream }) => stream?.retries)],
   ["txn.redispatched", booleanFetch(({ stream }) => stream?.redispatched)],
+  // There is none here.
+  ["quic_enabled", plain(() => undefined)],
   ["dst_conn", integerFetch(({ session }) => session?.listener.gauges.scur)],
   ["so_id", integerFetch(({ session }) => session?.listener.settings.luid)],
   ["so_name", textFetch(({ session }) => session?.listener.settings.name)],

@@ -2,6 +2,7 @@
 import { ADDRESS_FETCHES } from "./addresses.ts";
 import { AUTHORIZATION_FETCHES } from "./authorization.ts";
 import { BODY_FETCHES } from "./body.ts";
+import { CERTIFICATE_FETCHES } from "./certificates.ts";
 import { CONNECTION_FETCHES } from "./connections.ts";
 import { CONSTANT_FETCHES } from "./constants.ts";
 import { COOKIE_FETCHES } from "./cookies.ts";
@@ -16,6 +17,7 @@ import { RESPONSE_FETCHES } from "./responses.ts";
 import { STATE_FETCHES } from "./state.ts";
 import { STICK_FETCHES } from "./stick.ts";
 import { TIMER_FETCHES } from "./timers.ts";
+import { TLS_FETCHES } from "./tls.ts";
 import { TLS_HELLO_FETCHES } from "./tls-hello.ts";
 import { VARIABLE_FETCHES } from "./variables.ts";
 
@@ -45,6 +47,8 @@ export const COMPUTED_FETCHES: ReadonlyMap<string, Fetch> = new Map<string, Fetc
   ...PROXY_FETCHES,
   ...PAYLOAD_FETCHES,
   ...TLS_HELLO_FETCHES,
+  ...TLS_FETCHES,
+  ...CERTIFICATE_FETCHES,
   ...PROCESS_FETCHES,
   ...STATE_FETCHES,
   ...STICK_FETCHES,

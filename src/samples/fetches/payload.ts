@@ -4,7 +4,7 @@
  */
 import { decimal } from "../catalog/argument-values.ts";
 import { binary, boolean, integer, text, type Sample } from "../sample.ts";
-import type { ChannelView, FetchContext } from "../views.ts";
+import type { ChannelView, FetchContext, HeadersView } from "../views.ts";
 import { argumentNumber, argumentText, named, plain, type Fetch } from "./fetch.ts";
 
 /** The channel of the direction, in TCP. */
@@ -68,11 +68,33 @@ const lengthAndValue: Fetch = (args) => {
   };
 };
 
+/** What HAProxy's start lines and the ends of its heads hold besides their texts. */
+const headOverhead = 20 + 1;
+
+/** How many bytes HAProxy keeps of a message's head: its texts, without separators. */
+function headLength(line: readonly string[], headers: HeadersView): number {
+  let length = headOverhead + line.join("").length;
+  for (let i = 0; i < headers.length; i++) length += headers.name(i).length + headers.value(i).length;
+  return length;
+}
+
+function headLengthOf(context: FetchContext): number {
+  if (!context.stream?.http) return 0;
+  const request = context.requestHead();
+  if (request) return headLength([request.method, request.uri, request.version], request.headers);
+  const response = context.responseHead();
+  return response
+    ? headLength([response.version, String(response.status), response.reason], response.headers)
+    : 0;
+}
+
+/** How many bytes there are; in HTTP with those of the head, which HAProxy counts too. */
 const length: Fetch = plain((context) => {
   const { stream, direction } = context;
   if (!stream) return undefined;
   context.incomplete = true;
-  return integer((direction === "response" ? stream.response : stream.request).inputLength);
+  const channel = direction === "response" ? stream.response : stream.request;
+  return integer(headLengthOf(context) + channel.inputLength);
 });
 
 /** A cookie of a remote desktop client (MS-RDPBCGR 2.2.1.1); the name is in any case, without one any cookie will do. */

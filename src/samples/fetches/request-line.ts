@@ -106,10 +106,8 @@ const KNOWN_METHODS = new Set(["OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE"
 
 /** The method; one that HAProxy knows is also known of a request that has gone. */
 const method: Fetch = plain((context) => {
-  const http = context.stream?.http;
-  if (!http) return undefined;
-  const known = KNOWN_METHODS.has(http.request.method) ? http.request.method : undefined;
-  const value = known ?? context.requestHead()?.method;
+  const gone = context.stream?.http?.request.method ?? "";
+  const value = KNOWN_METHODS.has(gone) ? gone : context.requestHead()?.method;
   return value === undefined ? undefined : { type: "meth", value };
 });
 

@@ -1,6 +1,6 @@
 /** Fetches of a response's first line, and of what was captured of both messages. */
 import type { FetchContext } from "../views.ts";
-import { optionalText, integerFetch, named, plain, textFetch, type Fetch } from "./fetch.ts";
+import { booleanFetch, optionalText, integerFetch, named, plain, textFetch, type Fetch } from "./fetch.ts";
 import { versionNumber } from "./request-line.ts";
 
 const captured =
@@ -37,6 +37,9 @@ export const RESPONSE_FETCHES: readonly (readonly [string, Fetch])[] = [
       return head && versionNumber(head.version);
     }),
   ),
+  // Nothing is compressed here.
+  ["res.comp", booleanFetch(({ stream }) => stream && false)],
+  ["res.comp_algo", plain(() => undefined)],
   ["capture.req.hdr", captured("request")],
   ["capture.res.hdr", captured("response")],
   ["capture.req.method", textFetch(({ stream }) => stream?.http?.requestLine.method)],

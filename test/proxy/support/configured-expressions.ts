@@ -102,6 +102,7 @@ export function sessionOf(
     ...ends,
   });
   session.streamCount = 1;
+  listener.gauges.scur = 1;
   return session;
 }
 
@@ -110,7 +111,7 @@ function timingNow({ environment: { time } }: ProxyTraffic): StreamTiming {
     begunAt: time.monotonicMs(),
     begunWallMs: time.wallMs(),
     requestBegunAt: time.monotonicMs(),
-    requestAt: time.monotonicMs(),
+    requestAt: undefined,
     dequeuedAt: undefined,
     connectedAt: undefined,
     responseAt: undefined,

@@ -1,0 +1,105 @@
+/** Fetches of the TLS of the client's connection (`ssl_fc_`) and of the server's (`ssl_bc_`). */
+import { elements } from "../certificates/der.ts";
+import { verificationNumber } from "../converters/certificates.ts";
+import { binary, boolean, type Sample } from "../sample.ts";
+import type { FetchContext, TlsView } from "../views.ts";
+import { booleanFetch, integerFetch, plain, textFetch, type Fetch } from "./fetch.ts";
+
+/** The TLS of a side; undefined where it has none. */
+type Side = (context: FetchContext) => TlsView | undefined;
+
+const client: Side = ({ session }) => session?.tls;
+const server: Side = ({ stream }) => stream?.serverConnection?.tls;
+
+/** How many bits the keys of a cipher have, by its name; those of the algorithm where they are more than are used. */
+const KEY_SIZES: readonly (readonly [name: RegExp, used: number, ofAlgorithm?: number])[] = [
+  [/NULL/, 0],
+  [/AES_?128|ARIA128|CAMELLIA128|SEED|RC4|IDEA/, 128],
+  [/AES_?256|ARIA256|CAMELLIA256|CHACHA20/, 256],
+  [/DES-CBC3|3DES/, 112, 168],
+];
+
+function keySize({ cipher }: TlsView, which: "used" | "algorithm"): number | undefined {
+  const [, used, ofAlgorithm = used] = KEY_SIZES.find(([name]) => name.test(cipher)) ?? [];
+  return which === "used" ? used : ofAlgorithm;
+}
+
+/** The identifier in a session, which Node gives as OpenSSL writes it: the fourth of its fields. */
+function sessionId({ socket }: TlsView): Sample | undefined {
+  const session = socket.getSession();
+  const [whole] = session ? elements(session) : [];
+  const id = whole && elements(whole.content)[3]?.content;
+  return id && id.length > 0 ? binary(id.toString("latin1")) : undefined;
+}
+
+/** The first Finished message of the handshake (RFC 5929 3): the client's, or the server's where the session was resumed. */
+function uniqueId({ socket, resumed }: TlsView, isClient: boolean): Sample | undefined {
+  const message = resumed === isClient ? socket.getFinished() : socket.getPeerFinished();
+  return message && binary(message.toString("latin1"));
+}
+
+function family(prefix: string, side: Side): [string, Fetch][] {
+  const sample = (take: (tls: TlsView) => Sample | undefined): Fetch =>
+    plain((context) => {
+      const tls = side(context);
+      return tls && take(tls);
+    });
+  return [
+    [`${prefix}_alpn`, textFetch((context) => side(context)?.alpn)],
+    [`${prefix}_sni`, textFetch((context) => side(context)?.sni)],
+    [`${prefix}_cipher`, textFetch((context) => side(context)?.cipher)],
+    [`${prefix}_protocol`, textFetch((context) => side(context)?.version)],
+    [`${prefix}_is_resumed`, booleanFetch((context) => side(context)?.resumed ?? false)],
+    [`${prefix}_session_id`, sample(sessionId)],
+    [`${prefix}_unique_id`, sample((tls) => uniqueId(tls, side === client))],
+    [
+      `${prefix}_use_keysize`,
+      integerFetch((context) => {
+        const tls = side(context);
+        return tls && keySize(tls, "used");
+      }),
+    ],
+    [
+      `${prefix}_alg_keysize`,
+      integerFetch((context) => {
+        const tls = side(context);
+        return tls && keySize(tls, "algorithm");
+      }),
+    ],
+    // No TLS library negotiates these any more.
+    [`${prefix}_npn`, plain(() => undefined)],
+    // A connection with a stream on it has had no error.
+    [`${prefix}_err`, integerFetch((context) => side(context) && 0)],
+    [`${prefix}_err_str`, plain(() => undefined)],
+  ];
+}
+
+/** What is wrong with the client's certificate, by OpenSSL's number; 0 without one, and for a good one. */
+function verification(context: FetchContext): number | undefined {
+  const tls = client(context);
+  if (!tls) return undefined;
+  const error = tls.socket.getPeerX509Certificate() ? tls.socket.authorizationError : undefined;
+  return error ? verificationNumber(String(error)) : 0;
+}
+
+const ofClient = (value: (tls: TlsView) => boolean): Fetch =>
+  plain((context) => {
+    const tls = client(context);
+    return tls && boolean(value(tls));
+  });
+
+export const TLS_FETCHES: readonly (readonly [string, Fetch])[] = [
+  ["ssl_fc", booleanFetch((context) => client(context) !== undefined)],
+  ["ssl_bc", booleanFetch((context) => (context.stream ? server(context) !== undefined : undefined))],
+  ...family("ssl_fc", client),
+  ...family("ssl_bc", server),
+  ["ssl_fc_has_sni", booleanFetch((context) => client(context)?.sni !== undefined)],
+  [
+    "ssl_fc_has_crt",
+    ofClient(({ socket, resumed }) => !resumed && socket.getPeerX509Certificate() !== undefined),
+  ],
+  // Node takes no early data.
+  ["ssl_fc_has_early", ofClient(() => false)],
+  ["ssl_fc_early_rcvd", ofClient(() => false)],
+  ["ssl_c_verify", integerFetch(verification)],
+];
