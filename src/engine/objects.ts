@@ -4,7 +4,7 @@
  * stack only where it has to.
  */
 import { allocate } from "./core/account.ts";
-import { at, push, tableAt } from "./core/api/slots.ts";
+import { at, tableAt } from "./core/api/slots.ts";
 import { setMetatable } from "./core/metatables.ts";
 import { Table, Userdata, type Shape, type Thread, type Value } from "./core/model.ts";
 import { getInt, next, set, shapeFor } from "./core/table.ts";
@@ -40,11 +40,14 @@ export class ObjectKind {
   readonly #keys: readonly (string | 0)[];
   readonly #values: readonly Value[];
 
-  /** `metatable` and `fields` are indices of tables; each object gets a copy of the fields. */
-  constructor(L: LuaThread, metatable: number, fields: number) {
+  /**
+   * `metatable` and `fields` are indices of tables; each object gets a copy of
+   * the fields. `own` names fields whose values each object is given when it is made.
+   */
+  constructor(L: LuaThread, metatable: number, fields: number, own: readonly string[]) {
     this.#metatable = tableAt(thread(L), metatable);
-    const values: Value[] = [undefined];
-    const keys: (string | 0)[] = [0];
+    const values: Value[] = [undefined, ...own.map(() => undefined)];
+    const keys: (string | 0)[] = [0, ...own];
     const source = tableAt(thread(L), fields);
     for (let entry = next(source, undefined); entry; entry = next(source, entry[0])) {
       const [key, value] = entry;
@@ -61,11 +64,12 @@ export class ObjectKind {
     return this.#metatable;
   }
 
-  /** Pushes a new object with `data` in its slot [0]. */
-  push(L: LuaThread, data: object): void {
+  /** A new object with `data` in its slot [0], and the values of its own fields. */
+  make(L: LuaThread, data: object, own: readonly Value[]): Table {
     const table = new Table();
     const values = this.#values.slice();
     values[0] = new Userdata(data);
+    for (let i = 0; i < own.length; i++) values[i + 1] = own[i];
     allocate(224 + 16 * values.length);
     if (this.#shape.dict) this.#keys.forEach((key, i) => set(table, key, values[i]));
     else {
@@ -73,6 +77,6 @@ export class ObjectKind {
       table.slots = values;
     }
     setMetatable(thread(L).G, table, this.#metatable, TABLE);
-    push(thread(L), table);
+    return table;
   }
 }

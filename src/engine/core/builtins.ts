@@ -68,7 +68,7 @@ function rawequal(this: LuaFunction, a: Value, b: Value): Value {
 
 function assert(this: LuaFunction, v: Value): Value {
   if (v === undefined || v === false || watched()) return slow(this, arguments);
-  return arguments.length === 1 ? one(v) : results(Array.from(arguments) as Value[]);
+  return arguments.length === 1 ? one(v) : results(Array.prototype.slice.call(arguments) as Value[]);
 }
 
 function select(this: LuaFunction, n: Value): Value {
@@ -79,7 +79,10 @@ function select(this: LuaFunction, n: Value): Value {
     regs.n = 0;
     return undefined;
   }
-  return results((Array.from(arguments) as Value[]).slice(n));
+  if (n === arguments.length - 1) return one(arguments[n] as Value);
+  const values: Value[] = [];
+  for (let i = n; i < arguments.length; i++) values.push(arguments[i] as Value);
+  return results(values);
 }
 
 /** `next` itself; compiled code knows it by this function. */

@@ -35,12 +35,11 @@ function byte(this: LuaFunction, s: Value, i: Value = 1): Value {
 }
 
 function char(this: LuaFunction): Value {
-  let text = "";
-  for (const code of arguments as unknown as Iterable<Value>) {
+  for (let i = 0; i < arguments.length; i++) {
+    const code: Value = arguments[i];
     if (typeof code !== "number" || code < 0 || code > 255) return slow(this, arguments);
-    text += String.fromCharCode(code);
   }
-  return oneText(text);
+  return oneText(String.fromCharCode.apply(String, arguments as unknown as number[]));
 }
 
 function len(this: LuaFunction, s: Value): Value {
@@ -75,11 +74,14 @@ function rep(this: LuaFunction, s: Value, n: Value): Value {
   return oneText(n <= 0 ? "" : s.repeat(n));
 }
 
+/** Where short strings are turned round. */
+const reversed = Buffer.alloc(256);
+
 function reverse(this: LuaFunction, s: Value): Value {
-  if (typeof s !== "string" || s.length > 256 || watched()) return slow(this, arguments);
-  let text = "";
-  for (let i = s.length - 1; i >= 0; i--) text += s.charAt(i);
-  return oneText(text);
+  if (typeof s !== "string" || s.length > reversed.length || watched()) return slow(this, arguments);
+  const last = s.length - 1;
+  for (let i = 0; i <= last; i++) reversed[i] = s.charCodeAt(last - i);
+  return oneText(reversed.toString("latin1", 0, s.length));
 }
 
 /** The offset at which a search starts; -1 if that is behind the end. */
