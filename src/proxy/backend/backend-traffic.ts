@@ -13,7 +13,7 @@ import type { BackendState } from "./backend-state.ts";
 import { Balancing } from "./balance/balancing.ts";
 import type { Candidates } from "./balance/candidates.ts";
 import { Dialler } from "./dialler.ts";
-import { HttpServerSide } from "./http-server-side.ts";
+import { HttpServerSide, type Exchanged } from "./http-server-side.ts";
 import { PendingQueue } from "./pending-queue.ts";
 import { Persistence } from "./persistence/persistence.ts";
 import type { ServerFailure } from "./server-failure.ts";
@@ -216,7 +216,7 @@ export class BackendTraffic implements BackendState {
    * `stream.http.response` with its framing; from then on the payload is
    * pushed into the response channel until that is complete.
    */
-  exchange(stream: Stream): Promise<"answered" | ServerFailure> {
+  exchange(stream: Stream): Promise<Exchanged> {
     return new Promise((resolve) => {
       if (stream.http) new HttpServerSide(this, stream, stream.http, resolve).start();
     });

@@ -1,10 +1,12 @@
 import { serverModeOfResponse, type ConnectionMode } from "../http/connection.ts";
 import { H1Parser, type H1Error, type H1Event } from "../http/h1-parser.ts";
 import { chunkHead, lastChunk, writeRequestHead, type WrittenHead } from "../http/h1-writer.ts";
+import { Headers } from "../http/headers.ts";
 import { isInterim, type ResponseHead } from "../http/message.ts";
+import { splitUri } from "../http/uri.ts";
 import { requestBytes, responseBytes } from "../stream/message-bytes.ts";
 import type { Stream } from "../stream/stream.ts";
-import type { Transaction } from "../stream/transaction.ts";
+import type { LocalReply, Transaction } from "../stream/transaction.ts";
 import type { BackendTraffic } from "./backend-traffic.ts";
 import { failures, type ServerFailure } from "./server-failure.ts";
 import type { LinkUser, ServerLink } from "./server-link.ts";
@@ -13,13 +15,16 @@ import type { ObservedTrouble, ServerTraffic } from "./server-traffic.ts";
 
 type HeadEvent = Extract<H1Event<ResponseHead>, { readonly type: "head" }>;
 
+/** What becomes of a request: a server answers it, the client is sent to a server itself, or neither. */
+export type Exchanged = "answered" | LocalReply | ServerFailure;
+
 /**
  * The server's side of an HTTP stream: one request and its response, on a new
  * or a kept connection. Request and response flow at the same time.
  */
 export class HttpServerSide extends ServerSide implements LinkUser {
   readonly #http: Transaction;
-  readonly #resolve: (result: "answered" | ServerFailure) => void;
+  readonly #resolve: (result: Exchanged) => void;
   #written: WrittenHead | undefined;
   /** The request is all sent. */
   #sent = false;
@@ -35,7 +40,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     backend: BackendTraffic,
     stream: Stream,
     http: Transaction,
-    resolve: (result: "answered" | ServerFailure) => void,
+    resolve: (result: Exchanged) => void,
   ) {
     super(backend, stream);
     this.#http = http;
@@ -49,6 +54,27 @@ export class HttpServerSide extends ServerSide implements LinkUser {
 
   protected failed(failure: ServerFailure): void {
     this.#resolve(failure);
+  }
+
+  /** `redir`: the client is sent to the server's own address (http_perform_server_redirect). */
+  protected override redirection({ config }: ServerTraffic): LocalReply | undefined {
+    const { method, uri } = this.#http.request;
+    const { redirectPrefix } = config;
+    if (redirectPrefix === undefined || (method !== "GET" && method !== "HEAD")) return undefined;
+    const { pathAndQuery } = splitUri(uri);
+    if (pathAndQuery === undefined) return undefined;
+    // A lone slash leaves the address as it is.
+    const location = (redirectPrefix === "/" ? "" : redirectPrefix) + pathAndQuery;
+    const headers = Headers.from([
+      ["cache-control", "no-cache"],
+      ["content-length", "0"],
+      ["location", location],
+    ]);
+    return { head: { version: "HTTP/1.1", status: 302, reason: "Found", headers }, body: "" };
+  }
+
+  protected override redirected(reply: LocalReply): void {
+    this.#resolve(reply);
   }
 
   // The request

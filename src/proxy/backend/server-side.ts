@@ -1,5 +1,6 @@
 import type { Timer } from "../../time.ts";
 import type { Stream } from "../stream/stream.ts";
+import type { LocalReply } from "../stream/transaction.ts";
 import type { EndPhase } from "../stream/timing.ts";
 import type { BackendTraffic } from "./backend-traffic.ts";
 import type { ConnectFailure, Dialling } from "./dialler.ts";
@@ -79,6 +80,12 @@ export abstract class ServerSide {
   /** The stream was aborted while there was a connection. */
   protected abstract aborted(): void;
 
+  /** Where the client is sent instead, if it is to go to the server itself (`redir`). */
+  protected redirection?(server: ServerTraffic): LocalReply | undefined;
+
+  /** The client is sent there. */
+  protected redirected?(reply: LocalReply): void;
+
   /** Persistence sends it to a server. */
   directTo(server: ServerTraffic): void {
     this.direct = this.#assigned = true;
@@ -143,7 +150,17 @@ export abstract class ServerSide {
   #arrived(): void {
     this.stream.timing.dequeuedAt = this.backend.now();
     this.backend.sessionSeen();
-    this.#connect();
+    const server = this.target;
+    if (!server) return;
+    const redirection = this.redirection?.(server);
+    if (!redirection) {
+      this.#connect(server);
+      return;
+    }
+    // It counts as a session all the same.
+    server.countSession();
+    this.finish();
+    this.redirected?.(redirection);
   }
 
   /** Finds a server, and a place on it or in a queue (assign_server_and_queue). */
@@ -160,7 +177,7 @@ export abstract class ServerSide {
     }
     const server = this.target;
     if (!server) return "none";
-    if (this.#place === server) return "assigned";
+    if (this.#place === server || this.redirection?.(server)) return "assigned";
     if (!server.hasRoom) {
       const { maxqueue } = server.config;
       if (maxqueue > 0 && server.queued >= maxqueue) return "full";
@@ -284,9 +301,7 @@ export abstract class ServerSide {
 
   // Connecting
 
-  #connect(): void {
-    const server = this.target;
-    if (!server) return;
+  #connect(server: ServerTraffic): void {
     this.phase = "C";
     const kept = this.reusable(server);
     this.#count(kept ? "reuse" : "connect");
@@ -371,7 +386,7 @@ export abstract class ServerSide {
   }
 
   #resume(): void {
-    if (this.#assigned) this.#connect();
+    if (this.#assigned && this.target) this.#connect(this.target);
     else this.#request();
   }
 

@@ -144,8 +144,14 @@ export class ServerTraffic implements ServerSeat, Candidate {
 
   /** A stream's connection to it is attempted. */
   sessionBegins(): void {
-    const { gauges, counters } = this.model;
+    const { gauges } = this.model;
     gauges.smax = Math.max(gauges.smax, ++this.#sessions);
+    this.countSession();
+  }
+
+  /** Notes a session in the figures, and the time of it. */
+  countSession(): void {
+    const { gauges, counters } = this.model;
     counters.add("stot", 1);
     counters.add("rate", 1);
     counters.set("lastsess", 0);

@@ -2,6 +2,7 @@ import { afterResponse, finishReply } from "../rules/after-response.ts";
 import { errorReply } from "../rules/error-replies.ts";
 import { RequestRun, ResponseRun } from "../rules/message-run.ts";
 import type { Decision, RuleContext } from "../rules/outcome.ts";
+import type { ServerFailure } from "../backend/server-failure.ts";
 import { isInterim } from "../http/message.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import { FilterChain, type StageEnd } from "./filter-chain.ts";
@@ -148,9 +149,27 @@ export class HttpLead {
     request.forwardAll();
     const result = await orAborted(stream, backend.servers.exchange(stream));
     if (result === "abort" || stream.aborted) return "over";
-    if (result !== "answered") return this.#fail(result.status, result.cause, result.phase);
+    if (result !== "answered") return this.#unanswered(result);
     stream.timing.responseAt ??= this.#now();
     return "go on";
+  }
+
+  /** No server answers: the client gets an error page or is sent elsewhere, or finds its connection closed. */
+  #unanswered(result: ServerFailure | LocalReply): Stage {
+    const { http, client } = this.#stream;
+    if ("head" in result) {
+      this.#stream.endsBecause("L", "C");
+      this.#reply(result);
+      return "over";
+    }
+    const { status, cause, phase, silent } = result;
+    if (!silent) return this.#fail(status, cause, phase);
+    this.#stream.endsBecause(cause, phase);
+    if (http) http.status = status;
+    // A kept connection has ended: this request never happened.
+    if (status === 0) this.#stream.logLevel = "silent";
+    client.abort();
+    return "over";
   }
 
   #serve(): Promise<Stage> {
