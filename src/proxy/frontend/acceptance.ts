@@ -133,7 +133,8 @@ export class Acceptance implements ClientConnection {
     socket.once("close", this.#closed);
     socket.on("error", this.#failed);
     socket.once("secure", () => {
-      socket.pause();
+      // HTTP/2 goes on reading by itself.
+      if (socket.alpnProtocol !== "h2") socket.pause();
       this.session.tls = {
         version: socket.getProtocol() ?? "",
         cipher: socket.getCipher().name,

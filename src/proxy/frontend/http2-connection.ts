@@ -46,6 +46,8 @@ export class Http2Connection implements ClientConnection {
       maxSendHeaderBlockLength: frontend.proxy.environment.config.global.tune.bufsize,
     });
     this.#http2 = http2;
+    // The socket was paused; HTTP/2 takes over what it reads, but does not start it.
+    this.#socket.read(0);
     http2.on(
       "stream",
       (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, _flags: number, raw: string[]) =>
