@@ -18,7 +18,7 @@ import {
   type ConditionParts,
   type Judge,
 } from "./conditions.ts";
-import { compileFormat } from "./log-format.ts";
+import { compileFormat, type FormatPlace } from "./log-format.ts";
 import { calledMap, callFault } from "./script-calls.ts";
 import { SampleContext, type SamplePlace, type SampleServices } from "./sample-context.ts";
 import { variableNamed, Variables } from "./variables.ts";
@@ -48,7 +48,7 @@ export class Expressions implements SampleAccess, ConditionParts, SampleServices
   readonly samples: SampleEnvironment;
   readonly #prepared = new Map<SampleExpression, PreparedExpression>();
   readonly #acls = new Map<Acl, Judge>();
-  readonly #formats = new Map<LogFormat, (place: SamplePlace) => string>();
+  readonly #formats = new Map<LogFormat, (place: FormatPlace) => string>();
   #owners: AclOwners | undefined;
   #userlists: Userlists | undefined;
 
@@ -84,7 +84,7 @@ export class Expressions implements SampleAccess, ConditionParts, SampleServices
   }
 
   /** The text of a log-format text, as byte string. */
-  format(format: LogFormat): (place: SamplePlace) => string {
+  format(format: LogFormat): (place: FormatPlace) => string {
     let compiled = this.#formats.get(format);
     if (!compiled) {
       compiled = compileFormat(format, this);

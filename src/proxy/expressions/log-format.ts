@@ -4,7 +4,7 @@ import { cast, type Sample } from "../../samples/index.ts";
 import type { TrafficEnvironment } from "../traffic.ts";
 import type { PreparedExpression } from "./expressions.ts";
 import { ALIASES, logFacts, type LogFacts } from "./log-aliases.ts";
-import { notInHttp, escapeBytes, ValueWriter, type ForcedType } from "./log-writer.ts";
+import { notInHttp, ValueWriter, type ForcedType } from "./log-writer.ts";
 import type { SampleContext, SamplePlace } from "./sample-context.ts";
 
 /** What log-format texts are made with. */
@@ -14,8 +14,9 @@ export interface FormatParts {
   contextAt(place: SamplePlace): SampleContext;
 }
 
-/** Why a line is written, where it is a log's. */
-interface FormatPlace extends SamplePlace {
+/** Where a text is written. */
+export interface FormatPlace extends SamplePlace {
+  /** Why a log's line is written: `txn_close`. */
   readonly origin?: string;
 }
 
@@ -182,7 +183,7 @@ function sampleWriter(
   return (sample) => {
     const to = sample && type(sample);
     const typed = sample && to && cast(sample, to);
-    if (whole.http) return escapeBytes(bytesOf(typed), notInHttp, "%");
+    if (whole.http) return writer.bytes(bytesOf(typed), notInHttp, "%");
     if (!typed) return writer.text(undefined);
     if (to === "bin") return writer.bytes(bytesOf(typed), undefined, "");
     if (to === "sint") return writer.integer(integerOf(typed));

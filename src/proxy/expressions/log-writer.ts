@@ -25,7 +25,7 @@ export const notInRequests = /[\x00-\x1f"#\x7f-\xff]/g;
 export const notInCaptures = /[\x00-\x1f"#{|}\x7f-\xff]/g;
 
 /** Writes what is not allowed as the escape character and two hexadecimal digits. */
-export function escapeBytes(text: string, forbidden: RegExp, escape: string): string {
+function escapeBytes(text: string, forbidden: RegExp, escape: string): string {
   return text.replace(forbidden, (char) => escape + hex2(char.charCodeAt(0)));
 }
 
@@ -97,6 +97,7 @@ export class ValueWriter {
   bytes(value: string, forbidden: RegExp | undefined, escape: string): string {
     if (!this.cbor && !this.#escapes) return forbidden ? escapeBytes(value, forbidden, escape) : value;
     const pieces = cut(value, forbidden, escape);
+    // HAProxy writes what precedes an escape as a piece even where that is nothing.
     if (this.cbor) return this.cbor.pieces(pieces.map(({ text }) => text));
     const escapes = this.#escapes;
     return pieces
@@ -138,7 +139,7 @@ function cut(value: string, forbidden: RegExp | undefined, escape: string): Piec
   const pieces: Piece[] = [];
   let from = 0;
   for (const { index, 0: char } of forbidden ? value.matchAll(forbidden) : []) {
-    if (index > from) pieces.push({ text: value.slice(from, index), escaped: false });
+    pieces.push({ text: value.slice(from, index), escaped: false });
     pieces.push({ text: escape + hex2(char.charCodeAt(0)), escaped: true });
     from = index + 1;
   }
