@@ -1,59 +1,63 @@
 import type { LocalReply } from "../stream/transaction.ts";
 import type { Stream } from "../stream/stream.ts";
 import { errorReply } from "./error-replies.ts";
+import { countEvent } from "./events.ts";
 import type { RuleContext } from "./outcome.ts";
 import { RuleRun } from "./run-rules.ts";
 
 /**
- * Runs the http-after-response rules of the backend, then of the frontend, on
- * `stream.http.response` (http_eval_after_res_rules()). False when a rule
- * failed: then the client gets {@link finishReply}'s 500 instead.
+ * Runs the http-after-response rules on a response that a server or service
+ * gave. False when one failed: then the client is to get a page for 500, by
+ * {@link finishReply}.
  */
 export function afterResponse(stream: Stream): boolean {
-  const { session, backend, frontend } = stream;
-  const context: RuleContext = { session, stream, direction: "response", final: true, mayWait: false };
+  if (pass(stream)) return true;
+  countEvent("eint", contextOf(stream), true);
+  return false;
+}
+
+/** The rules of the backend, then of the frontend, on `stream.http.response` (http_eval_after_res_rules()). */
+function pass(stream: Stream): boolean {
+  const { backend, frontend } = stream;
   for (const proxy of backend === frontend ? [backend] : [backend, frontend]) {
     const rules = proxy.rules["http-after-response"];
     if (rules.length === 0) continue;
-    const decision = new RuleRun(rules, "http-after-response").step(context);
+    const decision = new RuleRun(rules, "http-after-response").step(contextOf(stream));
     if (decision === "done") return true;
     if (decision !== "continue") return false;
   }
   return true;
 }
 
+function contextOf(stream: Stream): RuleContext {
+  return { session: stream.session, stream, direction: "response", final: true, mayWait: false };
+}
+
 /**
  * Makes a reply made here the stream's response, and runs the
  * http-after-response rules on it (http_reply_and_close()). Where they fail, a
- * 500 takes its place, and where they fail on that too, HAProxy's own,
+ * page for 500 takes its place; where they fail on that too, it is sent
  * untouched. Undefined: the connection is to be closed without an answer.
  */
 export function finishReply(reply: LocalReply | undefined, stream: Stream): LocalReply | undefined {
   const { http } = stream;
   if (!http || !reply) return reply;
-  const isFine = (given: LocalReply): boolean => {
-    http.response = given.head;
-    http.responseIsLocal = true;
-    if (http.status === -1) http.status = given.head.status;
-    return afterResponse(stream);
-  };
-  if (isFine(reply)) return reply;
-  stream.endsBecause("P", stream.timing.responseAt === undefined ? "R" : "H");
+  if (http.status === -1) http.status = reply.head.status;
+  if (passesAs(reply, stream)) return reply;
   const wasInternal = http.status === 500;
-  const context: RuleContext = {
-    session: stream.session,
-    stream,
-    direction: "response",
-    final: true,
-    mayWait: false,
-  };
-  const internal = errorReply(500, context);
-  if (!internal) return undefined;
-  if (wasInternal || !isFine(internal)) {
-    // A second failure: nothing may touch it any more.
-    const untouched = errorReply(500, context);
-    if (untouched) http.response = untouched.head;
-    return untouched;
-  }
-  return internal;
+  stream.endsBecause("P", stream.timing.responseAt === undefined ? "R" : "H");
+  const context = contextOf(stream);
+  const internal = wasInternal ? undefined : errorReply(500, context);
+  if (internal && passesAs(internal, stream)) return internal;
+  const untouched = errorReply(500, context);
+  if (untouched) http.response = untouched.head;
+  return untouched;
+}
+
+function passesAs(reply: LocalReply, stream: Stream): boolean {
+  const { http } = stream;
+  if (!http) return true;
+  http.response = reply.head;
+  http.responseIsLocal = true;
+  return pass(stream);
 }

@@ -29,8 +29,10 @@ export function conclude(ending: Ending, ruleset: Ruleset, context: RuleContext)
       return concludeContent(ending, context);
     case "http-request":
     case "http-response":
-    case "http-after-response":
       return concludeHttp(ending, context);
+    case "http-after-response":
+      // Whoever asked for these rules counts their failure, if anybody.
+      return "abort";
   }
 }
 
@@ -114,9 +116,11 @@ function concludeAnswer(given: Answer, context: RuleContext): Decision {
       countIntercepted(context);
       stream?.endsBecause("L", phase);
       break;
+    case "script":
+      if (stream?.http && given.reply) stream.http.status = given.reply.head.status;
+    // falls through
     case "return":
     case "redirect":
-    case "script":
       if (isRequest) countIntercepted(context);
       stream?.endsBecause("L", phase);
       break;

@@ -104,6 +104,8 @@ async function answerPasses(stream: Stream): Promise<boolean> {
   const decision = step instanceof Promise ? await step : step;
   if (decision === "continue" || decision === "done") return !stream.aborted;
   if (decision === "close") {
+    // What has come so far is dropped too.
+    response.discardInput();
     response.endInput();
     return true;
   }

@@ -4,13 +4,19 @@ import { statFormats, statLines } from "../../../src/proxy/model/index.ts";
 import { haproxyProgram } from "../support/live-haproxy.ts";
 import { askHaproxy, figuresOf, named, versionOf } from "./support/oracle.ts";
 import { readRecording } from "./support/recording.ts";
-import { configuration, files, probes } from "./support/scene.ts";
+import type { Scene } from "./support/scene.ts";
+import { scenes } from "./support/scenes.ts";
 import { Side } from "./support/side.ts";
 
 /** Rules, error replies and options of requests, beside what HAProxy did with the same (support/record.ts). */
 
-describe("rules, replies and options of requests", () => {
-  const recording = readRecording();
+for (const scene of scenes) {
+  describe(`rules, replies and options of requests: ${scene.name}`, () => compare(scene));
+}
+
+function compare(scene: Scene): void {
+  const { name: sceneName, configuration, files, probes } = scene;
+  const recording = readRecording(sceneName);
   const side = new Side();
   let worker: Worker | undefined;
   const said: string[] = [];
@@ -49,8 +55,8 @@ describe("rules, replies and options of requests", () => {
       process.stderr.write(`skipped: HAPROXY_PROGRAM names no HAProxy ${recording.version}\n`);
       this.skip();
     }
-    const asked = await askHaproxy(program);
+    const asked = await askHaproxy(program, scene);
     assert.deepEqual(asked.seen, recording.seen);
     assert.deepEqual(asked.figures, recording.figures);
   });
-});
+}

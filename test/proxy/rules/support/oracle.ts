@@ -3,11 +3,20 @@ import fs from "node:fs";
 import { createConnection } from "node:net";
 import path from "node:path";
 import type { Recording } from "./recording.ts";
-import { configuration, figures, files, probes } from "./scene.ts";
+import type { Scene } from "./scene.ts";
 import { Side, type Seen } from "./side.ts";
 
-/** What a real HAProxy does with the probes. */
-export async function askHaproxy(program: string): Promise<Recording> {
+/** The figures that rules count. */
+const figures = [
+  ...["dreq", "dresp", "ereq", "eresp", "eint", "dcon", "dses", "wrew", "intercepted"],
+  ...["hrsp_1xx", "hrsp_2xx", "hrsp_3xx", "hrsp_4xx", "hrsp_5xx", "hrsp_other"],
+];
+
+/** What a real HAProxy does with the probes of a scene. */
+export async function askHaproxy(
+  program: string,
+  { configuration, files, probes }: Scene,
+): Promise<Recording> {
   const side = new Side();
   const text = await side.open(configuration);
   for (const [name, content] of Object.entries(files)) side.write(name, content);

@@ -6,11 +6,12 @@
 import { haproxyProgram } from "../../support/live-haproxy.ts";
 import { askHaproxy } from "./oracle.ts";
 import { writeRecording } from "./recording.ts";
+import { scenes } from "./scenes.ts";
 
 async function record(): Promise<void> {
   const program = haproxyProgram();
   if (program === undefined) throw new Error("no HAProxy to record: set HAPROXY_PROGRAM");
-  writeRecording(await askHaproxy(program));
+  for (const scene of scenes) writeRecording(scene.name, await askHaproxy(program, scene));
 }
 
 void record();

@@ -9,14 +9,18 @@ export interface Recording {
 }
 
 /** A line each: the version and the figures, then what was seen. */
-const file = new URL("../recorded/rules.jsonl", import.meta.url);
+const fileOf = (scene: string): URL => new URL(`../recorded/${scene}.jsonl`, import.meta.url);
 
-export function readRecording(): Recording {
-  const [head = "", ...seen] = fs.readFileSync(file, "latin1").trim().split("\n");
+export function readRecording(scene: string): Recording {
+  const [head = "", ...seen] = fs.readFileSync(fileOf(scene), "latin1").trim().split("\n");
   const { version, figures } = JSON.parse(head) as Omit<Recording, "seen">;
   return { version, figures, seen: seen.map((line) => JSON.parse(line) as Recording["seen"][number]) };
 }
 
-export function writeRecording({ seen, ...head }: Recording): void {
-  fs.writeFileSync(file, [head, ...seen].map((line) => `${JSON.stringify(line)}\n`).join(""), "latin1");
+export function writeRecording(scene: string, { seen, ...head }: Recording): void {
+  fs.writeFileSync(
+    fileOf(scene),
+    [head, ...seen].map((line) => `${JSON.stringify(line)}\n`).join(""),
+    "latin1",
+  );
 }

@@ -73,6 +73,7 @@ export class Side {
       if (end < 0 || text.length < end + 4 + length) return;
       this.#received.push(text);
       const wanted = /x-answer: ([^\r]*)/i.exec(text)?.[1] ?? "";
+      if (wanted === "never") return;
       const lines = wanted === "" ? [] : decodeURIComponent(wanted).split("|");
       const [status = "200 OK"] = lines.filter((line) => /^[0-9]{3} /.test(line));
       const headers = lines.filter((line) => line !== status);
@@ -92,7 +93,7 @@ export class Side {
     return {
       answer: this.#anonymous(answer),
       origin: this.#received.map((text) => this.#anonymous(text)),
-      log: this.#logged.map((line) => line.replace(/^.*?\]: /, "")),
+      log: this.#logged.map((line) => this.#anonymous(line)),
     };
   }
 

@@ -1,0 +1,5 @@
+import { httpScene } from "./http-scene.ts";
+import { moreScene } from "./more-scene.ts";
+import type { Scene } from "./scene.ts";
+
+export const scenes: readonly Scene[] = [httpScene, moreScene];
