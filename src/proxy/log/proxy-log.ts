@@ -10,7 +10,8 @@ import type { LogSenders } from "./log-senders.ts";
 const info = LOG_LEVELS.indexOf("info");
 const error = LOG_LEVELS.indexOf("err");
 
-type Format = (context: RuleContext) => string;
+type LogContext = RuleContext & { readonly origin: string };
+type Format = (context: LogContext) => string;
 
 /** Ends of a stream that are nobody's error (SF_ERR_NONE and SF_ERR_LOCAL). */
 const harmless: ReadonlySet<string> = new Set(["-", "L"]);
@@ -20,6 +21,8 @@ const harmless: ReadonlySet<string> = new Set(["-", "L"]);
  * have none (strm_log() and sess_log() in log.c).
  */
 export class ProxyLog {
+  /** How many lines it has written (`%lc`). */
+  lines = 0;
   readonly #config: ProxyConfig;
   readonly #senders: readonly LogSender[];
   readonly #format: Format | undefined;
@@ -77,9 +80,10 @@ export class ProxyLog {
     this.#write(level, format, contextOf(session, undefined));
   }
 
-  #write(level: number, format: Format, context: RuleContext): void {
+  #write(level: number, format: Format, context: LogContext): void {
     const text = format(context);
     const structured = this.#structured?.(context);
+    this.lines++;
     for (const sender of this.#senders) sender.send(level, text, structured);
   }
 }
@@ -90,8 +94,9 @@ function wasError(stream: Stream): boolean {
   return (endCause === "-" && retries > 0) || (http?.status ?? 0) >= 500;
 }
 
-function contextOf(session: Session, stream: Stream | undefined): RuleContext {
-  return { session, stream, direction: "response", final: true, mayWait: false };
+function contextOf(session: Session, stream: Stream | undefined): LogContext {
+  const origin = stream ? "txn_close" : "sess_error";
+  return { session, stream, direction: "response", final: true, mayWait: false, origin };
 }
 
 function shown(address: ConnectionAddress): string {
