@@ -133,7 +133,8 @@ export class Acceptance implements ClientConnection {
     socket.once("close", this.#closed);
     socket.on("error", this.#failed);
     socket.once("secure", () => {
-      // HTTP/2 goes on reading by itself.
+      // A tls.Server would note that; HTTP/2 looks for it, and goes on reading by itself.
+      (socket as { secureConnecting: boolean }).secureConnecting = false;
       if (socket.alpnProtocol !== "h2") socket.pause();
       this.session.tls = {
         version: socket.getProtocol() ?? "",

@@ -126,6 +126,8 @@ export class Http2Stream implements Client {
     if (http2.destroyed) return;
     const { response, http } = this.stream;
     this.#headSent = true;
+    // Node would add a `date`, which HAProxy does not.
+    (http2 as { sendDate?: boolean }).sendDate = false;
     const isEmpty =
       http?.responseFraming.kind === "none" ||
       (response.complete && response.outputLength === 0 && response.inputLength === 0);

@@ -327,7 +327,8 @@ export function replyTo(stream: Stream, reply: LocalReply | undefined): void {
 /** Resolves when the rest of a request has come that a server has answered early, or will not come. */
 async function requestOver(stream: Stream, { responseFraming }: Transaction): Promise<void> {
   if (responseFraming.kind === "tunnel") return;
-  while (!stream.request.noMoreInput && !stream.aborted) await news(stream, stream.request, undefined);
+  const { request } = stream;
+  while (!request.noMoreInput && !request.outputClosed && !stream.aborted) await news(stream, stream.request, undefined);
 }
 
 /** Resolves when the client has got everything, or has gone. */
