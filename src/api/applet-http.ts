@@ -1,17 +1,17 @@
 import {
+  EmptyTable,
   field,
   integer,
   LuaClass,
   LuaError,
-  LuaReference,
+  LuaTable,
   method,
   nothing,
   omittable,
   optional,
   result,
+  seenType,
   string,
-  tableGet,
-  tableSet,
   uncounted,
   undecided,
   Waiting,
@@ -25,7 +25,6 @@ import { awaitChannel, pending } from "./await-channel.ts";
 import { headerTable } from "./header-tables.ts";
 import type { HttpApplet } from "./http-applet.ts";
 import { typeName } from "./lua-types.ts";
-import { append } from "./reply.ts";
 import { privMethods } from "./script-priv.ts";
 import { variableMethods } from "./script-variables.ts";
 import { sampleFields } from "./txn.ts";
@@ -60,11 +59,11 @@ function counted(name: string, doc: string): Argument<string> {
 }
 
 /** The script's table of headers; raises HAProxy's text where it is none. */
-function responseTable(host: Runtime, object: LuaReference): LuaReference {
-  const response = tableGet(host.lua.main, object, "response");
-  if (response instanceof LuaReference && response.type === "table") return response;
+function responseTable({ object }: HttpApplet): LuaTable {
+  const response = object?.get("response");
+  if (response instanceof LuaTable) return response;
   throw new LuaError(
-    `Lua: 'add_header' internal error: AppletHTTP['response'] is expected as an array. ${typeName(response)} found`,
+    `Lua: 'add_header' internal error: AppletHTTP['response'] is expected as an array. ${seenType(response)} found`,
   );
 }
 
@@ -134,16 +133,14 @@ export const appletHttpClass = new LuaClass<Runtime, HttpApplet>(
       returns: [result("boolean", "true")],
       since: "1.6",
       count: uncounted,
-      body: ({ host }, applet, name, value) => {
-        const L = host.lua.main;
-        if (!applet.object) return true;
-        const response = responseTable(host, applet.object);
-        const values = tableGet(L, response, name);
-        if (values === undefined) tableSet(L, response, name, [value]);
-        else if (values instanceof LuaReference && values.type === "table") append(L, values, value);
+      body: (_execution, applet, name, value) => {
+        const response = responseTable(applet);
+        const values = response.get(name);
+        if (values === undefined) response.setList(name, value);
+        else if (values instanceof LuaTable) values.append(value);
         else {
           throw new LuaError(
-            `Lua: 'add_header' internal error: AppletHTTP['response']['${name}'] is expected as an array. ${typeName(values)} found`,
+            `Lua: 'add_header' internal error: AppletHTTP['response']['${name}'] is expected as an array. ${seenType(values)} found`,
           );
         }
         return true;
@@ -167,8 +164,8 @@ export const appletHttpClass = new LuaClass<Runtime, HttpApplet>(
       yields: true,
       since: "1.6",
       count: uncounted,
-      body: ({ host }, applet) => {
-        applet.startResponse(host.lua.main);
+      body: (_execution, applet) => {
+        applet.startResponse();
         return nothing;
       },
     }),
@@ -203,8 +200,11 @@ export const appletHttpClass = new LuaClass<Runtime, HttpApplet>(
         "response",
         "table<string, string[]>",
         "the answer's headers, as `add_header` puts them; from 1 on",
-        () => new Map(),
+        () => new EmptyTable(),
       ),
     ],
+    made: (applet, object) => {
+      applet.object = object;
+    },
   },
 );

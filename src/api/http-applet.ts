@@ -1,19 +1,10 @@
-import {
-  LuaError,
-  LuaReference,
-  tableEntries,
-  tableGet,
-  type LuaThread,
-  type LuaValue,
-} from "../lua/index.ts";
+import { LuaError, LuaTable, seenType, type Seen } from "../lua/index.ts";
 import { noFacts, takeField, type FieldFacts } from "../proxy/http/h1-fields.ts";
 import { Headers } from "../proxy/http/headers.ts";
 import { isVersion11, type Framing } from "../proxy/http/message.ts";
 import { reasonOf } from "../proxy/http/status.ts";
 import type { Stream } from "../proxy/stream/stream.ts";
 import type { Transaction } from "../proxy/stream/transaction.ts";
-import { typeName } from "./lua-types.ts";
-import { toInteger } from "./sample-values.ts";
 import type { ScriptTxn } from "./script-txn.ts";
 
 const asResponse = { block: "response", acceptUnsafe: false } as const;
@@ -31,7 +22,7 @@ export class HttpApplet {
   /** It has sent other than it announced: the connection is to be broken. */
   broken = false;
   /** The object that the script has; its field `response` holds the headers. */
-  object: LuaReference | undefined;
+  object: LuaTable | undefined;
   readonly #onHead: () => void;
   /** How many bytes are still to be sent where that was announced. */
   #left: number | undefined;
@@ -47,10 +38,10 @@ export class HttpApplet {
   }
 
   /** Sends the head, made of the script's table of headers. */
-  startResponse(L: LuaThread): void {
+  startResponse(): void {
     const { status, http } = this;
     const version = isVersion11(http.request.version) ? "HTTP/1.1" : "HTTP/1.0";
-    const { headers, facts } = this.#headers(L);
+    const { headers, facts } = this.#headers();
     const framing = framingOf(facts, status, version);
     if (framing.kind === "chunked" && !facts.chunked) headers.append("transfer-encoding", "chunked");
     if (this.headSent) {
@@ -86,32 +77,32 @@ export class HttpApplet {
     return true;
   }
 
-  #headers(L: LuaThread): { headers: Headers; facts: FieldFacts } {
+  #headers(): { headers: Headers; facts: FieldFacts } {
     const headers = new Headers();
     const facts = noFacts();
-    const response = this.object && tableGet(L, this.object, "response");
-    if (!isTable(response)) throw this.#fault("AppletHTTP['response'] missing.");
-    for (const [name, values] of tableEntries(L, response)) {
+    const response = this.object?.get("response");
+    if (!(response instanceof LuaTable)) throw this.#fault("AppletHTTP['response'] missing.");
+    response.forEach((name, values) => {
       if (typeof name !== "string") {
-        throw this.#fault(`AppletHTTP['response'][] element must be a string. got ${typeName(name)}.`);
+        throw this.#fault(`AppletHTTP['response'][] element must be a string. got ${seenType(name)}.`);
       }
-      if (!isTable(values)) {
+      if (!(values instanceof LuaTable)) {
         throw this.#fault(
-          `AppletHTTP['response']['${name}'] element must be an table. got ${typeName(values)}.`,
+          `AppletHTTP['response']['${name}'] element must be an table. got ${seenType(values)}.`,
         );
       }
-      for (const [id, value] of tableEntries(L, values)) this.#add(headers, facts, name, id, value);
-    }
+      values.forEach((id, value) => this.#add(headers, facts, name, id, value));
+    });
     return { headers, facts };
   }
 
-  #add(headers: Headers, facts: FieldFacts, name: string, id: LuaValue, value: LuaValue): void {
-    if (typeName(id) !== "number") {
-      throw this.#fault(`AppletHTTP['response']['${name}'][] element must be a number. got ${typeName(id)}.`);
+  #add(headers: Headers, facts: FieldFacts, name: string, id: Seen, value: Seen): void {
+    if (typeof id !== "number" && typeof id !== "bigint") {
+      throw this.#fault(`AppletHTTP['response']['${name}'][] element must be a number. got ${seenType(id)}.`);
     }
     if (typeof value !== "string") {
       throw this.#fault(
-        `AppletHTTP['response']['${name}'][${toInteger(id)}] element must be a string. got ${typeName(value)}.`,
+        `AppletHTTP['response']['${name}'][${Math.trunc(Number(id))}] element must be a string. got ${seenType(value)}.`,
       );
     }
     const lower = name.toLowerCase();
@@ -125,10 +116,6 @@ export class HttpApplet {
   #fault(text: string): LuaError {
     return new LuaError(`Lua applet http '${this.name}': ${text}\n`);
   }
-}
-
-function isTable(value: LuaValue): value is LuaReference {
-  return value instanceof LuaReference && value.type === "table";
 }
 
 /** Where nothing tells the end, it is in chunks, or the connection's end: the latter too where there is no payload. */

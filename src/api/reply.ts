@@ -1,37 +1,34 @@
 import {
+  asLuaTable,
   declareFunction,
   integer,
   LuaError,
-  LuaReference,
+  LuaTable,
   optional,
   result,
+  seenType,
   string,
   table,
   TableClass,
-  tableEntries,
-  tableGet,
-  tableSet,
   type HostValue,
-  type LuaThread,
-  type LuaValue,
+  type Seen,
 } from "../lua/index.ts";
 import { noFacts, takeField, type FieldFacts } from "../proxy/http/h1-fields.ts";
 import { Headers } from "../proxy/http/headers.ts";
+import { isVersion11 } from "../proxy/http/message.ts";
 import { reasonOf } from "../proxy/http/status.ts";
 import type { LocalReply } from "../proxy/stream/transaction.ts";
 import type { Runtime } from "../runtime/index.ts";
-import { typeName } from "./lua-types.ts";
-import { toInteger } from "./sample-values.ts";
 
 /** `Reply`: an answer that a script makes, a table whose fields it may edit (hlua_txn_reply_* in hlua.c). */
 
-const self = table("reply", "");
+const self = asLuaTable(table("reply", ""));
 
 /** The table of headers in a reply; raises HAProxy's text where it is none. */
-function headersOf(L: LuaThread, reply: LuaReference, expected: string): LuaReference {
-  const headers = tableGet(L, reply, "headers");
-  if (headers instanceof LuaReference && headers.type === "table") return headers;
-  throw new LuaError(`Reply['headers'] is expected ${expected} an array. ${typeName(headers)} found`);
+function headersOf(reply: LuaTable, expected: string): LuaTable {
+  const headers = reply.get("headers");
+  if (headers instanceof LuaTable) return headers;
+  throw new LuaError(`Reply['headers'] is expected ${expected} an array. ${seenType(headers)} found`);
 }
 
 export const replyClass = new TableClass<Runtime>(
@@ -44,10 +41,10 @@ export const replyClass = new TableClass<Runtime>(
       returns: [result("boolean", "false for a status that is none")],
       since: "2.2",
       count: { least: 0, most: Infinity },
-      body: ({ host }, reply, status, reason) => {
+      body: (_execution, reply, status, reason) => {
         if (status < 100 || status > 599) return false;
-        tableSet(host.lua.main, reply, "status", status);
-        tableSet(host.lua.main, reply, "reason", reason ?? reasonOf(status));
+        reply.set("status", status);
+        reply.set("reason", reason ?? reasonOf(status));
         return true;
       },
     }),
@@ -57,15 +54,14 @@ export const replyClass = new TableClass<Runtime>(
       returns: [result("boolean", "true")],
       since: "2.2",
       count: { least: 0, most: Infinity },
-      body: ({ host }, reply, name, value) => {
-        const L = host.lua.main;
-        const headers = headersOf(L, reply, "to a");
-        const values = tableGet(L, headers, name);
-        if (values === undefined) tableSet(L, headers, name, [value]);
-        else if (values instanceof LuaReference && values.type === "table") append(L, values, value);
+      body: (_execution, reply, name, value) => {
+        const headers = headersOf(reply, "to a");
+        const values = headers.get(name);
+        if (values === undefined) headers.setList(name, value);
+        else if (values instanceof LuaTable) values.append(value);
         else {
           throw new LuaError(
-            `Reply['headers']['${name}'] is expected to be an array. ${typeName(values)} found`,
+            `Reply['headers']['${name}'] is expected to be an array. ${seenType(values)} found`,
           );
         }
         return true;
@@ -77,9 +73,8 @@ export const replyClass = new TableClass<Runtime>(
       returns: [result("boolean", "true")],
       since: "2.2",
       count: { least: 0, most: Infinity },
-      body: ({ host }, reply, name) => {
-        const L = host.lua.main;
-        tableSet(L, headersOf(L, reply, "to be"), name, undefined);
+      body: (_execution, reply, name) => {
+        headersOf(reply, "to be").set(name, undefined);
         return true;
       },
     }),
@@ -89,8 +84,8 @@ export const replyClass = new TableClass<Runtime>(
       returns: [result("boolean", "true")],
       since: "2.2",
       count: { least: 0, most: Infinity },
-      body: ({ host }, reply, body) => {
-        tableSet(host.lua.main, reply, "body", body);
+      body: (_execution, reply, body) => {
+        reply.set("body", body);
         return true;
       },
     }),
@@ -109,37 +104,30 @@ export const replyClass = new TableClass<Runtime>(
   ],
 );
 
-/** Puts a value behind the last of a list. */
-export function append(L: LuaThread, list: LuaReference, value: string): void {
-  tableSet(L, list, lengthOf(L, list) + 1, value);
-}
-
-function lengthOf(L: LuaThread, list: LuaReference): number {
-  let length = 0;
-  while (tableGet(L, list, length + 1) !== undefined) length++;
-  return length;
-}
-
 /** A number or string, as HAProxy takes for a text; undefined for anything else. */
-function spelt(value: LuaValue): string | undefined {
+function spelt(value: Seen): string | undefined {
   if (typeof value === "string") return value;
   return typeof value === "number" || typeof value === "bigint" ? String(value) : undefined;
 }
 
+/** The status in a table; 200 where it is no number. */
+function statusOf(table: LuaTable | undefined): number {
+  const asked = table?.get("status");
+  if (typeof asked !== "number") return 200;
+  return Number.isInteger(asked) ? asked : 0;
+}
+
 /** `txn:reply{...}`: a Reply made of a table. Its reason is always the usual one, whatever the table says. */
-export function newReply(L: LuaThread, template: LuaReference | undefined): HostValue {
-  const given = (name: string): LuaValue => template && tableGet(L, template, name);
-  const asked = given("status");
-  const status = typeName(asked) === "number" ? toInteger(asked) : 200;
-  const body = given("body");
-  const headers = given("headers");
+export function newReply(template: LuaTable | undefined): HostValue {
+  const status = statusOf(template);
+  const body = template?.get("body");
+  const headers = template?.get("headers");
   return replyClass.of({
     status,
     reason: reasonOf(status),
     // What lua_tostring() gives ends at a NUL for HAProxy.
     body: typeof body === "string" ? untilNul(body) : undefined,
-    headers:
-      headers instanceof LuaReference && headers.type === "table" ? copiedHeaders(L, headers) : new Map(),
+    headers: headers instanceof LuaTable ? copiedHeaders(headers) : new Map(),
   });
 }
 
@@ -148,40 +136,40 @@ function untilNul(text: string): string {
   return end < 0 ? text : text.slice(0, end);
 }
 
-function copiedHeaders(L: LuaThread, headers: LuaReference): Map<HostValue, HostValue> {
+function copiedHeaders(headers: LuaTable): Map<HostValue, HostValue> {
   const copy = new Map<HostValue, HostValue>();
-  for (const [name, value] of tableEntries(L, headers)) {
-    const text = spelt(value);
-    if (text !== undefined) copy.set(name, [value]);
-    else if (value instanceof LuaReference && value.type === "table") {
-      copy.set(
-        name,
-        tableEntries(L, value)
-          .map(([, each]) => each)
-          .filter((each) => spelt(each) !== undefined),
-      );
-    }
-  }
+  headers.forEach((name, value) => {
+    if (typeof name !== "string" && typeof name !== "number") return;
+    if (typeof value === "string" || typeof value === "number") copy.set(name, [value]);
+    else if (value instanceof LuaTable) copy.set(name, listed(value));
+  });
   return copy;
+}
+
+function listed(values: LuaTable): (string | number)[] {
+  const list: (string | number)[] = [];
+  values.forEach((_, value) => {
+    if (typeof value === "string" || typeof value === "number") list.push(value);
+  });
+  return list;
 }
 
 /**
  * The answer that a table describes, a Reply or not (hlua_txn_forward_reply).
  * `content-length` follows the body, unless the script sends it in chunks.
  */
-export function localReply(L: LuaThread, reply: LuaReference, version: string): LocalReply {
-  const asked = tableGet(L, reply, "status");
-  const status = typeName(asked) === "number" ? toInteger(asked) : 200;
-  const reason = tableGet(L, reply, "reason");
-  const given = tableGet(L, reply, "body");
+export function localReply(reply: LuaTable, requestVersion: string): LocalReply {
+  const status = statusOf(reply);
+  const reason = reply.get("reason");
+  const given = reply.get("body");
   const body = typeof given === "string" ? given : "";
   const headers = new Headers();
   const facts = noFacts();
-  const table = tableGet(L, reply, "headers");
-  if (table instanceof LuaReference && table.type === "table") {
-    for (const [name, values] of tableEntries(L, table)) addValues(L, headers, facts, spelt(name), values);
-  }
-  if (!facts.chunked) headers.add("content-length", String(body.length));
+  const table = reply.get("headers");
+  if (table instanceof LuaTable)
+    table.forEach((name, values) => addValues(headers, facts, spelt(name), values));
+  if (!facts.chunked) headers.append("content-length", String(body.length));
+  const version = isVersion11(requestVersion) ? "HTTP/1.1" : "HTTP/1.0";
   return {
     head: { version, status, reason: typeof reason === "string" ? reason : reasonOf(status), headers },
     body,
@@ -190,22 +178,15 @@ export function localReply(L: LuaThread, reply: LuaReference, version: string): 
 
 const asResponse = { block: "response", acceptUnsafe: false } as const;
 
-function addValues(
-  L: LuaThread,
-  headers: Headers,
-  facts: FieldFacts,
-  name: string | undefined,
-  values: LuaValue,
-): void {
+function addValues(headers: Headers, facts: FieldFacts, name: string | undefined, values: Seen): void {
   const lower = name?.toLowerCase();
-  if (name === undefined || lower === "content-length") return;
-  if (!(values instanceof LuaReference) || values.type !== "table") return;
-  for (const [, value] of tableEntries(L, values)) {
+  if (lower === undefined || lower === "content-length" || !(values instanceof LuaTable)) return;
+  values.forEach((_, value) => {
     const text = spelt(value);
-    if (text === undefined) continue;
+    if (text === undefined) return;
     // A transfer-encoding that makes no sense is sent all the same.
     const isTaken =
-      lower === "transfer-encoding" && takeField(headers, facts, name, text, asResponse) === undefined;
-    if (!isTaken) headers.add(name, text);
-  }
+      lower === "transfer-encoding" && takeField(headers, facts, lower, text, asResponse) === undefined;
+    if (!isTaken) headers.append(lower, text);
+  });
 }

@@ -163,12 +163,10 @@ export class TrafficScripts implements Scripts {
   async httpService(service: RegisteredService, stream: Stream, onHead: () => void): Promise<ServiceEnding> {
     const { http } = stream;
     if (!http) return "failed";
-    const runtime = this.#runtime;
     const txn = new ScriptTxn(stream, "request", "service", this.#samplesOf(stream));
     const name = `<lua.${service.name}>`;
     const applet = new HttpApplet(txn, http, name, onHead);
-    const object = runtime.lua.hold(appletHttpClass.wrap(applet));
-    applet.object = object;
+    const object = appletHttpClass.wrap(applet);
     return this.#service(`Lua applet http '${name}':`, service, stream, object, () => applet.end());
   }
 

@@ -6,17 +6,18 @@ import {
   LastArgumentError,
   LuaClass,
   LuaError,
-  LuaReference,
   method,
   nothing,
   result,
   string,
   restrict,
+  tableIfAny,
   uncounted,
   type Argument,
   type Execution,
   type FieldItem,
   type FunctionItem,
+  type LuaTable,
   type LuaValue,
   type Outcome,
 } from "../lua/index.ts";
@@ -55,7 +56,7 @@ function endConnection({ stream, direction }: ScriptTxn): void {
   stream.endsBecause("L", direction === "request" ? "R" : "D");
 }
 
-function done(execution: Execution<Runtime>, txn: ScriptTxn, given: LuaValue): Outcome {
+function done(execution: Execution<Runtime>, txn: ScriptTxn, given: LuaTable | undefined): Outcome {
   if (txn.kind === "sample") return finish(execution, new LastArgumentError());
   const { stream, direction } = txn;
   const { http } = stream;
@@ -63,8 +64,8 @@ function done(execution: Execution<Runtime>, txn: ScriptTxn, given: LuaValue): O
     endConnection(txn);
     txn.decision = "abort";
   } else {
-    if (given instanceof LuaReference && given.type === "table") {
-      const reply = localReply(execution.host.lua.main, given, http.request.version);
+    if (given) {
+      const reply = localReply(given, http.request.version);
       txn.decision = { reply, kind: "script" };
     } else {
       http.status = 0;
@@ -195,25 +196,22 @@ export const txnClass = new LuaClass<Runtime, ScriptTxn>(
       body: (execution) => (execution instanceof Run ? execution.memory.priv : undefined),
     }),
     ...variableMethods<ScriptTxn>((txn) => txn, { set: "1.6", unset: "1.7", get: "1.6" }),
-    done: method<Runtime, ScriptTxn>("done", {
+    done: method<Runtime, ScriptTxn, [Argument<LuaTable | undefined>]>("done", {
       doc: "Ends the transaction and the function. With a table (`txn:reply`, or one like it) that is the client's answer; without, the connection is closed. In a fetch it only ends the function.",
-      rest: "the reply: a Reply, or a table with `status`, `reason`, `headers`, `body`",
+      args: [tableIfAny("reply", "a Reply, or a table with `status`, `reason`, `headers`, `body`")],
       since: "1.6",
       count: uncounted,
       body: (execution, txn, given) => done(execution, txn, given),
     }),
-    reply: method<Runtime, ScriptTxn>("reply", {
+    reply: method<Runtime, ScriptTxn, [Argument<LuaTable | undefined>]>("reply", {
       doc: "Gives a Reply. Its reason is the usual one for the status, whatever the table says.",
-      rest: "a table with `status`, `headers`, `body`",
+      args: [tableIfAny("template", "a table with `status`, `headers`, `body`")],
       returns: [result("Reply", "")],
       since: "2.2",
       count: uncounted,
-      body: ({ host }, txn, template) => {
+      body: (_execution, txn, template) => {
         if (!txn.stream.http) throw new LuaError("txn object is not an HTTP transaction.");
-        return newReply(
-          host.lua.main,
-          template instanceof LuaReference && template.type === "table" ? template : undefined,
-        );
+        return newReply(template);
       },
     }),
     set_fc_mark: socketOption("set_fc_mark", "3.0", "the netfilter mark"),

@@ -1,12 +1,23 @@
-import { heldAt, lua, metatableAt, ObjectKind, stateOf, type LuaThread } from "../engine/index.ts";
+import {
+  heldAt,
+  lua,
+  metatableAt,
+  ObjectKind,
+  stateOf,
+  valueAt,
+  type HostPlain,
+  type HostTable,
+  type LuaThread,
+} from "../engine/index.ts";
 import type { Argument } from "./arguments.ts";
 import { bind } from "./binding.ts";
 import { item, type FieldItem, type FunctionItem, type MethodSpec } from "./declare.ts";
 import { argumentError } from "./errors.ts";
 import type { Executions } from "./execution.ts";
+import { LuaTable, Made } from "./lua-table.ts";
 import { pushText, pushValue } from "./stack.ts";
 import { textToBytes } from "./text.ts";
-import type { Pushable } from "./values.ts";
+import type { HostValue, Pushable } from "./values.ts";
 
 /**
  * HAProxy's objects are tables whose slot [0] holds a userdata and whose
@@ -28,6 +39,34 @@ class Holder {
   }
 }
 
+/** An instance on its way to Lua. */
+class Wrapped<T> extends Made {
+  readonly #declared: { make(L: LuaThread, instance: T): HostTable };
+  readonly #instance: T;
+
+  constructor(declared: { make(L: LuaThread, instance: T): HostTable }, instance: T) {
+    super();
+    this.#declared = declared;
+    this.#instance = instance;
+  }
+
+  make(L: LuaThread): HostTable {
+    return this.#declared.make(L, this.#instance);
+  }
+}
+
+const none: readonly HostPlain[] = [];
+
+/** A field's value as the engine has it. */
+function plainOf(L: LuaThread, value: HostValue): HostPlain {
+  if (typeof value === "string" || typeof value === "boolean" || value === undefined) return value;
+  if (value instanceof Made) return value.make(L);
+  pushValue(L, value);
+  const plain = valueAt(L, -1);
+  lua.lua_pop(L, 1);
+  return plain;
+}
+
 /** What a class has beyond methods. */
 export interface ClassExtras<Host, T> {
   /** Fields that each object gets when it is made; an undefined value leaves the field out. */
@@ -37,6 +76,8 @@ export interface ClassExtras<Host, T> {
    * `__index` stands in for the table of methods, so it suits "object" storage.
    */
   readonly metamethods?: Record<string, (self: Argument<T>) => FunctionItem<Host>>;
+  /** Told of each object that is made: for instances whose script may change fields that matter. */
+  readonly made?: (instance: T, object: LuaTable) => void;
 }
 
 /** What a class declares, whatever its instances are: for lists of classes. */
@@ -65,6 +106,7 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
   /** How objects look in each state that has the class. */
   readonly #kinds = new WeakMap<object, ObjectKind>();
   readonly #key: Uint8Array;
+  readonly #made: ((instance: T, object: LuaTable) => void) | undefined;
 
   constructor(
     name: string,
@@ -78,6 +120,7 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
     this.storage = storage;
     this.#key = textToBytes(`halua.class.${name}`);
     this.fields = extras.fields ?? [];
+    this.#made = extras.made;
     const self = this.argument("self", "");
     this.methods = Object.values(methods).map((make) => make(self));
     this.metamethods = Object.values(extras.metamethods ?? {}).map((make) => make(self));
@@ -101,7 +144,15 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
     });
     lua.lua_rawset(L, metatable);
     this.#setFunctions(L, metatable, this.metamethods, executions);
-    this.#kinds.set(stateOf(L), new ObjectKind(L, metatable, this.storage === "object" ? methods : own));
+    this.#kinds.set(
+      stateOf(L),
+      new ObjectKind(
+        L,
+        metatable,
+        this.storage === "object" ? methods : own,
+        this.fields.map(({ name }) => name),
+      ),
+    );
     lua.lua_pushvalue(L, metatable);
     lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, this.#key);
     lua.lua_settop(L, base);
@@ -128,21 +179,18 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
 
   /** An object for Lua; each call makes a new one, as HAProxy's lists do. */
   wrap(instance: T): Pushable {
-    return { pushTo: (L) => this.#push(L, instance) };
+    return new Wrapped(this, instance);
   }
 
-  #push(L: LuaThread, instance: T): void {
+  /** As {@link LuaClass.wrap}, in the state of `L`. */
+  make(L: LuaThread, instance: T): HostTable {
     const kind = this.#kinds.get(stateOf(L));
     if (!kind) throw new Error(`the class ${this.name} is not installed in this state`);
-    lua.lua_checkstack(L, 6);
-    kind.push(L, new Holder(instance, this, kind.metatable));
-    for (const field of this.fields) {
-      const value = field.value(instance);
-      if (value === undefined) continue;
-      pushText(L, field.name);
-      pushValue(L, value);
-      lua.lua_rawset(L, -3);
-    }
+    const { fields } = this;
+    const own = fields.length === 0 ? none : fields.map(({ value }) => plainOf(L, value(instance)));
+    const table = kind.make(L, new Holder(instance, this, kind.metatable), own);
+    this.#made?.(instance, new LuaTable(table));
+    return table;
   }
 
   /** Pushes the metatable that the class has in the state. */

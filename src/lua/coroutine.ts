@@ -24,19 +24,25 @@ const yielded: Resumed = { status: "yielded" };
 /** A Lua coroutine run by the host: one call of a function, resumed until it ends. */
 export class Coroutine {
   readonly thread: LuaThread;
-  /** Tells the state's collections that the thread is in use. */
-  readonly held: unknown;
+  #held: unknown;
   #arguments: number;
 
   /** Prepares a call of `fn` on a new thread beside `L`. */
   constructor(L: LuaThread, fn: LuaFunction, args: readonly HostValue[]) {
     this.thread = lua.lua_newthread(L);
-    this.held = lua.lua_toproxy(L, -1);
     lua.lua_pop(L, 1);
     lua.lua_checkstack(this.thread, args.length + 2);
     fn.pushTo(this.thread);
     for (const value of args) pushValue(this.thread, value);
     this.#arguments = args.length;
+  }
+
+  /** Tells the state's collections that the thread is in use; while it runs, they know. */
+  hold(): void {
+    if (this.#held !== undefined) return;
+    lua.lua_pushthread(this.thread);
+    this.#held = lua.lua_toproxy(this.thread, -1);
+    lua.lua_pop(this.thread, 1);
   }
 
   /** Runs until the function ends, raises, or yields. */
@@ -45,7 +51,10 @@ export class Coroutine {
     const count = this.#arguments;
     this.#arguments = 0;
     const status = lua.lua_resume(L, from, count);
-    if (status === lua.LUA_YIELD) return yielded;
+    if (status === lua.LUA_YIELD) {
+      this.hold();
+      return yielded;
+    }
     if (status === lua.LUA_OK) return { status: "done", values: popValues(L, lua.lua_gettop(L)) };
     const value = readValue(L, -1);
     const message = readText(L, -1);

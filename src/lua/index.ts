@@ -13,6 +13,16 @@ export { opaque, opaqueArgument, opaqueField } from "./opaque.ts";
 export { nothing, Several, Waiting, type Answer, type Outcome } from "./outcome.ts";
 export { RecordKind, type RecordField } from "./record.ts";
 export { TableClass } from "./table-class.ts";
+export {
+  asLuaTable,
+  EmptyTable,
+  ListsFromZero,
+  LuaTable,
+  OtherValue,
+  seenType,
+  tableIfAny,
+  type Seen,
+} from "./lua-table.ts";
 export { LuaState, type Called, type Loaded } from "./state.ts";
 export * from "./table.ts";
 export * from "./text.ts";

@@ -109,7 +109,9 @@ export class Scheduler<Host> {
 
   /** Calls `fn` when its turn comes. `onEnd` learns how it ended. */
   run(context: Context, fn: LuaFunction, args: readonly HostValue[], onEnd: (ending: Ending) => void): void {
-    this.#enqueue(this.#make(context, fn, args, onEnd));
+    const run = this.#make(context, fn, args, onEnd);
+    run.coroutine.hold();
+    this.#enqueue(run);
   }
 
   /** Calls `fn` at once, in a context that cannot wait. */

@@ -48,6 +48,9 @@ describe("scripts in traffic", () => {
       const fetch = (name: string, ...args: string[]): unknown =>
         t.scripts.fetch(call(name, ...args), at(stream));
       assert.deepEqual(fetch("two", "x", "y"), { type: "str", value: "y" });
+      assert.equal(t.scripts.fetch(call("none"), at(t.http())), undefined);
+      // What an earlier call of the stream has returned beside its result is still there.
+      assert.deepEqual(fetch("none"), { type: "str", value: "x" });
       assert.equal(fetch("none"), undefined);
       assert.deepEqual(fetch("null"), { type: "bool", value: 0 });
       assert.deepEqual(fetch("half"), { type: "sint", value: 0 });

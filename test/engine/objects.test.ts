@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { heldAt, lauxlib, lua, lualib, metatableAt, ObjectKind, stateOf } from "../../src/engine/index.ts";
+import {
+  heldAt,
+  lauxlib,
+  lua,
+  lualib,
+  metatableAt,
+  ObjectKind,
+  pushPlain,
+  stateOf,
+} from "../../src/engine/index.ts";
 import { pushText, toText } from "../../src/engine/strings.ts";
 
 describe("objects of the host", () => {
@@ -11,13 +20,13 @@ describe("objects of the host", () => {
     pushText(L, "name");
     pushText(L, "value");
     lua.lua_rawset(L, 2);
-    return { L, made: new ObjectKind(L, 1, 2) };
+    return { L, made: new ObjectKind(L, 1, 2, ["own"]) };
   }
 
   it("are tables with a userdata in slot 0, a metatable, and fields of their own", () => {
     const { L, made } = kind();
     const data = {};
-    made.push(L, data);
+    pushPlain(L, made.make(L, data, [5]));
     assert.equal(heldAt(L, -1), data);
     assert.equal(metatableAt(L, -1), made.metatable);
     lua.lua_setglobal(L, Buffer.from("object"));
@@ -30,7 +39,7 @@ describe("objects of the host", () => {
       return table.concat(seen, " ") .. " " .. #object .. " " .. tostring(object.name), copy, { [0] = object[0] }`);
     assert.equal(lauxlib.luaL_loadbufferx(L, code, code.length, Buffer.from("=t"), null), lua.LUA_OK);
     assert.equal(lua.lua_pcall(L, 0, 3, 0), lua.LUA_OK);
-    assert.equal(toText(L, -3), "0=userdata name=string 1 nil");
+    assert.equal(toText(L, -3), "0=userdata own=number name=string 1 nil");
     assert.equal(heldAt(L, -2), data);
     assert.equal(heldAt(L, -1), undefined, "without a metatable it is none");
     assert.equal(heldAt(L, -3), undefined, "a text is none");
@@ -38,8 +47,8 @@ describe("objects of the host", () => {
 
   it("do not share what scripts write into them", () => {
     const { L, made } = kind();
-    made.push(L, {});
-    made.push(L, {});
+    pushPlain(L, made.make(L, {}, []));
+    pushPlain(L, made.make(L, {}, []));
     pushText(L, "name");
     pushText(L, "other");
     lua.lua_rawset(L, -4);
