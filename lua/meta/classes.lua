@@ -218,7 +218,7 @@ function Socket:getpeername() end
 function Socket:getsockname() end
 
 --- Does nothing, for scripts written for LuaSocket. (since 1.6)
----@param ... any anything
+---@param ... any anything, even the socket
 function Socket:setoption(...) end
 
 --- Sets how long an attempt to connect may take, and how long the connection may stay without any byte moving. A timeout is final: nothing can be received after it. (since 1.6)
@@ -524,11 +524,10 @@ function Server:tracking() end
 function Server:get_trackers() end
 
 --- As `core.event_sub`, for events of this server only. (since 2.8)
----@param types? string[] event names such as "SERVER_UP" or "SLOT_DOWN", or a whole family such as "SERVER"
----@param fn? function the handler
----@param ... any none
+---@param types string[] event names such as "SERVER_UP" or "SLOT_DOWN", or a whole family such as "SERVER"
+---@param fn function the handler
 ---@return EventSub # ends the subscription with `:unsub()`
-function Server:event_sub(types, fn, ...) end
+function Server:event_sub(types, fn) end
 
 --- One address that a frontend accepts on; see `proxy.listeners`.
 ---@class Listener

@@ -1,6 +1,5 @@
 import {
   LuaClass,
-  LuaError,
   method,
   nothing,
   omittable,
@@ -72,9 +71,6 @@ function setter(
     },
   });
 }
-
-const [eventNames, eventHandler] = eventSubArguments;
-const serverEventSubArguments = [omittable(eventNames), omittable(eventHandler)] as const;
 
 /** The class Server; `wrapProxy` makes the object of its proxy. */
 export function makeServerClass(wrapProxy: (proxy: Proxy) => Pushable): LuaClass<Runtime, Server> {
@@ -265,21 +261,14 @@ export function makeServerClass(wrapProxy: (proxy: Proxy) => Pushable): LuaClass
         { doc: "The servers that follow its state.", type: "Server[]", means: "an array", since: "2.8" },
         (server) => server.trackers.map((tracker) => serverClass.wrap(tracker)),
       ),
-      event_sub: method<Runtime, Server, typeof serverEventSubArguments>("event_sub", {
+      event_sub: method<Runtime, Server, typeof eventSubArguments>("event_sub", {
         doc: "As `core.event_sub`, for events of this server only.",
-        args: serverEventSubArguments,
-        rest: "none",
+        args: eventSubArguments,
         returns: [result("EventSub", "ends the subscription with `:unsub()`")],
         since: "2.8",
         selfApart: true,
-        // HAProxy looks at the object before it counts.
-        count: uncounted,
-        body: ({ host }, server, names, fn, ...more) => {
-          if (names === undefined || fn === undefined || more.length > 0) {
-            throw new LuaError("'event_sub' needs 2 arguments");
-          }
-          return subscribe(host, names, fn, server);
-        },
+        count: { message: () => "'event_sub' needs 2 arguments" },
+        body: ({ host }, server, names, fn) => subscribe(host, names, fn, server),
       }),
     },
     "object",

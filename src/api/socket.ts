@@ -233,12 +233,13 @@ export const socketClass = new LuaClass<Runtime, OutgoingSocket>(
       since: "1.6",
       body: (_execution, { link }) => link.names?.local,
     }),
-    setoption: method<Runtime, OutgoingSocket>("setoption", {
-      doc: "Does nothing, for scripts written for LuaSocket.",
-      rest: "anything",
-      since: "1.6",
-      body: () => nothing,
-    }),
+    setoption: () =>
+      declareFunction<Runtime>("setoption", {
+        doc: "Does nothing, for scripts written for LuaSocket.",
+        rest: "anything, even the socket",
+        since: "1.6",
+        body: () => nothing,
+      }),
     settimeout: method<Runtime, OutgoingSocket, [typeof seconds]>("settimeout", {
       doc: "Sets how long an attempt to connect may take, and how long the connection may stay without any byte moving. A timeout is final: nothing can be received after it.",
       args: [seconds],

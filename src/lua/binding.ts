@@ -1,7 +1,7 @@
 import { lua, type CFunction, type LuaThread } from "../engine/index.ts";
 import { HaluaError } from "../errors.ts";
 import type { Argument } from "./arguments.ts";
-import type { FunctionItem } from "./declare.ts";
+import type { Count, FunctionItem } from "./declare.ts";
 import { LuaError } from "./errors.ts";
 import { hasContext, type Execution, type Executions } from "./execution.ts";
 import { nothing, Several, Waiting, type Answer, type Outcome } from "./outcome.ts";
@@ -15,7 +15,7 @@ import type { Pushable } from "./values.ts";
  * settles.
  */
 export function bind<Host>(item: FunctionItem<Host>, executions: Executions<Host>): CFunction {
-  const { count, where } = item;
+  const { count, where, selfApart } = item;
   const call = caller(item);
   return (L) => {
     try {
@@ -23,7 +23,7 @@ export function bind<Host>(item: FunctionItem<Host>, executions: Executions<Host
       const execution = executions.of(L);
       executions.caller = L;
       if (where === "run" && !hasContext(execution)) return 0;
-      if (given < count.least || given > count.most) throw new LuaError(count.message(given));
+      if (!selfApart && (given < count.least || given > count.most)) throw new LuaError(count.message(given));
       if ((where === "body" && hasContext(execution)) || (where === "load" && execution.context !== "body")) {
         throw new LuaError(`${item.name}: not available outside of body context`);
       }
@@ -63,21 +63,27 @@ function caller<Host>(item: FunctionItem<Host>): Caller<Host> {
 
 /** The declared arguments and what follows them. */
 function readAll<Host>(
-  { args, rest, selfApart }: FunctionItem<Host>,
+  { args, rest, selfApart, count }: FunctionItem<Host>,
   L: LuaThread,
   given: number,
 ): unknown[] {
   const values: unknown[] = selfApart
-    ? readApart(L, args)
+    ? readApart(L, args, given, count)
     : args.map((argument, i) => argument.read(L, i + 1));
   if (rest !== undefined) for (let i = args.length + 1; i <= given; i++) values.push(readValue(L, i));
   return values;
 }
 
-/** Reads the object, takes it off the stack, and reads the rest as if it had never been there. */
-function readApart(L: LuaThread, [self, ...args]: readonly Argument<unknown>[]): unknown[] {
+/** Reads the object, takes it off the stack, and then counts and reads the rest as if it had never been there. */
+function readApart(
+  L: LuaThread,
+  [self, ...args]: readonly Argument<unknown>[],
+  given: number,
+  count: Count,
+): unknown[] {
   const object = self?.read(L, 1);
   lua.lua_remove(L, 1);
+  if (given < count.least || given > count.most) throw new LuaError(count.message(given));
   return [object, ...args.map((argument, i) => argument.read(L, i + 1))];
 }
 
