@@ -6,3 +6,14 @@ export interface Recording {
   readonly name: string;
   readonly answers: readonly Answer[];
 }
+
+/** What HAProxy said of a connection with TLS, and what is known of it. */
+export interface TlsRecording extends Recording {
+  readonly version: string;
+  readonly cipher: string;
+  readonly sni: string | null;
+  readonly alpn: string | null;
+  /** The certificates, as PEM. */
+  readonly own: string;
+  readonly peer: string | null;
+}
