@@ -122,6 +122,11 @@ export const exchangeDifferences: readonly Difference[] = [
   { since: 3.004, what: "status codes have three digits", shows: /^HTTP\/1\.1 \d{4}/m },
   { since: 3.004, what: "h2c is taken out of upgrade", shows: /h2c/ },
   {
+    since: 3.004,
+    what: "of responses whose violations are let through, odd fields are dropped and odd codings taken",
+    shows: /"acceptsUnsafe":true/,
+  },
+  {
     since: 3.003,
     what: "a missing reason is replaced by the usual one",
     shows: /^HTTP\/1\.\d \d{3} ?\r$/m,

@@ -1,5 +1,4 @@
-import type { RequestOptions } from "../../../../src/proxy/http/h1-writer.ts";
-import type { Exchange } from "./relay.ts";
+import type { Exchange, RelayOptions } from "./relay.ts";
 
 /** Requests and responses as they come, and the options of the proxy between. Lines end in CRLF. */
 
@@ -82,21 +81,37 @@ const responses = [
   "HTTP/1.1 200 OK\nA B: c\n\n",
 ];
 
+/** Responses that violate the rules in a way that may be let through, and in a way that may not. */
+const violations = [
+  "HTTP/1.1 1200 OK\ncontent-length: 2\n\nok",
+  "HTTP/1.1 99999 OK\n\nok",
+  "HTTP/11 200 OK\ncontent-length: 2\n\nok",
+  "RTSP/1.0 200 OK\ncontent-length: 2\n\nok",
+  "HTTP/1.1 200 OK\nA B: c\nA: b\x00c\ncontent-length: 2\n\nok",
+  "HTTP/1.1 200 OK\ntransfer-encoding: chunked, chunked\n\n2\nok\n0\n\n",
+  "HTTP/1.1 200 OK\ntransfer-encoding:\n\nok",
+  "HTTP/1.1 200 OK\ntransfer-encoding: chunked,\n\n2\nok\n0\n\n",
+  "HTTP/1.1 200 OK\ntransfer-encoding: chunked, gzip\n\nok",
+  "HTTP/1.1 200 OK\ncontent-length: x\n\nok",
+  "HTTP/1.1 200 OK\ntransfer-encoding: chunked\n\n2\nok\n0\nA B: c\nD: e\n\n",
+  "http/1.1 200 OK\n\nok",
+];
+
 const crlf = (text: string): string => text.replaceAll("\n", "\r\n");
 
 const product = (some: readonly string[], others: readonly string[]): Exchange[] =>
   some.flatMap((request) => others.map((response) => ({ request: crlf(request), response: crlf(response) })));
 
 function options(
-  frontend: RequestOptions["frontend"],
-  backend: RequestOptions["backend"],
-  pretendsKeepAlive = false,
-): RequestOptions {
-  return { frontend, backend, pretendsKeepAlive };
+  frontend: RelayOptions["frontend"],
+  backend: RelayOptions["backend"],
+  others: Partial<RelayOptions> = {},
+): RelayOptions {
+  return { frontend, backend, pretendsKeepAlive: false, acceptsUnsafe: false, ...others };
 }
 
 /** Exchanges by the options of their proxy. */
-export const exchanges: readonly { readonly options: RequestOptions; readonly exchanges: Exchange[] }[] = [
+export const exchanges: readonly { readonly options: RelayOptions; readonly exchanges: Exchange[] }[] = [
   {
     options: options("keep-alive", "keep-alive"),
     exchanges: [
@@ -104,11 +119,15 @@ export const exchanges: readonly { readonly options: RequestOptions; readonly ex
       ...product(requests.slice(0, 5), responses.slice(4)),
     ],
   },
+  {
+    options: options("keep-alive", "keep-alive", { acceptsUnsafe: true }),
+    exchanges: product(requests.slice(0, 2), violations),
+  },
   ...[
     options("httpclose", "keep-alive"),
     options("http-server-close", "keep-alive"),
     options("keep-alive", "httpclose"),
     options("keep-alive", "http-server-close"),
-    options("keep-alive", "httpclose", true),
+    options("keep-alive", "httpclose", { pretendsKeepAlive: true }),
   ].map((one) => ({ options: one, exchanges: product(requests.slice(0, 3), responses.slice(0, 2)) })),
 ];

@@ -1,6 +1,5 @@
 import fs from "node:fs";
-import type { RequestOptions } from "../../../../src/proxy/http/h1-writer.ts";
-import type { Exchange, Relayed } from "./relay.ts";
+import type { Exchange, Relayed, RelayOptions } from "./relay.ts";
 import type { Changed, TargetCase } from "./targets.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -13,7 +12,7 @@ export interface RecordedStream {
 
 /** What HAProxy 3.5-dev5 has made of an exchange. */
 export interface RecordedExchange {
-  readonly options: RequestOptions;
+  readonly options: RelayOptions;
   readonly exchange: Exchange;
   readonly relayed: Relayed;
 }

@@ -30,6 +30,12 @@ export interface Exchange {
   readonly response: string;
 }
 
+/** The options of a proxy. */
+export interface RelayOptions extends RequestOptions {
+  /** `accept-unsafe-violations-in-http-response`, by the name that all versions know. */
+  readonly acceptsUnsafe: boolean;
+}
+
 /** What comes out on either side. Chunks are joined: how payload is cut is nobody's business. */
 export interface Relayed {
   readonly toServer: string;
@@ -39,7 +45,7 @@ export interface Relayed {
 }
 
 /** The same by our parser and writer; the smallest of proxies. It takes the request for granted. */
-export function relayed({ request, response }: Exchange, options: RequestOptions): Relayed {
+export function relayed({ request, response }: Exchange, options: RelayOptions): Relayed {
   const requests = H1Parser.forRequests(defaultParserSettings);
   requests.push(Buffer.from(request, "latin1"));
   const asked: { method: string; version: string; mode: ConnectionMode; connection: ConnectionWords } = {
@@ -55,7 +61,10 @@ export function relayed({ request, response }: Exchange, options: RequestOptions
     asked.mode = clientModeOfRequest(head.version, connection);
     return writeRequestHead(head, framing, options);
   });
-  const responses = H1Parser.forResponses(defaultParserSettings, () => asked.method);
+  const responses = H1Parser.forResponses(
+    { ...defaultParserSettings, acceptUnsafe: options.acceptsUnsafe },
+    () => asked.method,
+  );
   responses.push(Buffer.from(response, "latin1"));
   responses.finish();
   const send = (head: ResponseHead, framing: Framing): WrittenHead | undefined => {
@@ -139,8 +148,8 @@ export class LiveRelay {
   #exchange: Exchange | undefined;
   #toServer = "";
 
-  async start(program: string, options: RequestOptions): Promise<void> {
-    const { frontend, backend, pretendsKeepAlive } = options;
+  async start(program: string, options: RelayOptions): Promise<void> {
+    const { frontend, backend, pretendsKeepAlive, acceptsUnsafe } = options;
     const line = (mode: HttpMode): string => (mode === "keep-alive" ? "" : `option ${mode}`);
     await this.#haproxy.start(
       program,
@@ -153,6 +162,7 @@ frontend relay
 backend behind
     ${line(backend)}
     ${pretendsKeepAlive ? "option http-pretend-keepalive" : ""}
+    ${acceptsUnsafe ? "option accept-invalid-http-response" : ""}
     server s unix@FOLDER/b
 `,
     );
@@ -213,7 +223,8 @@ backend behind
 
 /** Whether a response's end can be told without closing the connection. */
 function endsByItself(request: string, response: string): boolean {
-  const parser = H1Parser.forResponses(defaultParserSettings, () => request.split(" ", 1)[0] ?? "");
+  const settings = { ...defaultParserSettings, acceptUnsafe: true };
+  const parser = H1Parser.forResponses(settings, () => request.split(" ", 1)[0] ?? "");
   parser.push(Buffer.from(response, "latin1"));
   for (;;) {
     const event = parser.next();
