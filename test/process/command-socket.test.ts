@@ -273,7 +273,7 @@ describe("the command socket", () => {
       csv.map(([px, sv]) => `${px ?? ""}/${sv ?? ""}`),
       ["web/FRONTEND", "web/b1", "app/s1", "app/s2", "app/BACKEND", "fixed/f1", "fixed/BACKEND"],
     );
-    const typed = (await talk(file, "show stat typed\n")).trimEnd().split("\n\n");
+    const typed = (await talk(file, "show stat typed\n")).trimEnd().split(/\n(?=[A-Z]\.\d+\.\d+\.0\.)/);
     const json = JSON.parse(await talk(file, "show stat json\n")) as {
       field: { name: string; pos: number };
       value: { value: string | number };
@@ -298,7 +298,9 @@ describe("the command socket", () => {
       ["s2"],
     );
     await talk(file, "disable server app/s1\n");
-    assert.ok(!(await talk(file, "show stat up\n")).includes("app,s1"));
+    const up = await talk(file, "show stat up\n");
+    assert.ok(!up.includes("app,s1"));
+    assert.match(up, /^app,BACKEND,.*,UP \(1\/2\),/m);
     assert.equal(await talk(file, "show stat nosuch 1 1\n"), "No such proxy.\n\n");
   });
 

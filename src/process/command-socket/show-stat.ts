@@ -1,6 +1,5 @@
 import {
   findProxy,
-  isServerOut,
   statFormats,
   statLines,
   type Proxy,
@@ -51,14 +50,13 @@ function parseQuery(words: readonly string[], proxies: readonly Proxy[]): Query 
   };
 }
 
-function wanted({ filter, noMaint, up }: Query, line: StatLine): boolean {
-  const { kind, iid, sid } = line;
+function wanted({ filter }: Query, { kind, iid, sid }: StatLine): boolean {
   if (filter) {
     if (filter.iid !== -1 && filter.iid !== iid) return false;
     if ((filter.kinds & kindBits[kind]) === 0) return false;
     if (filter.sid !== -1 && filter.sid !== sid && (kind === "S" || kind === "L")) return false;
   }
-  return !(noMaint && isServerOut(line, "maintenance")) && !(up && isServerOut(line, "down"));
+  return true;
 }
 
 export const showStat: Command = {
@@ -68,7 +66,9 @@ export const showStat: Command = {
     await proxies.refresh();
     const query = parseQuery(words, proxies.all);
     if (typeof query === "string") return message(query);
-    const lines = proxies.all.flatMap(statLines).filter((line) => wanted(query, line));
+    const lines = proxies.all
+      .flatMap((proxy) => statLines(proxy, { maintenance: query.noMaint, down: query.up }))
+      .filter((line) => wanted(query, line));
     return { text: statFormats[query.format](lines) };
   },
 };

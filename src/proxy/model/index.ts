@@ -15,7 +15,7 @@ export { stickTableSettings, type StickTableSettings } from "./stick-table-setti
 export { canonicalIp, parseMaxconn, parseWeight, type ServerAddress } from "./server-changes.ts";
 export { columnsOf, statColumns, type StatColumn } from "./stat-columns.ts";
 export { statFormats, type StatFormat } from "./stat-formats.ts";
-export { isServerOut, statLines, type StatLine } from "./stat-lines.ts";
+export { statLines, type StatLine } from "./stat-lines.ts";
 export { taggedJson } from "./tagged-json.ts";
 export * from "./traffic.ts";
 export * from "./types.ts";

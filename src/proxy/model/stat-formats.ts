@@ -29,7 +29,7 @@ function typed(lines: readonly StatLine[]): string {
         const { position, name, type } = column;
         return `${kind}.${iid}.${sid}.${position}.${name}.1:${column.tags(kind)}:${type}:${value}\n`;
       });
-      return fields.join("") + "\n";
+      return fields.join("");
     })
     .join("");
 }

@@ -10,8 +10,32 @@ export interface StatLine {
   readonly row: StatRow;
 }
 
-/** A proxy's lines in HAProxy's order. */
-export function statLines(proxy: Proxy): StatLine[] {
+/** Which servers are left out. */
+export interface HiddenServers {
+  readonly maintenance: boolean;
+  /** Those in maintenance too. */
+  readonly down: boolean;
+}
+
+/**
+ * A proxy's lines in HAProxy's order. Where servers are left out, the
+ * backend's status tells how many of all are there.
+ */
+export function statLines(proxy: Proxy, hidden?: HiddenServers): StatLine[] {
+  const lines = allLines(proxy);
+  if (!hidden || !(hidden.maintenance || hidden.down)) return lines;
+  return lines
+    .filter((line) => !isServerOut(line, hidden))
+    .map((line) => (line.kind === "B" ? countingServers(line, proxy) : line));
+}
+
+function countingServers(line: StatLine, { servers }: Proxy): StatLine {
+  const up = servers.filter(({ state }) => state !== "STOPPED").length;
+  const status = `${String(line.row.get("status") ?? "")} (${up}/${servers.length})`;
+  return { ...line, row: new Map(line.row).set("status", status) };
+}
+
+function allLines(proxy: Proxy): StatLine[] {
   const lines: StatLine[] = [];
   const add = (kind: StatKind, row: StatRow | undefined): void => {
     if (row !== undefined && row.size > 0) {
@@ -25,9 +49,9 @@ export function statLines(proxy: Proxy): StatLine[] {
   return lines;
 }
 
-/** Whether the line is that of a server in maintenance, or of one that is down or in maintenance. */
-export function isServerOut({ kind, row }: StatLine, which: "maintenance" | "down"): boolean {
+function isServerOut({ kind, row }: StatLine, { maintenance, down }: HiddenServers): boolean {
   if (kind !== "S") return false;
   const status = String(row.get("status") ?? "");
-  return status.startsWith("MAINT") || (which === "down" && status.startsWith("DOWN"));
+  if (status.startsWith("MAINT")) return maintenance || down;
+  return down && status.startsWith("DOWN");
 }

@@ -116,11 +116,10 @@ function concludeAnswer(given: Answer, context: RuleContext): Decision {
       countIntercepted(context);
       stream?.endsBecause("L", phase);
       break;
-    case "script":
-      if (stream?.http && given.reply) stream.http.status = given.reply.head.status;
-    // falls through
     case "return":
     case "redirect":
+    case "script":
+      if (stream?.http && given.kind === "script") stream.http.status = given.reply?.head.status ?? -1;
       if (isRequest) countIntercepted(context);
       stream?.endsBecause("L", phase);
       break;

@@ -3,7 +3,7 @@ import { Headers } from "../http/headers.ts";
 import { isVersion11 } from "../http/message.ts";
 import { reasonOf } from "../http/status.ts";
 import { splitUri } from "../http/uri.ts";
-import { isServerOut, statFormats, statLines, type DeclaredProxy } from "../model/index.ts";
+import { statFormats, statLines, type DeclaredProxy } from "../model/index.ts";
 import { compileRules } from "../rules/compile-rules.ts";
 import { authenticate } from "../rules/credentials.ts";
 import type { CompiledRule, RuleContext } from "../rules/outcome.ts";
@@ -148,11 +148,7 @@ export class StatsPage {
     );
     const shown = proxies.map((proxy) => ({
       proxy,
-      lines: statLines(proxy).filter(
-        (line) =>
-          !(query.hidesDown && isServerOut(line, "down")) &&
-          !(query.hidesMaintenance && isServerOut(line, "maintenance")),
-      ),
+      lines: statLines(proxy, { maintenance: query.hidesMaintenance, down: query.hidesDown }),
     }));
     if (query.format !== "html") return statFormats[query.format](shown.flatMap(({ lines }) => lines));
     const { uri, showVersion, showNode, showDescription, showLegends, refresh } = this.#config;

@@ -15,9 +15,9 @@ for (const scene of scenes) {
 }
 
 function compare(scene: Scene): void {
-  const { name: sceneName, configuration, files, probes } = scene;
+  const { name: sceneName, configuration, files, probes, simplify } = scene;
   const recording = readRecording(sceneName);
-  const side = new Side();
+  const side = new Side(simplify);
   let worker: Worker | undefined;
   const said: string[] = [];
 
@@ -45,7 +45,7 @@ function compare(scene: Scene): void {
   }
 
   it("counts what HAProxy counts", () => {
-    const lines = worker?.proxies.all.flatMap(statLines) ?? [];
+    const lines = worker?.proxies.all.flatMap((proxy) => statLines(proxy)) ?? [];
     assert.deepEqual(figuresOf(statFormats.csv(lines)), recording.figures);
   });
 

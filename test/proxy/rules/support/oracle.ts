@@ -15,9 +15,9 @@ const figures = [
 /** What a real HAProxy does with the probes of a scene. */
 export async function askHaproxy(
   program: string,
-  { configuration, files, probes }: Scene,
+  { configuration, files, probes, simplify }: Scene,
 ): Promise<Recording> {
-  const side = new Side();
+  const side = new Side(simplify);
   const text = await side.open(configuration);
   for (const [name, content] of Object.entries(files)) side.write(name, content);
   const child = spawn(program, ["-db", "-f", side.write("c.cfg", text)], {

@@ -8,6 +8,8 @@ export interface Scene {
   /** By name, in FOLDER. */
   readonly files: Readonly<Record<string, string>>;
   readonly probes: readonly Probe[];
+  /** Takes out of an answer what is not to be compared. */
+  readonly simplify?: (answer: string) => string;
 }
 
 /** A request whose connection ends with its answer. */
