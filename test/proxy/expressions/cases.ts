@@ -242,6 +242,15 @@ const headerExpressions = lines(`
   var(txn.number)
   str(x),set-var(res.no)
   dump_all_vars(sess)
+  dst_port
+  fc_dst_port
+  fc_dst_is_local
+  req_proto_http
+  req.timer.idle
+  req.timer.hdr
+  bytes_in,div(100000)
+  req.bytes_in,div(100000)
+  fc_pp_unique_id
 `);
 
 const headerConditions = lines(`
@@ -327,6 +336,13 @@ const headerConditions = lines(`
   { int(0) -m bool }
   { str() -m found }
   { acl(is_a) }
+  { fc_src_port 1: }
+  { accept_date gt 1600000000 }
+  { accept_date(ms) gt 1600000000000 }
+  { accept_date(us) gt 1600000000000000 }
+  { request_date lt 4000000000 }
+  { request_date(ms) gt 4000000000 }
+  { txn.id32 -m found }
 `);
 
 const bodyRequest =
@@ -441,6 +457,43 @@ const responseExpressions = lines(`
   bs.id
   bs.aborted
   txn.sess_term_state
+  res.body
+  res.body_len
+  res.body_size
+  bc_dst_port
+  bc_settings_streams_limit
+  cur_max_retries
+  cur_queue_timeout
+  ssl_bc_cipher
+  ssl_bc_protocol
+  ssl_bc_sni
+  ssl_bc_alpn
+  ssl_bc_npn
+  ssl_bc_is_resumed
+  ssl_bc_err
+  ssl_bc_err_str
+  ssl_bc_session_id
+  ssl_bc_use_keysize
+  ssl_bc_alg_keysize
+  ssl_bc_unique_id
+  ssl_fc_unique_id
+  ssl_s_sha1
+  ssl_s_s_dn
+  res.payload(0,1)
+  res.payload_lv(0,1)
+  res.ssl_hello_type
+  bytes_out,div(100000)
+  res.bytes_in,div(100000)
+  res.bytes_out,div(100000)
+  rep_ssl_hello_type
+  ssl_s_der
+  ssl_s_i_dn
+  ssl_s_key_alg
+  ssl_s_notafter
+  ssl_s_notbefore
+  ssl_s_serial
+  ssl_s_sig_alg
+  ssl_s_version
 `);
 
 const responseConditions = lines(`
@@ -455,6 +508,10 @@ const responseConditions = lines(`
   { scook(two) -m found }
   { res.ver 1.1 }
   METH_GET
+  { bc_src_port 1: }
+  { req.timer.queue ge 0 }
+  { bc.timer.connect ge 0 }
+  { res.timer.hdr ge 0 }
 `);
 
 const response =
@@ -504,6 +561,8 @@ const helloExpressions = lines(`
   wait_end
   fc_http_major
   ssl_fc
+  req_ssl_ver
+  payload_lv(3,2)
 `);
 
 const helloConditions = lines(`

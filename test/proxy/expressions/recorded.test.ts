@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Rule, Ruleset } from "../../../src/config/actions.ts";
 import type { Stream } from "../../../src/proxy/stream/stream.ts";
 import { cast, type Sample } from "../../../src/samples/index.ts";
-import { configure, httpStream, respond, tcpStream } from "../support/configured-expressions.ts";
+import { configure, httpStream, respond, sessionOf, tcpStream } from "../support/configured-expressions.ts";
 import type { ConfiguredExpressions } from "../support/configured-expressions.ts";
 import { CASES, type Case } from "./cases.ts";
 import { configurationOf, questions, sliceSize } from "./support/configuration.ts";
@@ -32,8 +32,10 @@ function run(
 /** A stream as it is when the questions are asked. */
 function streamOf(configured: ConfiguredExpressions, asked: Case, section: number): Stream {
   const proxy = configured.proxy(`l${section}`);
-  if (asked.mode === "tcp") return tcpStream(proxy, asked.request);
-  const stream = httpStream(proxy, asked.request);
+  const local = { family: 4, host: "127.0.0.1", port: 21_000 + section } as const;
+  const session = sessionOf(proxy, { local });
+  if (asked.mode === "tcp") return tcpStream(proxy, asked.request, session);
+  const stream = httpStream(proxy, asked.request, session);
   const captured = stream.http?.request.headers.get("x-cap");
   if (captured !== undefined) stream.requestCaptures[0] = captured;
   return stream;

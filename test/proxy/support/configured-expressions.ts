@@ -42,6 +42,7 @@ export function configure(text: string): ConfiguredExpressions {
     time,
     procVariables: new ProcVariables(),
     info: () => ({ CurrConns: 1 }),
+    services: { find: () => undefined },
   } as unknown as Runtime;
   const environment: TrafficEnvironment = {
     config,
