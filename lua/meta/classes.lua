@@ -713,13 +713,13 @@ function TXN:unset_var(name) end
 function TXN:get_var(name) end
 
 --- Ends the transaction and the function. With a table (`txn:reply`, or one like it) that is the client's answer; without, the connection is closed. In a fetch it only ends the function. (since 1.6)
----@param ... any the reply: a Reply, or a table with `status`, `reason`, `headers`, `body`
-function TXN:done(...) end
+---@param reply? table? a Reply, or a table with `status`, `reason`, `headers`, `body`
+function TXN:done(reply) end
 
 --- Gives a Reply. Its reason is the usual one for the status, whatever the table says. (since 2.2)
----@param ... any a table with `status`, `headers`, `body`
+---@param template? table? a table with `status`, `headers`, `body`
 ---@return Reply
-function TXN:reply(...) end
+function TXN:reply(template) end
 
 --- Would set the netfilter mark of the client's connection. halua cannot: it has no effect, as in HAProxy where the kernel refuses it. (since 3.0)
 ---@param value integer
@@ -1138,7 +1138,7 @@ function HTTPMessage:set_eom() end
 --- The end of the message has not come yet. (since 2.5)
 function HTTPMessage:unset_eom() end
 
---- HAProxy's sample fetches. A method's name is the fetch's with `_` for each `.`, `-` and `+`; doc/configuration.md lists them.
+--- HAProxy's sample fetches. A method's name is the fetch's with `_` for each `.`, `-` and `+`; `lua/meta/classes.lua` lists them.
 ---@class Fetches
 local Fetches = {}
 
@@ -3922,7 +3922,7 @@ function Fetches:txn_timer_user(...) end
 ---@return any # nil, or an empty string from `sf`, where there is no sample
 function Fetches:fc_timer_total(...) end
 
---- HAProxy's converters. A method's name is the converter's with `_` for each `.`, `-` and `+`; doc/configuration.md lists them.
+--- HAProxy's converters. A method's name is the converter's with `_` for each `.`, `-` and `+`; `lua/meta/classes.lua` lists them.
 ---@class Converters
 local Converters = {}
 

@@ -62,6 +62,8 @@ function converterMethod(entry: ConverterEntry): Method {
 
 export const convertersClass = new LuaClass<Runtime, Converters>(
   "Converters",
-  "HAProxy's converters. A method's name is the converter's with `_` for each `.`, `-` and `+`; doc/configuration.md lists them.",
+  "HAProxy's converters. A method's name is the converter's with `_` for each `.`, `-` and `+`; `lua/meta/classes.lua` lists them.",
   Object.fromEntries([...CONVERTERS.values()].map((entry) => [luaName(entry.name), converterMethod(entry)])),
+  "index",
+  { unlisted: true },
 );

@@ -60,6 +60,8 @@ function fetchMethod(entry: FetchEntry): Method {
 
 export const fetchesClass = new LuaClass<Runtime, Fetches>(
   "Fetches",
-  "HAProxy's sample fetches. A method's name is the fetch's with `_` for each `.`, `-` and `+`; doc/configuration.md lists them.",
+  "HAProxy's sample fetches. A method's name is the fetch's with `_` for each `.`, `-` and `+`; `lua/meta/classes.lua` lists them.",
   Object.fromEntries([...FETCHES.values()].map((entry) => [luaName(entry.name), fetchMethod(entry)])),
+  "index",
+  { unlisted: true },
 );

@@ -19,7 +19,8 @@ function moduleSection({ name, doc, items }: Module): string {
   );
 }
 
-function classSection({ name, doc, methods, fields }: DeclaredClass<Runtime>): string {
+function classSection({ name, doc, methods, fields, unlisted }: DeclaredClass<Runtime>): string {
+  if (unlisted) return `## Class ${name}\n\n${doc}\n`;
   const rows = [
     ...fields.map((field) => row(`.${field.name}`, `${field.doc} (${field.type})`, field.since)),
     ...methods.map((method) => itemRow(":", withoutSelf(method))),

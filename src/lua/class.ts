@@ -76,6 +76,8 @@ export interface ClassExtras<Host, T> {
    * `__index` stands in for the table of methods, so it suits "object" storage.
    */
   readonly metamethods?: Record<string, (self: Argument<T>) => FunctionItem<Host>>;
+  /** The manual does not list the methods: there are too many, and it has them in another place. */
+  readonly unlisted?: true;
   /** Told of each object that is made: for instances whose script may change fields that matter. */
   readonly made?: (instance: T, object: LuaTable) => void;
 }
@@ -87,6 +89,7 @@ export interface DeclaredClass<Host> {
   readonly methods: readonly FunctionItem<Host>[];
   readonly fields: readonly Omit<FieldItem<never>, "value">[];
   readonly metamethods: readonly FunctionItem<Host>[];
+  readonly unlisted?: boolean;
   install(L: LuaThread, executions: Executions<Host>): void;
   pushMetatable(L: LuaThread): void;
 }
@@ -105,6 +108,7 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
   readonly storage: "index" | "object";
   /** How objects look in each state that has the class. */
   readonly #kinds = new WeakMap<object, ObjectKind>();
+  readonly unlisted: boolean;
   readonly #key: Uint8Array;
   readonly #made: ((instance: T, object: LuaTable) => void) | undefined;
 
@@ -121,6 +125,7 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
     this.#key = textToBytes(`halua.class.${name}`);
     this.fields = extras.fields ?? [];
     this.#made = extras.made;
+    this.unlisted = extras.unlisted ?? false;
     const self = this.argument("self", "");
     this.methods = Object.values(methods).map((make) => make(self));
     this.metamethods = Object.values(extras.metamethods ?? {}).map((make) => make(self));
