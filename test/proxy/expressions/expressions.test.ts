@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Condition } from "../../../src/config/index.ts";
 import type { Stream } from "../../../src/proxy/stream/stream.ts";
 import { COMPUTED_FETCHES, type Sample } from "../../../src/samples/index.ts";
+import { textOf } from "../../../src/samples/sample.ts";
 import {
   configure,
   httpStream,
@@ -146,7 +147,7 @@ describe("expressions", () => {
         type: "str",
         value: `${name}(${args.map((each) => each.text).join()})`,
       }),
-      converter: (_call: object, input: Sample) => ({ type: "str", value: `<${String(input.value)}>` }),
+      converter: (_call: object, input: Sample) => ({ type: "str", value: `<${input.type}:${textOf(input) ?? ""}>` }),
     });
     const stream = httpStream(configured.proxy("f"), "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     const argument = { type: "string", text: "y", value: "y" } as const;
@@ -160,12 +161,12 @@ describe("expressions", () => {
       sources: [],
       places: 0,
     })(place(stream, true));
-    assert.deepEqual(sample, { type: "str", value: "<LUA.F(Y)>" });
+    assert.deepEqual(sample, { type: "str", value: "<STR:LUA.F(Y)>" });
     // An integer reaches a script's converter as text.
     const converted = configured.expressions.converter("lua.c", []);
     assert.deepEqual(converted({ type: "sint", value: 5 }, { ...place(stream, true), mayWait: false }), {
       type: "str",
-      value: "<5>",
+      value: "<str:5>",
     });
   });
 
