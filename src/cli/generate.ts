@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { renderEditorDefinitions } from "../api/editor-definitions.ts";
 import { renderReference } from "../api/reference.ts";
 import { renderConfigurationManual } from "../config/index.ts";
+import { renderSampleManual } from "../samples/index.ts";
 
 /**
  * Writes what is made from declarations: the reference in doc/lua.md,
@@ -19,10 +20,15 @@ export function renderLuaManual(current: string): string {
   return `${written.trimEnd()}\n\n${referenceMark}\n\n${renderReference()}`;
 }
 
+/** doc/configuration.md: sections and keywords, then fetches and converters. */
+export function renderConfiguration(): string {
+  return `${renderConfigurationManual().trimEnd()}\n\n${renderSampleManual()}`;
+}
+
 function generate(): void {
   const manual = new URL("doc/lua.md", root);
   writeFileSync(manual, renderLuaManual(readFileSync(manual, "utf8")));
-  writeFileSync(new URL("doc/configuration.md", root), renderConfigurationManual());
+  writeFileSync(new URL("doc/configuration.md", root), renderConfiguration());
   const folder = new URL("lua/meta/", root);
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of renderEditorDefinitions()) writeFileSync(new URL(name, folder), text);

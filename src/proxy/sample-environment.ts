@@ -63,5 +63,9 @@ function processView(runtime: Runtime): SampleEnvironment["process"] {
     // One event loop does everything.
     thread: 0,
     environmentVariable: (name) => process.env[name],
+    debug: (sink, line) => {
+      // Rings can only be read with commands that halua does not have.
+      if (sink === "stdout" || sink === "stderr") process[sink].write(`${line}\n`, "latin1");
+    },
   };
 }

@@ -13,6 +13,7 @@ export { EMPTY_ENVIRONMENT, type SampleEnvironment } from "./environment.ts";
 export { CONSTANT_FETCHES } from "./fetches/constants.ts";
 export { COMPUTED_FETCHES, type Fetch, type PreparedFetch } from "./fetches/index.ts";
 export { KeyFiles } from "./key-files.ts";
+export { renderSampleManual } from "./manual.ts";
 export { replaceGroups } from "./patterns/outputs.ts";
 export { RegularExpression } from "./regex.ts";
 export { cast, type Sample, type TargetType } from "./sample.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { renderConfigurationManual } from "../../src/config/index.ts";
+import { renderConfiguration } from "../../src/cli/generate.ts";
 import { parseSyntax } from "../../src/config/keywords/syntax.ts";
 import { KEYWORDS } from "../../src/config/keywords/table.ts";
 
@@ -33,8 +33,8 @@ describe("the keyword table", () => {
     const manual = readFileSync(new URL("../../doc/configuration.md", import.meta.url), "utf8");
     assert.equal(
       manual,
-      renderConfigurationManual(),
-      "write what renderConfigurationManual() gives to doc/configuration.md (npm run generate)",
+      renderConfiguration(),
+      "write what renderConfiguration() gives to doc/configuration.md (npm run generate)",
     );
   });
 });

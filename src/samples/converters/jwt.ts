@@ -1,4 +1,8 @@
-/** Signatures of JSON Web Tokens (RFC 7515; jwt.c), and queries into their parts. */
+/**
+ * Signatures of JSON Web Tokens (RFC 7515; jwt.c), and queries into their
+ * parts. With Node's crypto, which is OpenSSL as in HAProxy: libraries for
+ * tokens give promises, or judge claims, and samples must be there at once.
+ */
 import { constants, createHmac, timingSafeEqual, verify, type KeyObject } from "node:crypto";
 import { isVariable } from "../catalog/argument-values.ts";
 import type { Argument } from "../catalog/notation.ts";

@@ -19,12 +19,11 @@ export function readCommands(): TableCommand[] {
 
 /** An answer without what differs from run to run: pointers, times left, and the order of entries. */
 export function steady(answer: string): string {
-  const lines = answer
-    .replace(/^0x[0-9a-f]+:/gm, "PTR:")
-    .replace(/ exp=[1-9]\d*/g, " exp=LEFT")
-    .split("\n");
-  const entries = lines.filter((line) => line.startsWith("PTR:")).sort();
-  return lines.map((line) => (line.startsWith("PTR:") ? (entries.shift() ?? "") : line)).join("\n");
+  const plain = answer.replace(/^0x[0-9a-f]+:/gm, "PTR:").replace(/ exp=[1-9]\d*/g, " exp=LEFT");
+  return plain.replace(
+    /(?:^PTR:.*\n)+/gm,
+    (entries) => `${entries.trimEnd().split("\n").sort().join("\n")}\n`,
+  );
 }
 
 /** One connection: sends `text`, and gives all that came until the other closed. */
