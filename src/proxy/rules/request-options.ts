@@ -11,8 +11,8 @@
  * 3. {@link RequestOptions.leaving}, of the frontend: all rules are through
  *    (http_process_request()): `capture cookie`, unique-id-header,
  *    forwardfor, originalto.
- * 4. {@link nameServer}: a server has been chosen, just before the head is
- *    sent to it: http-send-name-header.
+ * 4. BackendTraffic: a server has been chosen, and the head is sent to it
+ *    (http-send-name-header).
  * 5. {@link RequestOptions.responded}, of the frontend: a final response's
  *    head has come (http_wait_for_response()): `capture response header`.
  * 6. {@link ResponseRun} (http_process_res_common()): http-response rules of
@@ -51,7 +51,6 @@ export class RequestOptions {
   readonly originalTo: Forwarding | undefined;
   readonly #home: RuleHome;
   readonly #monitorFails: readonly ((context: RuleContext) => boolean | "missing")[];
-  readonly #uniqueId: ((context: RuleContext) => string) | undefined;
   readonly #redirects: readonly {
     readonly applies: ((context: RuleContext) => boolean | "missing") | undefined;
     readonly answer: (context: RuleContext) => Answer | undefined;
@@ -63,7 +62,6 @@ export class RequestOptions {
     this.forwardFor = config.forwardFor && prepareForwarding(config.forwardFor);
     this.originalTo = config.originalTo && prepareForwarding(config.originalTo);
     this.#monitorFails = config.monitorFail.map((condition) => expressions.condition(condition));
-    this.#uniqueId = config.uniqueIdFormat && expressions.format(config.uniqueIdFormat);
     this.#redirects = config.redirects.map((redirect) => ({
       applies: redirect.condition && expressions.condition(redirect.condition),
       answer: compileRedirect(redirect, expressions),
@@ -104,12 +102,6 @@ export class RequestOptions {
     return "continue";
   }
 
-  /** The id that `unique-id-format` gives a request, made when it is first asked for; undefined without such a line. */
-  uniqueId(stream: Stream): string | undefined {
-    if (!this.#uniqueId) return undefined;
-    return (stream.uniqueId ??= this.#uniqueId(requestContext(stream)));
-  }
-
   /** Moment 3. */
   leaving(stream: Stream): void {
     const { config } = this.#home;
@@ -117,7 +109,8 @@ export class RequestOptions {
     if (!http) return;
     captureClientCookie(stream);
     const { headers } = http.request;
-    const id = this.uniqueId(stream);
+    // Made even where it is not sent, while the request can still be looked at.
+    const id = this.#home.expressions.contextAt(requestContext(stream)).uniqueId();
     if (id !== undefined && config.uniqueIdHeader !== undefined) headers.add(config.uniqueIdHeader, id);
     const { source, destination } = stream;
     forward(stream, source, this.forwardFor, backend.options.forwardFor);
@@ -148,13 +141,6 @@ function letsCachesKeepCookies(http: Transaction): boolean {
   if (!headers?.has("set-cookie") && !headers?.has("set-cookie2")) return false;
   const { response, cookies } = cacheabilityOf(http);
   return response && cookies;
-}
-
-/** Moment 4: tells the server its name, where its backend wants it (http_handle_send_name?). */
-export function nameServer(stream: Stream): void {
-  const { http, backend, server } = stream;
-  const header = backend.config.httpSendNameHeader;
-  if (http && server && header !== undefined) http.request.headers.set(header, server.config.name);
 }
 
 function requestContext(stream: Stream): RuleContext {
