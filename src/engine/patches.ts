@@ -5,6 +5,7 @@
  * module is patched before the next one that uses it is loaded.
  */
 import { createRequire } from "node:module";
+import { makeLexer, tokenBytes } from "./lexer.ts";
 import { HaluaError } from "../errors.ts";
 import { chunkId } from "./core/errors.ts";
 import { floatToInteger, textToNumber } from "./numerals.ts";
@@ -25,6 +26,12 @@ function textOf(bytes: Uint8Array): string {
   // Most are names of a few bytes: leaving JavaScript costs more than they do.
   if (bytes.length <= 32) return String.fromCharCode(...bytes);
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+}
+
+let lexer: ReturnType<typeof makeLexer> | undefined;
+
+function lexerOf(module: FengariModule): ReturnType<typeof makeLexer> {
+  return (lexer ??= makeLexer(module));
 }
 
 /** In the order in which they are made. */
@@ -72,6 +79,34 @@ export const patches: readonly Patch[] = [
     },
   },
   {
+    module: "lstring.js",
+    name: "luaS_eqlngstr",
+    reason: "compared names byte by byte, at each look for a local variable",
+    replacement: (module: FengariModule) => {
+      const hash = module.luaS_hashlongstr as (s: FengariString) => string;
+      return (a: FengariString, b: FengariString) =>
+        a === b || (a.realstring.length === b.realstring.length && hash(a) === hash(b));
+    },
+  },
+  {
+    module: "lzio.js",
+    name: "luaZ_buffer",
+    reason: "the text of a token that ./lexer.ts has read is in the source",
+    replacement: () => tokenBytes,
+  },
+  {
+    module: "llex.js",
+    name: "luaX_next",
+    reason: "read characters one by one, and made a string anew for each name",
+    replacement: (module: FengariModule) => lexerOf(module).next,
+  },
+  {
+    module: "llex.js",
+    name: "luaX_lookahead",
+    reason: "as luaX_next",
+    replacement: (module: FengariModule) => lexerOf(module).lookahead,
+  },
+  {
     module: "lobject.js",
     name: "luaO_str2num",
     reason: "numerals have 64 bits; hexadecimal ones wrap, decimal ones that overflow are floats",
@@ -100,7 +135,17 @@ export const patches: readonly Patch[] = [
 ];
 
 /** The modules the compiler needs, in an order that loads. */
-const ORDER = ["defs.js", "luaconf.js", "llimits.js", "lstring.js", "lapi.js", "lobject.js", "lstate.js"];
+const ORDER = [
+  "defs.js",
+  "luaconf.js",
+  "llimits.js",
+  "lstring.js",
+  "lzio.js",
+  "lapi.js",
+  "llex.js",
+  "lobject.js",
+  "lstate.js",
+];
 
 /** What ./core/front.ts calls, checked along with the patches. */
 const USED: readonly (readonly [string, string])[] = [

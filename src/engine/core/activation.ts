@@ -121,7 +121,8 @@ function loopForm(frame: Activation, header: number): LoopForm | undefined {
 /** Fast code of a loop hands its registers back: the frame goes on behind the loop. */
 function leaveLoop(frame: Activation, pc: number, R: Value[], C: (Cell | undefined)[]): Value {
   for (let r = 0; r < R.length; r++) frame.R[r] = R[r];
-  for (let r = 0; r < R.length; r++) frame.C[r] = C[r];
+  // Without captured registers both may be the one empty array.
+  for (let r = 0; r < C.length; r++) frame.C[r] = C[r];
   frame.pc = pc;
   return GO;
 }

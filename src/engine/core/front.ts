@@ -1,4 +1,5 @@
 /** From source to prototypes, by Fengari's compiler. */
+import { beginSource, endSource } from "../lexer.ts";
 import { loadCompiler } from "../patches.ts";
 import type { FengariProto, FengariString, TaggedValue } from "../fengari.d.ts";
 import { firstCall } from "./activation.ts";
@@ -52,6 +53,7 @@ export function compileSource(source: Uint8Array, name: string): Proto {
     return piece;
   };
   const { L, load, settop } = getCompiler();
+  beginSource(source);
   const status = load(L, reader, null, Buffer.from(name, "latin1"), null);
   const top = L.stack[L.top - 1];
   const result = top?.value as { p: FengariProto } & FengariString;
@@ -59,6 +61,7 @@ export function compileSource(source: Uint8Array, name: string): Proto {
     if (status === STATUS.OK) return convert(result.p, name);
     throwLua(compilerMessage(text(result)), STATUS.ERRSYNTAX);
   } finally {
+    endSource();
     settop(L, 0);
   }
 }

@@ -60,3 +60,4 @@ end
 co = coroutine.wrap(vary)
 co(1, 2, nil)
 print(co(), co(), co())
+print(long("for i = 1, rounds do s = s + i end return s")(1000), (function(...) return select("#", ...) end)(print()))

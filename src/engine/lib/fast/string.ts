@@ -34,12 +34,11 @@ function byte(this: LuaFunction, s: Value, i: Value = 1): Value {
   return at >= 0 && at < s.length ? one(s.charCodeAt(at)) : none();
 }
 
-function char(this: LuaFunction): Value {
-  for (let i = 0; i < arguments.length; i++) {
-    const code: Value = arguments[i];
-    if (typeof code !== "number" || code < 0 || code > 255) return slow(this, arguments);
+function char(this: LuaFunction, ...codes: Value[]): Value {
+  for (const code of codes) {
+    if (typeof code !== "number" || code < 0 || code > 255) return slow(this, codes);
   }
-  return oneText(String.fromCharCode.apply(String, arguments as unknown as number[]));
+  return oneText(String.fromCharCode(...(codes as number[])));
 }
 
 function len(this: LuaFunction, s: Value): Value {
