@@ -12,6 +12,9 @@ import { failures, type ServerFailure } from "./server-failure.ts";
 import type { LinkUser, ServerLink } from "./server-link.ts";
 import { ServerSide } from "./server-side.ts";
 import type { ObservedTrouble, ServerTraffic } from "./server-traffic.ts";
+import { StickCounting } from "../stick/stick-counting.ts";
+
+const sticks = new StickCounting();
 
 type HeadEvent = Extract<H1Event<ResponseHead>, { readonly type: "head" }>;
 
@@ -30,8 +33,15 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   #sent = false;
   /** The response is all there. */
   #received = false;
+  /** There is the final response's head. */
   #answered = false;
+  /** And the stream core knows. */
+  #told = false;
   #paused = false;
+  /** The request's head is among the bytes counted. */
+  #counted = false;
+  /** And so are its trailers. */
+  #trailersCounted = false;
   #mode: ConnectionMode = "close";
   /** What was sent of a payload, in case it must be sent again; undefined when it cannot be. */
   #kept: Buffer[] | undefined;
@@ -82,6 +92,9 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   protected opened(link: ServerLink): void {
     const { stream, backend } = this;
     const { request, requestFraming } = this.#http;
+    // HAProxy counts what it sends once, however often it does.
+    if (!this.#counted) stream.bytes.serverOut += requestBytes(request);
+    this.#counted = true;
     backend.nameServer(request, link.server);
     const written = writeRequestHead(request, requestFraming, {
       frontend: backend.httpModeOf(stream.frontend),
@@ -100,9 +113,8 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     link.method = request.method;
     link.parser ??= H1Parser.forResponses(backend.parserSettings, () => link.method);
     link.attach(this);
-    stream.bytes.serverOut += requestBytes(request);
     link.writer.write(written.text);
-    for (const piece of this.#kept ?? []) this.#send(piece);
+    for (const piece of this.#kept ?? []) this.#write(piece, link);
     stream.request.onOutput = () => this.#pump();
     this.#pump();
     link.writer.flush();
@@ -118,20 +130,18 @@ export class HttpServerSide extends ServerSide implements LinkUser {
       const pieces = request.take();
       if (!pieces) break;
       for (const piece of pieces) {
+        stream.bytes.serverOut += piece.length;
         this.#keep(piece);
-        this.#send(piece);
+        this.#write(piece, link);
       }
     }
     if (link.writer.blocked && !wasBlocked) this.#await();
-    if (this.#sent) {
-      if (request.inputEnd !== "open" && request.outputLength === 0) link.writer.end();
-    } else if (request.complete && request.isDrained) this.#endRequest(link);
+    if (!request.isDrained) return;
+    if (this.#sent) link.writer.end();
+    else if (request.complete) this.#endRequest(link);
   }
 
-  #send(piece: Buffer): void {
-    const { link, stream } = this;
-    if (!link) return;
-    stream.bytes.serverOut += piece.length;
+  #write(piece: Buffer, link: ServerLink): void {
     const kind = this.#written?.framing.kind;
     if (kind === "chunked" && !this.#sent) {
       link.writer.write(chunkHead(piece.length));
@@ -151,8 +161,10 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   #endRequest(link: ServerLink): void {
     this.#sent = true;
     if (this.#written?.framing.kind === "chunked") {
-      const { requestTrailers } = this.#http;
+      const { requestTrailers = [] } = this.#http;
       link.writer.write(lastChunk(requestTrailers));
+      if (!this.#trailersCounted) this.stream.bytes.serverOut += trailerBytes(requestTrailers);
+      this.#trailersCounted = true;
     }
     link.writer.flush();
     if (this.#received) this.#release();
@@ -180,7 +192,19 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     if (!link?.parser) return;
     link.parser.push(bytes);
     this.#read(link, link.parser);
+    this.#tell();
     if (this.link === link && !this.#paused && (this.#sent || this.#answered)) this.#await();
+  }
+
+  /**
+   * Tells that there is a response, once all that has come with its head has
+   * been looked at: if that is no HTTP, HAProxy does not pass it on.
+   */
+  #tell(): void {
+    if (!this.#answered || this.#told) return;
+    this.#told = true;
+    this.backend.persistence.answered(this.stream);
+    this.#resolve("answered");
   }
 
   /** Takes what the parser makes of what has come. */
@@ -241,8 +265,6 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     stream.timing.responseAt = backend.now();
     stream.response.onRoom = () => this.#resumeReading();
     this.#markPrivate(head);
-    backend.persistence.answered(stream);
-    this.#resolve("answered");
     if (framing.kind === "tunnel") this.#becomeTunnel();
   }
 
@@ -293,6 +315,9 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   #ended(trailers: Iterable<readonly [string, string]> | undefined): void {
     this.#received = true;
     if (trailers) this.#http.responseTrailers = [...trailers];
+    if (this.#http.responseFraming.kind === "chunked") {
+      this.stream.bytes.serverIn += trailerBytes(this.#http.responseTrailers ?? []);
+    }
     if (this.#sent) this.#release();
     this.stream.response.completeMessage();
   }
@@ -316,12 +341,11 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     link.socket.resume();
   }
 
-  /** HTTP is over, bytes flow both ways until both sides have ended. */
+  /** HTTP is over, bytes flow both ways until both sides have ended. The client's side reopens the request. */
   #becomeTunnel(): void {
     this.#sent = true;
     this.#mode = "tunnel";
     this.#await();
-    this.#pump();
   }
 
   // Ends and troubles
@@ -331,6 +355,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     if (!link?.parser) return;
     link.parser.finish();
     this.#read(link, link.parser);
+    this.#tell();
     if (this.link !== link || this.#received) return;
     if (this.#mode === "tunnel") this.stream.response.endInput();
   }
@@ -348,11 +373,19 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     if (this.link === link) this.#cutShort("read error");
   }
 
-  #unreadable({ truncated, status }: H1Error): void {
-    if (truncated) this.#cutShort("broken pipe");
-    else if (this.#answered) this.#breakOff("P");
-    else if (status === 502) this.#bad();
-    else this.#bad();
+  #unreadable({ truncated }: H1Error): void {
+    if (truncated) {
+      this.#cutShort("broken pipe");
+      return;
+    }
+    this.#countBoth("eresp");
+    if (this.#told) {
+      this.#breakOff("P");
+      return;
+    }
+    this.#answered = false;
+    this.stream.response.discardInput();
+    this.#bad();
   }
 
   /** What came is no HTTP response. */
@@ -362,8 +395,12 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     this.#failed(failures.badResponse);
   }
 
-  /** The connection has ended before the response has. */
+  /**
+   * The connection has ended before the response has. HAProxy counts that as
+   * an error of the connection, and what it makes of the request once more.
+   */
   #cutShort(trouble: ObservedTrouble): void {
+    this.#countBoth("eresp");
     if (this.#answered) {
       this.#breakOff("S");
       return;
@@ -372,6 +409,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     if (!reused) this.target?.observer?.response(false, trouble);
     if (this.#retriesAfter("empty-response")) return;
     if (reused && !this.backend.retriesOn("empty-response")) {
+      this.#countBoth("srv_abrt");
       this.#closeLink();
       this.finish();
       this.#resolve(failures.keepAliveEnded);
@@ -414,13 +452,21 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     const { stream } = this;
     this.#countBoth(cause === "P" ? "eresp" : "srv_abrt");
     stream.endsBecause(cause, "D");
+    // Once for what happened, once for the end of the analysis (http_response_forward_body).
+    sticks.httpFailure(stream);
+    sticks.httpFailure(stream);
     this.#closeLink();
     this.finish();
     stream.response.endInput(cause === "P" ? "invalid" : "aborted");
   }
 
   protected aborted(): void {
-    if (this.stream.endCause === "C") this.#countBoth("cli_abrt");
+    if (this.stream.endCause === "C") {
+      this.#countBoth("cli_abrt");
+      // As HAProxy does: one for the request, which is through, one for the response that is not.
+      if (this.#sent && !this.#answered) this.#countBoth("cli_abrt");
+    }
+    if (this.#answered) sticks.httpFailure(this.stream);
     this.#closeLink();
     this.finish();
     if (!this.#answered) this.#resolve(failures.responseAborted);
@@ -443,6 +489,13 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     this.target?.model.counters.add(stat, 1);
     this.backend.count(stat);
   }
+}
+
+/** How HAProxy counts trailers: names and values, and one for the end. */
+function trailerBytes(trailers: Iterable<readonly [name: string, value: string]>): number {
+  let bytes = 1;
+  for (const [name, value] of trailers) bytes += name.length + value.length;
+  return bytes;
 }
 
 /** Whether the connection had ended before anything could be sent. */

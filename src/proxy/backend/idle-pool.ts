@@ -92,8 +92,13 @@ export class IdlePool<T extends Idle> {
 
   /** Keeps a connection that was in use; false when it is to be closed instead, having been forgotten. */
   keep(connection: T): boolean {
+    const all = this.#used + this.#idle.length;
+    const needed = Math.max(this.#used, this.#need);
     this.#used--;
     if (this.#most >= 0 && this.#idle.length >= this.#most) return false;
+    // One is always kept of each kind; more only as far as they were needed at one time.
+    const first = this.#safeCount === 0 && (connection.safe || this.#idle.length === 0);
+    if (!first && all > needed) return false;
     this.#idle.push(connection);
     if (connection.safe) this.#safeCount++;
     return true;

@@ -46,13 +46,22 @@ export class ServerLinks {
   /** Notes a new connection. */
   opened(link: ServerLink, { session, http }: Stream): void {
     if (http && this.#reuse === "never") link.owner = session;
-    link.server.pool.opened();
-    link.server.showConnections();
+    else this.#used(link, true);
   }
 
   /** Gives a connection to one client's connection for good. */
   claim(link: ServerLink, session: Session): void {
+    if (link.owner) return;
+    this.#used(link, false);
     link.owner = session;
+  }
+
+  /** Counts a connection that all clients may use. */
+  #used(link: ServerLink, isUsed: boolean): void {
+    const { server } = link;
+    if (isUsed) server.pool.opened();
+    else server.pool.closed();
+    server.showConnections();
   }
 
   /** Keeps a connection whose response is through, or closes it. */
@@ -108,8 +117,7 @@ export class ServerLinks {
 
   /** Notes that a connection in use has been closed. */
   closed(link: ServerLink): void {
-    link.server.pool.closed();
-    link.server.showConnections();
+    if (!link.owner) this.#used(link, false);
   }
 
   /** From time to time what is not needed is closed. */

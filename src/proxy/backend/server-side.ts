@@ -434,8 +434,10 @@ export abstract class ServerSide {
       this.aborted();
       return;
     }
+    const { stream } = this;
     const failure = this.#waiting ? failures.queueAborted : failures.connectAborted;
-    this.stream.timing.dequeuedAt ??= this.backend.now();
+    if (stream.http) stream.http.status = failure.status;
+    stream.timing.dequeuedAt ??= this.backend.now();
     this.finish();
     this.failed(failure);
   }

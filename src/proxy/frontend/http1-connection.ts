@@ -115,7 +115,7 @@ export class Http1Connection implements ClientConnection, Client {
     this.#parser.finish();
     this.#advance();
     const stream = this.#stream;
-    if (stream && this.#requestOver && !this.#framing) giveUpWaiting(stream);
+    if (stream && this.#requestOver && this.#mode !== "tunnel") giveUpWaiting(stream);
   };
 
   readonly #drained = (): void => this.#send();
@@ -485,7 +485,9 @@ export class Http1Connection implements ClientConnection, Client {
 /** A client that ends its side does not wait for an answer of a server, as HAProxy sees it (`option abortonclose`). */
 function giveUpWaiting(stream: Stream): void {
   if (stream.responder || !stream.http || stream.http.responseIsLocal) return;
-  stream.http.status = 400;
+  // The server has answered all: only the rest of it is on its way.
+  if (stream.response.complete) return;
+  if (stream.timing.responseAt === undefined) stream.http.status = 400;
   stream.abort("C", phaseOf(stream));
 }
 

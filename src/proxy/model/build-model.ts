@@ -51,7 +51,9 @@ function declareProxy(proxy: ProxyConfig, config: Config, maxconn: number): Prox
       rateLimit: proxy.rateLimit ?? 0,
       socketStats: proxy.options.has("socket-stats"),
       ...(proxy.cookie && { cookie: proxy.cookie.name }),
-      ...(proxy.stickTable && { stickTable: stickTableSettings(proxy.stickTable) }),
+      ...(proxy.stickTable && {
+        stickTable: stickTableSettings(proxy.stickTable, config.proxies.some(sticksBy(proxy.name))),
+      }),
       algorithm: balance.name,
       dynamicWeights: balance.dynamic,
       allBackups: proxy.options.has("allbackups"),
@@ -89,6 +91,11 @@ function mailServer(address: Address): string {
   const { endpoint } = address;
   const [port = 0] = portsOf(address);
   return endpoint.kind === "name" ? `${endpoint.host}:${port}` : addressForScripts(targetOf(address, port));
+}
+
+/** Whether a proxy's `stick` rules use the table of that name. */
+function sticksBy(name: string): (proxy: ProxyConfig) => boolean {
+  return (proxy) => proxy.stickRules.some(({ table = proxy.name }) => table === name);
 }
 
 /** A tenth of what the frontends that may send here accept (proxy.c). */

@@ -1,4 +1,4 @@
-import { isColumnName, type StickTableOptions } from "../../samples/stick-tables/index.ts";
+import { isColumnName, type Column, type StickTableOptions } from "../../samples/stick-tables/index.ts";
 
 /** A stick table of a proxy, but for the clock. */
 export type StickTableSettings = Omit<StickTableOptions, "time">;
@@ -15,8 +15,15 @@ interface StickTableLine {
   readonly store: readonly { readonly name: string; readonly period?: number; readonly size?: number }[];
 }
 
-/** What a line declares. Counters that the table does not know were refused when the line was read. */
-export function stickTableSettings(line: StickTableLine): StickTableSettings {
+/** What `stick` rules remember of servers. */
+const serverColumns: readonly Column[] = [{ name: "server_id" }, { name: "server_key" }];
+
+/**
+ * What a line declares. Counters that the table does not know were refused when the line was read.
+ *
+ * @param remembersServers whether `stick` rules use the table
+ */
+export function stickTableSettings(line: StickTableLine, remembersServers: boolean): StickTableSettings {
   const { name, type, keyLength, size, expire = 0, noPurge, bytesUnit, store } = line;
   const columns = store.flatMap(({ name: column, period, size: elements }) =>
     isColumnName(column)
@@ -30,5 +37,8 @@ export function stickTableSettings(line: StickTableLine): StickTableSettings {
         ]
       : [],
   );
-  return { name, type, keyLength, size, expire, noPurge, columns };
+  const implied = remembersServers
+    ? serverColumns.filter((one) => !columns.some((column) => column.name === one.name))
+    : [];
+  return { name, type, keyLength, size, expire, noPurge, columns: [...implied, ...columns] };
 }

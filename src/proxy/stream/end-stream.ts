@@ -9,15 +9,17 @@ export function endStream(stream: Stream): void {
   stream.timing.endedAt ??= environment.time.monotonicMs();
   countStatus(stream);
   countBytes(stream);
-  stream.frontend.log.streamEnded(stream);
+  // The counts in its line are of those that are left.
   stream.end();
+  stream.frontend.log.streamEnded(stream);
   sticks.streamEnded(stream);
   environment.scripts.streamEnded(stream);
 }
 
 /** The class of the answer's status, where the frontend and the backend count it; no answer at all is one of the others. */
 function countStatus({ http, frontend, backend, backendChosen }: Stream): void {
-  if (!http) return;
+  // 0: it never happened; its client was made to try again.
+  if (!http || http.status === 0) return;
   const kind = Math.floor(http.status / 100);
   const stat = kind >= 1 && kind <= 5 ? `hrsp_${kind}xx` : "hrsp_other";
   frontend.model.frontend.counters.add(stat, 1);

@@ -174,9 +174,9 @@ backend be\n balance roundrobin\n ${lines}\n${servers}\n`,
     assert.equal(await made.backend.exchange(stream), "answered");
     assert.equal(stream.http?.response?.status, 101);
     assert.equal(stream.http.responseFraming.kind, "tunnel");
-    stream.request.complete = false;
+    stream.request.reopen();
     stream.request.push(Buffer.from("ping"));
-    stream.request.endInput();
+    stream.request.completeMessage();
     assert.equal(await drain(stream), "ping");
     stream.end();
   });
@@ -207,8 +207,9 @@ backend be\n balance roundrobin\n ${lines}\n${servers}\n`,
     const made = scene(` server s1 127.0.0.1:${server.port}`);
     const result = await made.backend.exchange(made.request());
     assert.deepEqual(result, { status: 502, cause: "S", phase: "H", silent: false });
-    assert.equal(made.stat("eresp", "s1"), 1);
-    assert.equal(made.stat("eresp"), 1);
+    // Once as an error of the connection, once for the request.
+    assert.equal(made.stat("eresp", "s1"), 2);
+    assert.equal(made.stat("eresp"), 2);
   });
 
   it("says nothing where a kept connection ends instead of an answer: the client tries again", async () => {
