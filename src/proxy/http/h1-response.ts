@@ -45,7 +45,8 @@ export function judgeResponse(
     return "no websocket key";
   }
   if (isTunnel) return { kind: "tunnel" };
-  if (isEmpty) return { kind: "none" };
+  // What a transfer-encoding that is taken out has said of an old connection stays true.
+  if (isEmpty) return facts.transferEncoding ? { kind: "none", announced: "chunked" } : { kind: "none" };
   return framingOf(facts, method === "HEAD" || status === 304);
 }
 

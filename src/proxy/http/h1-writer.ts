@@ -87,7 +87,7 @@ export function writeResponseHead(
   if (!fields) return undefined;
   let { text } = fields;
   let written = framing;
-  if (isHeaderMissing(framing, fields)) {
+  if (!isEmpty && isHeaderMissing(framing, fields)) {
     written = { kind: framing.kind === "none" ? "none" : "close" };
   }
   let { mode } = options;

@@ -24,7 +24,7 @@ export interface ResponseHead {
 /**
  * How a message's payload is marked off.
  * - `none`: there is none. A response to HEAD and a 304 may still *announce*
- *   one, by the header they keep.
+ *   one, by the header they keep; a 204, by one that is taken out.
  * - `length`: so many bytes. `chunked`: pieces that tell their lengths; *implied*
  *   where no header says so (what comes by HTTP/2), and HTTP/1 has to.
  * - `close`: all until the connection ends (responses only).

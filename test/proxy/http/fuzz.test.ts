@@ -3,13 +3,14 @@ import fc from "fast-check";
 import { defaultParserSettings, H1Parser } from "../../../src/proxy/http/h1-parser.ts";
 import {
   differencesOf,
+  exchangeDifferences,
   haproxyOrSkip,
   haproxyVersion,
   requestDifferences,
   showsDifference,
 } from "./support/differences.ts";
 import { Oracle } from "./support/oracle.ts";
-import { written } from "./support/relay.ts";
+import { isComparable, LiveRelay, relayed, type RelayOptions, written } from "./support/relay.ts";
 import { buildResponse, buildStream } from "./support/stream-builder.ts";
 import { cut, shown, verdictOf } from "./support/verdict.ts";
 
@@ -18,6 +19,14 @@ const numbers = fc.uint8Array({ minLength: 8, maxLength: 64 });
 const streams = numbers.map(buildStream);
 /** Where a stream is cut, and whether each byte comes alone. */
 const cuts = fc.array(fc.nat(200), { maxLength: 4 }).map((positions) => positions.sort((a, b) => a - b));
+
+/** What responses answer. */
+const requests = fc.constantFrom(
+  "GET / HTTP/1.1\r\nhost: x\r\n\r\n",
+  "HEAD / HTTP/1.1\r\n\r\n",
+  "GET / HTTP/1.0\r\n\r\n",
+  "GET / HTTP/1.1\r\nconnection: upgrade\r\nupgrade: foo\r\n\r\n",
+);
 
 /** The same streams each time, so that what fails today failed yesterday; HALUA_FUZZ_SEED names others. */
 const seed = Number(process.env.HALUA_FUZZ_SEED ?? 20260822);
@@ -127,5 +136,33 @@ describe("HTTP/1 at random", function () {
     }
     // Where the version is so old that most is different, this has shown little.
     assert.ok(compared > asked * 0.3, `only ${compared} streams could be compared`);
+  });
+
+  it("passes responses on as a real HAProxy does", async function () {
+    const program = haproxyOrSkip(this);
+    const known = differencesOf(haproxyVersion(program), exchangeDifferences);
+    const options: RelayOptions = {
+      frontend: "keep-alive",
+      backend: "keep-alive",
+      pretendsKeepAlive: false,
+      acceptsUnsafe: false,
+    };
+    const relay = new LiveRelay();
+    let compared = 0;
+    await relay.start(program, options);
+    try {
+      await fc.assert(
+        fc.asyncProperty(requests, numbers.map(buildResponse), async (request, response) => {
+          const exchange = { request, response };
+          if (!isComparable(exchange) || showsDifference(request + response, known)) return;
+          compared++;
+          assert.deepEqual(relayed(exchange, options), await relay.pass(exchange));
+        }),
+        { numRuns: Math.floor(asked / 2), seed },
+      );
+    } finally {
+      await relay.stop();
+    }
+    assert.ok(compared > asked * 0.05, `only ${compared} responses could be compared`);
   });
 });

@@ -119,7 +119,7 @@ export const unsafeDifferences: readonly Difference[] = [
 
 /** In how heads are sent on, by what is in either message, and by the options in front of them. */
 export const exchangeDifferences: readonly Difference[] = [
-  { since: 3.004, what: "status codes have three digits", shows: /^HTTP\/1\.1 \d{4}/m },
+  { since: 3.004, what: "status codes have three digits", shows: /^HTTP\/\d\.\d[ \t]+\d{4}/m },
   { since: 3.004, what: "h2c is taken out of upgrade", shows: /h2c/ },
   {
     since: 3.004,
@@ -129,10 +129,20 @@ export const exchangeDifferences: readonly Difference[] = [
   {
     since: 3.003,
     what: "a missing reason is replaced by the usual one",
-    shows: /^HTTP\/1\.\d \d{3} ?\r$/m,
+    shows: /^HTTP\/\d\.\d[ \t]+\d{3}[ \t]*\r?$/m,
   },
-  { since: 3.003, what: "a length's zeros are taken away", shows: /^content-length: 0\d/m },
-  { since: 3.003, what: "transfer-encoding is written as chunked", shows: /^transfer-encoding: Chunked/m },
+  { since: 3.003, what: "a length's zeros are taken away", shows: /^content-length:\s*.*0\d/im },
+  { since: 3.003, what: "NUL in a value is refused", shows: /\0/ },
+  {
+    since: 3.003,
+    what: "transfer-encoding is written as chunked",
+    shows: /^transfer-encoding:(?!\s*chunked\s*$)|Chunked/im,
+  },
+  {
+    since: 3.003,
+    what: "a transfer-encoding taken out of a 204 still closes an old connection",
+    shows: / 204 [^]*transfer-encoding/i,
+  },
   { since: 3.003, what: "an absolute target gets a path", shows: /^GET http:\/\/[^/ ]+ /m },
   {
     since: 3.003,

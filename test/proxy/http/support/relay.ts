@@ -221,6 +221,32 @@ backend behind
   }
 }
 
+/**
+ * Whether a response is one whose fate can be compared: whole, and nothing behind it, or refused by its
+ * head. The rest depends on what a proxy has sent before it sees the trouble.
+ */
+export function isComparable({ request, response }: Exchange): boolean {
+  const parser = H1Parser.forResponses(defaultParserSettings, () => request.split(" ", 1)[0] ?? "");
+  parser.push(Buffer.from(response, "latin1"));
+  parser.finish();
+  for (;;) {
+    const event = parser.next();
+    switch (event.type) {
+      case "head":
+        // HAProxy passes such statuses on as they are written: ours are numbers.
+        if (event.head.status < 100) return false;
+        break;
+      case "end":
+        return parser.pending === 0;
+      case "error":
+        return event.part === "head" && !event.truncated;
+      case "closed":
+        return false;
+      default:
+    }
+  }
+}
+
 /** Whether a response's end can be told without closing the connection. */
 function endsByItself(request: string, response: string): boolean {
   const settings = { ...defaultParserSettings, acceptUnsafe: true };
