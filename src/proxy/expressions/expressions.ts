@@ -18,6 +18,7 @@ import {
   type ConditionParts,
   type Judge,
 } from "./conditions.ts";
+import { LogDates } from "./log-dates.ts";
 import { compileFormat, type FormatPlace } from "./log-format.ts";
 import { calledMap, callFault } from "./script-calls.ts";
 import { SampleContext, type SamplePlace, type SampleServices } from "./sample-context.ts";
@@ -46,6 +47,7 @@ export class Expressions implements SampleAccess, ConditionParts, SampleServices
   readonly environment: TrafficEnvironment;
   readonly variables: Variables;
   readonly samples: SampleEnvironment;
+  readonly dates = new LogDates();
   readonly #prepared = new Map<SampleExpression, PreparedExpression>();
   readonly #acls = new Map<Acl, Judge>();
   readonly #formats = new Map<LogFormat, (place: FormatPlace) => string>();

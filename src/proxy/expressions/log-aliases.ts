@@ -19,30 +19,44 @@ import { splitUri } from "../http/uri.ts";
 import type { ConnectionAddress, Session } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { TrafficEnvironment } from "../traffic.ts";
-import { gmtDate, localDate, preciseDate } from "./log-dates.ts";
+import type { LogDates } from "./log-dates.ts";
 import { notInCaptures, notInRequests, type ValueWriter } from "./log-writer.ts";
 import type { SampleContext } from "./sample-context.ts";
 
-/** What aliases are written from. */
-export interface LogFacts {
+/** What aliases are written from: one evaluation of a text. */
+export class LogFacts {
   readonly context: SampleContext;
   readonly environment: TrafficEnvironment;
+  readonly dates: LogDates;
   readonly session: Session;
-  readonly stream: Stream | undefined;
-  readonly timers: Timers;
   /** Why the line is written: `txn_close`. */
   readonly origin: string;
-}
+  #timers: Timers | undefined;
 
-export function logFacts(
-  context: SampleContext,
-  environment: TrafficEnvironment,
-  origin: string,
-): LogFacts | undefined {
-  const { session, stream } = context;
-  if (!session) return undefined;
-  const timers = stream ? timersOf(stream, session) : sessionTimers(session, environment.time.monotonicMs());
-  return { context, environment, session, stream, timers, origin };
+  constructor(
+    context: SampleContext,
+    session: Session,
+    parts: { readonly environment: TrafficEnvironment; readonly dates: LogDates },
+    origin: string,
+  ) {
+    this.context = context;
+    this.environment = parts.environment;
+    this.dates = parts.dates;
+    this.session = session;
+    this.origin = origin;
+  }
+
+  get stream(): Stream | undefined {
+    return this.context.stream;
+  }
+
+  get timers(): Timers {
+    const { session, stream } = this;
+    this.#timers ??= stream
+      ? timersOf(stream, session)
+      : sessionTimers(session, this.environment.time.monotonicMs());
+    return this.#timers;
+  }
 }
 
 type Write = (facts: LogFacts, writer: ValueWriter) => string;
@@ -190,12 +204,12 @@ export const ALIASES: Readonly<Record<LogAlias, Write>> = {
   H: text(() => hostname()),
   ID: text(({ context }) => context.uniqueId()),
   ST: integer(({ session, stream }) => stream?.http?.status ?? session.failure?.status ?? 0),
-  T: dateText(({ timers }) => gmtDate(timers.acceptedWallMs)),
-  Tl: dateText(({ timers }) => localDate(timers.acceptedWallMs)),
-  t: dateText(({ timers }) => preciseDate(timers.acceptedWallMs)),
-  tr: dateText(({ timers }) => preciseDate(requestWallMs(timers))),
-  trg: dateText(({ timers }) => gmtDate(requestWallMs(timers))),
-  trl: dateText(({ timers }) => localDate(requestWallMs(timers))),
+  T: dateText(({ timers, dates }) => dates.gmt(timers.acceptedWallMs)),
+  Tl: dateText(({ timers, dates }) => dates.local(timers.acceptedWallMs)),
+  t: dateText(({ timers, dates }) => dates.precise(timers.acceptedWallMs)),
+  tr: dateText(({ timers, dates }) => dates.precise(requestWallMs(timers))),
+  trg: dateText(({ timers, dates }) => dates.gmt(requestWallMs(timers))),
+  trl: dateText(({ timers, dates }) => dates.local(requestWallMs(timers))),
   Ts: hexable(({ timers }) => Math.floor(timers.acceptedWallMs / 1000)),
   ms: ({ timers }, writer) => {
     const ms = Math.floor(timers.acceptedWallMs) % 1000;
@@ -205,13 +219,11 @@ export const ALIASES: Readonly<Record<LogAlias, Write>> = {
   Tt: growing(({ timers }) => timers.close),
   Tu: growing(({ timers }) => userTime(timers)),
   Tc: integer(({ timers }) => connectTime(timers)),
-  Td: integer(({ timers, ...facts }) =>
-    backendOf({ timers, ...facts }).config.mode === "http"
-      ? dataTime(timers)
-      : timers.connect >= 0
-        ? timers.close - timers.connect
-        : -1,
-  ),
+  Td: integer((facts) => {
+    const { timers } = facts;
+    if (backendOf(facts).config.mode === "http") return dataTime(timers);
+    return timers.connect >= 0 ? timers.close - timers.connect : -1;
+  }),
   Th: integer(({ timers }) => timers.handshake),
   Ti: integer(({ timers }) => timers.idle),
   Tq: integer(({ timers }) => timers.request),

@@ -14,21 +14,44 @@ function local(date: Date): string {
   return shown(day, month, year, date.getHours(), date.getMinutes(), date.getSeconds());
 }
 
-/** In local time, with milliseconds. */
-export function preciseDate(ms: number): string {
-  return `${local(new Date(ms))}.${padded(Math.floor(ms) % 1000, 3)}`;
-}
-
-export function gmtDate(ms: number): string {
-  const date = new Date(ms);
+function inGreenwich(date: Date): string {
   const [day, month, year] = [date.getUTCDate(), date.getUTCMonth(), date.getUTCFullYear()];
   return `${shown(day, month, year, date.getUTCHours(), date.getUTCMinutes(), date.getUTCSeconds())} +0000`;
 }
 
-/** In local time, with its distance from Greenwich. */
-export function localDate(ms: number): string {
-  const date = new Date(ms);
+function offset(date: Date): string {
   const east = -date.getTimezoneOffset();
   const [hours, minutes] = [Math.floor(Math.abs(east) / 60), Math.abs(east) % 60];
-  return `${local(date)} ${east < 0 ? "-" : "+"}${padded(hours, 2)}${padded(minutes, 2)}`;
+  return `${east < 0 ? "-" : "+"}${padded(hours, 2)}${padded(minutes, 2)}`;
+}
+
+/** Writes dates; most lines of a log show the same second as the one before. */
+export class LogDates {
+  readonly #local = remembered(local);
+  readonly #gmt = remembered(inGreenwich);
+
+  /** In local time, with milliseconds. */
+  precise(ms: number): string {
+    return `${this.#local(ms)}.${padded(Math.floor(ms) % 1000, 3)}`;
+  }
+
+  gmt(ms: number): string {
+    return this.#gmt(ms);
+  }
+
+  /** In local time, with its distance from Greenwich. */
+  local(ms: number): string {
+    return `${this.#local(ms)} ${offset(new Date(ms))}`;
+  }
+}
+
+/** Remembers what was written for the last second. */
+function remembered(write: (date: Date) => string): (ms: number) => string {
+  let second = NaN;
+  let written = "";
+  return (ms) => {
+    const asked = Math.floor(ms / 1000);
+    if (asked !== second) [second, written] = [asked, write(new Date(ms))];
+    return written;
+  };
 }

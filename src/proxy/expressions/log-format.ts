@@ -3,13 +3,15 @@ import type { SampleExpression } from "../../config/expressions.ts";
 import { cast, type Sample } from "../../samples/index.ts";
 import type { TrafficEnvironment } from "../traffic.ts";
 import type { PreparedExpression } from "./expressions.ts";
-import { ALIASES, logFacts, type LogFacts } from "./log-aliases.ts";
+import { ALIASES, LogFacts } from "./log-aliases.ts";
+import type { LogDates } from "./log-dates.ts";
 import { notInHttp, ValueWriter, type ForcedType } from "./log-writer.ts";
 import type { SampleContext, SamplePlace } from "./sample-context.ts";
 
 /** What log-format texts are made with. */
 export interface FormatParts {
   readonly environment: TrafficEnvironment;
+  readonly dates: LogDates;
   prepare(expression: SampleExpression): PreparedExpression;
   contextAt(place: SamplePlace): SampleContext;
 }
@@ -36,8 +38,8 @@ class Evaluation {
 
   /** Undefined without traffic. */
   get facts(): LogFacts | undefined {
-    const { environment } = this.#parts;
-    this.#facts ??= logFacts(this.contextAt("request"), environment, this.place.origin ?? "unspec");
+    const { session, origin = "unspec" } = this.place;
+    if (session) this.#facts ??= new LogFacts(this.contextAt("request"), session, this.#parts, origin);
     return this.#facts;
   }
 

@@ -19,27 +19,31 @@ export const ofRequest: SideOf = () => "request";
 export const ofResponse: SideOf = () => "response";
 export const ofDirection: SideOf = ({ direction }) => direction;
 
-/** The values of whole lines; without a name, of all lines. */
-function* lineValues(headers: HeadersView, name: string): Iterable<string> {
-  const lower = name.toLowerCase();
+/** The values of whole lines of a name in lower case; without a name, of all lines. */
+function lineValues(headers: HeadersView, name: string): string[] {
+  const found: string[] = [];
   for (let i = 0; i < headers.length; i++) {
-    if (lower === "" || headers.name(i) === lower) yield headers.value(i);
+    if (name === "" || headers.name(i) === name) found.push(headers.value(i));
   }
+  return found;
 }
 
-function* listValues(headers: HeadersView, name: string): Iterable<string> {
-  for (const { value } of headers.values(name)) yield value;
+/** What makes a line more, or less, than one value. */
+const compound = /,|^[ \t\r\n]|[ \t\r\n]$/;
+
+/** The comma-separated values, of all lines of a name in lower case. */
+function listValues(headers: HeadersView, name: string): string[] {
+  const lines = lineValues(headers, name);
+  // Most lines are one value.
+  if (!lines.some((line) => compound.test(line))) return lines;
+  return Array.from(headers.values(name), ({ value }) => value);
 }
 
-type ValuesOf = (headers: HeadersView, name: string) => Iterable<string>;
+type ValuesOf = (headers: HeadersView, name: string) => string[];
 
 /** The value with a number: from 1, or from the end with -1; undefined when there are not so many. */
-function occurrence(values: Iterable<string>, number: number): string | undefined {
-  if (number < 0) return [...values].at(number);
-  let left = number;
-  for (const value of values) if (--left <= 0) return value;
-  return undefined;
-}
+const occurrence = (values: readonly string[], number: number): string | undefined =>
+  values.at(number < 0 ? number : number - 1);
 
 /**
  * A fetch of header values: the last where no number is given, or all one
@@ -48,7 +52,7 @@ function occurrence(values: Iterable<string>, number: number): string | undefine
 const values =
   (side: SideOf, valuesOf: ValuesOf, convert: (value: string) => Sample | undefined): Fetch =>
   (args): PreparedFetch => {
-    const name = argumentText(args, 0);
+    const name = argumentText(args, 0)?.toLowerCase();
     if (name === undefined) return { one: () => undefined };
     const number = argumentNumber(args, 1);
     const one = (context: FetchContext): Sample | undefined => {
@@ -59,13 +63,9 @@ const values =
     if (number !== 0) return { one };
     return {
       one,
-      *each(context) {
+      each: (context) => {
         const headers = headersOf(context, side(context));
-        if (!headers) return;
-        for (const value of valuesOf(headers, name)) {
-          const sample = convert(value);
-          if (sample) yield sample;
-        }
+        return headers ? valuesOf(headers, name).flatMap((value) => convert(value) ?? []) : [];
       },
     };
   };
@@ -73,11 +73,11 @@ const values =
 const count =
   (side: SideOf, valuesOf: ValuesOf): Fetch =>
   (args) => {
-    const name = argumentText(args, 0) ?? "";
+    const name = argumentText(args, 0)?.toLowerCase() ?? "";
     return {
       one: (context) => {
         const headers = headersOf(context, side(context));
-        return headers && integer([...valuesOf(headers, name)].length);
+        return headers && integer(valuesOf(headers, name).length);
       },
     };
   };
