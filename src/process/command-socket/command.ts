@@ -1,4 +1,5 @@
 import type { Proxies } from "../../proxy/model/index.ts";
+import type { ProxyTraffic } from "../../proxy/traffic.ts";
 import type { Runtime } from "../../runtime/index.ts";
 import type { Input } from "./input.ts";
 
@@ -6,6 +7,8 @@ import type { Input } from "./input.ts";
 export interface CommandTargets {
   readonly runtime: Runtime;
   readonly proxies: Proxies;
+  /** The traffic of these proxies, where they are this process's own. */
+  readonly traffic?: { readonly proxies: readonly ProxyTraffic[] };
 }
 
 /** What a client may do: HAProxy's `level` of a `stats socket` line. */

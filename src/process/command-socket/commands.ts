@@ -1,5 +1,6 @@
 import type { Runtime } from "../../runtime/index.ts";
 import type { Command } from "./command.ts";
+import { dynamicServerCommands } from "./dynamic-servers.ts";
 import { frontendCommands } from "./frontends.ts";
 import { luaCommands } from "./lua-commands.ts";
 import { patternCommands } from "./pattern-commands.ts";
@@ -16,6 +17,7 @@ const ownCommands: readonly Command[] = [
   showInfo,
   showSlots,
   ...serverCommands,
+  ...dynamicServerCommands,
   ...frontendCommands,
   ...patternCommands,
   ...tableCommands,

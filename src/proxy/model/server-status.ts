@@ -90,9 +90,10 @@ export class ServerStatus {
   readonly #server: StatusOwner;
 
   constructor(server: StatusOwner) {
-    const { disabled, address } = server.settings;
+    const { disabled, dynamic, address } = server.settings;
     this.#server = server;
-    this.admin = disabled ? adminFlags.FMAINT | adminFlags.CMAINT : 0;
+    // One that is added at run time is in maintenance as if somebody had asked for it.
+    this.admin = disabled ? adminFlags.FMAINT | (dynamic ? 0 : adminFlags.CMAINT) : 0;
     if (address.family === "none") this.admin |= adminFlags.RMAINT;
     this.nextAdmin = this.admin;
     this.state = this.admin === 0 ? "RUNNING" : "STOPPED";
