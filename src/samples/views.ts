@@ -5,7 +5,7 @@
 import type { TLSSocket } from "node:tls";
 import type { Argument } from "./catalog/notation.ts";
 import type { StickEntry, StickTable } from "./stick-tables/index.ts";
-import type { ConversionContext } from "./converters/converter.ts";
+import type { Sample } from "./sample.ts";
 
 /** An end of a connection. UNIX sockets have no port. */
 export type AddressView =
@@ -222,12 +222,26 @@ export interface StreamView {
   readonly lastRule: { readonly file: string; readonly line: number } | undefined;
 }
 
-/** Where a fetch is evaluated, and for whom. */
-export interface FetchContext extends ConversionContext {
+/** What converters may ask of where they run. */
+export interface ConversionContext {
+  /** False: more may come of what a sample is a part of (no SMP_OPT_FINAL), so what is too short is none yet. */
+  readonly final?: boolean;
+  /** The value of a variable, by its whole name (`txn.a`). */
+  variable(name: string): Sample | undefined;
+  /** Sets a variable if all guards (`ifexists`...) allow it; gives whether it did. */
+  setVariable(name: string, guards: readonly string[], value: Sample): boolean;
+  /** Whether its scope is there. */
+  unsetVariable(name: string): boolean;
   /** Undefined where there is no traffic, as for `set-var` of the global section. */
   readonly session: SessionView | undefined;
   /** Undefined in rules of connections and sessions. */
   readonly stream: StreamView | undefined;
+  /** Whether the ACLs of these names hold. */
+  aclsHold(names: readonly Argument[]): boolean | "missing";
+}
+
+/** Where a fetch is evaluated, and for whom. */
+export interface FetchContext extends ConversionContext {
   readonly direction: "request" | "response";
   /** No more data comes: what is missing now stays missing. */
   readonly final: boolean;
@@ -251,11 +265,7 @@ export interface FetchContext extends ConversionContext {
   /** `unique-id-format`, evaluated once for a stream. */
   uniqueId(): string | undefined;
   /** The variables of a scope, names without it; undefined where there is no such scope now. */
-  variablesOf(scope: string): Iterable<readonly [name: string, value: VariableValue]> | undefined;
+  variablesOf(scope: string): Iterable<readonly [name: string, value: Sample]> | undefined;
   /** Whether a user of a `userlist` has that password; the groups he is in, then. */
   groupsOf(userlist: string, user: string, password: string): readonly string[] | undefined;
-  /** Whether the ACLs that an `acl(...)` names hold. */
-  aclsHold(names: readonly Argument[]): boolean | "missing";
 }
-
-type VariableValue = NonNullable<ReturnType<ConversionContext["variable"]>>;

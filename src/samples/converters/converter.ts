@@ -3,26 +3,10 @@ import { decimal, isVariable } from "../catalog/argument-values.ts";
 import type { Argument } from "../catalog/notation.ts";
 import type { SampleEnvironment } from "../environment.ts";
 import type { Int } from "../patterns/integers.ts";
-import type { SessionView, StreamView } from "../views.ts";
+import type { ConversionContext } from "../views.ts";
 import { binary, cast, narrow, text, textOf, type Sample } from "../sample.ts";
 
-/** What converters may ask of where they run. */
-export interface ConversionContext {
-  /** False: more may come of what a sample is a part of (no SMP_OPT_FINAL), so what is too short is none yet. */
-  readonly final?: boolean;
-  /** The value of a variable, by its whole name (`txn.a`). */
-  variable(name: string): Sample | undefined;
-  /** Sets a variable if all guards (`ifexists`...) allow it; gives whether it did. */
-  setVariable(name: string, guards: readonly string[], value: Sample): boolean;
-  /** Whether its scope is there. */
-  unsetVariable(name: string): boolean;
-  /** Undefined where there is no traffic. */
-  readonly session: SessionView | undefined;
-  /** Undefined in rules of connections and sessions. */
-  readonly stream: StreamView | undefined;
-  /** Whether the ACLs of these names hold. */
-  aclsHold(names: readonly Argument[]): boolean | "missing";
-}
+export type { ConversionContext } from "../views.ts";
 
 /** A conversion with its arguments; gets a sample of the converter's input type. Undefined is no sample. */
 export type Conversion = (sample: Sample, context: ConversionContext) => Sample | undefined;
