@@ -28,14 +28,15 @@ function lineValues(headers: HeadersView, name: string): string[] {
   return found;
 }
 
-/** What makes a line more, or less, than one value. */
-const compound = /,|^[ \t\r\n]|[ \t\r\n]$/;
+/** Whether a line is more, or less, than one value. */
+const isCompound = (line: string): boolean =>
+  line.includes(",") || line.charCodeAt(0) <= 0x20 || line.charCodeAt(line.length - 1) <= 0x20;
 
 /** The comma-separated values, of all lines of a name in lower case. */
 function listValues(headers: HeadersView, name: string): string[] {
   const lines = lineValues(headers, name);
   // Most lines are one value.
-  if (!lines.some((line) => compound.test(line))) return lines;
+  if (!lines.some(isCompound)) return lines;
   return Array.from(headers.values(name), ({ value }) => value);
 }
 
@@ -65,7 +66,13 @@ const values =
       one,
       each: (context) => {
         const headers = headersOf(context, side(context));
-        return headers ? valuesOf(headers, name).flatMap((value) => convert(value) ?? []) : [];
+        const samples: Sample[] = [];
+        if (!headers) return samples;
+        for (const value of valuesOf(headers, name)) {
+          const sample = convert(value);
+          if (sample) samples.push(sample);
+        }
+        return samples;
       },
     };
   };
