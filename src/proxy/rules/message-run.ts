@@ -3,11 +3,9 @@ import type { Stream } from "../stream/stream.ts";
 import { conclude } from "./conclusion.ts";
 import { countIntercepted } from "./events.ts";
 import { askForPayload } from "./expectations.ts";
-import type { Decision, RuleContext } from "./outcome.ts";
 import { refusesHeaderNames } from "./header-names.ts";
+import type { Decision, RuleContext } from "./outcome.ts";
 import { RuleRun } from "./run-rules.ts";
-
-type Steps = Generator<RuleRun, Decision, Decision>;
 
 /**
  * All that is decided about a request by one of its proxies, in HAProxy's
@@ -17,47 +15,67 @@ type Steps = Generator<RuleRun, Decision, Decision>;
  * may have been set: then that answers, and no backend is needed.
  */
 export class RequestRun {
-  readonly #driver: Driver;
+  readonly #proxy: ProxyTraffic;
+  readonly #stream: Stream;
+  #run: RuleRun;
+  #isPage = false;
 
   constructor(proxy: ProxyTraffic, stream: Stream) {
-    this.#driver = new Driver((context) => requestSteps(proxy, stream, context));
+    this.#proxy = proxy;
+    this.#stream = stream;
+    this.#run = new RuleRun(proxy.rules["http-request"], "http-request");
   }
 
   get wakeAt(): number | undefined {
-    return this.#driver.wakeAt;
+    return this.#run.wakeAt;
   }
 
   step(context: RuleContext): Decision | Promise<Decision> {
-    return this.#driver.step(context);
+    const decision = this.#run.step(context);
+    if (decision instanceof Promise) return decision.then((settled) => this.#goOn(settled, context));
+    return this.#goOn(decision, context);
+  }
+
+  #goOn(decision: Decision, context: RuleContext): Decision | Promise<Decision> {
+    if (decision !== "continue") return decision;
+    if (!this.#isPage) {
+      if (refusesHeaderNames(this.#proxy.config, this.#stream))
+        return conclude("deny", "http-request", context);
+      if (this.#opensPage()) return this.step(context);
+    }
+    return this.#stream.responder ? this.#intercept(context) : this.#proxy.options.redirect(context);
+  }
+
+  /** Where the request is for the statistics page, its rules come next. */
+  #opensPage(): boolean {
+    const { statsPage } = this.#proxy;
+    const { http } = this.#stream;
+    if (!statsPage || !http || this.#stream.responder || !statsPage.accepts(this.#stream)) return false;
+    this.#isPage = true;
+    this.#stream.responder = statsPage.responder(this.#stream, http);
+    this.#run = new RuleRun(statsPage.rules, "http-request");
+    return true;
+  }
+
+  /** Something in this program answers. */
+  #intercept(context: RuleContext): Decision {
+    const { http } = this.#stream;
+    countIntercepted(context);
+    if (http) askForPayload(this.#stream, http);
+    this.#stream.endsBecause("L", "R");
+    return "continue";
   }
 }
 
 /** The http-response rules: the backend's, then the frontend's where it is another (http_process_res_common()). Stepped as a {@link RuleRun} is. */
 export class ResponseRun {
-  readonly #driver: Driver;
-
-  constructor(stream: Stream) {
-    this.#driver = new Driver(() => responseSteps(stream));
-  }
-
-  get wakeAt(): number | undefined {
-    return this.#driver.wakeAt;
-  }
-
-  step(context: RuleContext): Decision | Promise<Decision> {
-    return this.#driver.step(context);
-  }
-}
-
-/** Leads several lists of rules, one after the other. */
-class Driver {
-  readonly #start: (context: () => RuleContext) => Steps;
-  #steps: Steps | undefined;
+  /** The proxies whose rules are still to come. */
+  readonly #left: ProxyTraffic[];
   #run: RuleRun | undefined;
-  #context: RuleContext | undefined;
 
-  constructor(start: (context: () => RuleContext) => Steps) {
-    this.#start = start;
+  constructor({ backend, frontend, responder }: Stream) {
+    if (responder?.bypassesResponseRules) this.#left = [];
+    else this.#left = backend === frontend ? [backend] : [backend, frontend];
   }
 
   get wakeAt(): number | undefined {
@@ -65,62 +83,19 @@ class Driver {
   }
 
   step(context: RuleContext): Decision | Promise<Decision> {
-    this.#context = context;
-    if (!this.#steps) {
-      this.#steps = this.#start(() => this.#context ?? context);
-      const decision = this.#advance("continue");
-      if (decision !== undefined) return decision;
+    if (!this.#run) {
+      const next = this.#left.shift();
+      if (!next) return "continue";
+      this.#run = new RuleRun(next.rules["http-response"], "http-response");
     }
-    for (;;) {
-      const decision = this.#run?.step(context) ?? "continue";
-      if (decision instanceof Promise) return decision.then((settled) => this.#settle(settled, context));
-      if (decision === "wait") return decision;
-      const end = this.#advance(decision);
-      if (end !== undefined) return end;
-    }
+    const decision = this.#run.step(context);
+    if (decision instanceof Promise) return decision.then((settled) => this.#goOn(settled, context));
+    return this.#goOn(decision, context);
   }
 
-  #settle(decision: Decision, context: RuleContext): Decision | Promise<Decision> {
-    if (decision === "wait") return decision;
-    return this.#advance(decision) ?? this.step(context);
+  #goOn(decision: Decision, context: RuleContext): Decision | Promise<Decision> {
+    if (decision !== "continue") return decision;
+    this.#run = undefined;
+    return this.step(context);
   }
-
-  #advance(decision: Decision): Decision | undefined {
-    const next = this.#steps?.next(decision);
-    if (!next || next.done) {
-      this.#run = undefined;
-      return next?.value ?? "continue";
-    }
-    this.#run = next.value;
-    return undefined;
-  }
-}
-
-function* requestSteps(proxy: ProxyTraffic, stream: Stream, context: () => RuleContext): Steps {
-  const decision = yield new RuleRun(proxy.rules["http-request"], "http-request");
-  if (decision !== "continue") return decision;
-  if (refusesHeaderNames(proxy.config, stream)) return conclude("deny", "http-request", context());
-  const { http } = stream;
-  if (!http) return "continue";
-  const page = proxy.statsPage;
-  if (!stream.responder && page?.accepts(stream)) {
-    stream.responder = page.responder(stream, http);
-    const verdict = yield new RuleRun(page.rules, "http-request");
-    if (verdict !== "continue") return verdict;
-  }
-  if (stream.responder) {
-    countIntercepted(context());
-    askForPayload(stream, http);
-    stream.endsBecause("L", "R");
-    return "continue";
-  }
-  return proxy.options.redirect(context());
-}
-
-function* responseSteps(stream: Stream): Steps {
-  const { backend, frontend } = stream;
-  if (stream.responder?.bypassesResponseRules) return "continue";
-  const decision = yield new RuleRun(backend.rules["http-response"], "http-response");
-  if (decision !== "continue" || frontend === backend) return decision;
-  return yield new RuleRun(frontend.rules["http-response"], "http-response");
 }
