@@ -17,8 +17,8 @@ export function resetWorld(): void {
   world = makeWorld();
 }
 
-/** Where no traffic is: only variables are there, those that the real HAProxy has too. */
-function context(): FetchContext {
+/** Where no traffic is, but for what `there` says: only variables are there, those that the real HAProxy has too. */
+export function bareContext(there: Partial<FetchContext> = {}): FetchContext {
   const variables = new Map<string, Sample>();
   return {
     session: undefined,
@@ -44,6 +44,7 @@ function context(): FetchContext {
       variables.delete(name);
       return true;
     },
+    ...there,
   };
 }
 
@@ -52,7 +53,7 @@ const constant = (expression: string | undefined): Sample | undefined =>
 
 function sampleOf(expression: string): Sample | undefined {
   const { fetch, converters } = parseExpression({ words: [expression], index: 0 }, sampleCatalog).expression;
-  const here = context();
+  const here = bareContext();
   const sample = COMPUTED_FETCHES.get(fetch.name)?.(fetch.args, world).one(here);
   return sample && compileConverters(converters, world)(sample, here);
 }
