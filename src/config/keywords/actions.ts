@@ -953,6 +953,6 @@ export const ACTION_KEYWORDS: readonly ActionKeyword[] = [
     "http [proto {h1|h2}]",
     "Goes on with HTTP.",
     switchMode,
-    { final: true },
+    { final: true, accepted: "halua does not change a connection's mode: it goes on in TCP" },
   ),
 ];

@@ -127,6 +127,6 @@ export const STATS_KEYWORD = linesOf(PROXY_SECTIONS)(
   "stats",
   "1.1",
   "{enable|uri|realm|refresh|auth|scope|admin|http-request|show-version|hide-version|show-legends|show-modules|show-node|show-desc} [<arguments:rest>]",
-  "The statistics page of this proxy.",
+  "The statistics page of this proxy, with `;csv`, `;typed` and `;json` behind its address, but not `;json-schema`; `show-modules` adds nothing, as there are none.",
   stats,
 );

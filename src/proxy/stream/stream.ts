@@ -92,8 +92,6 @@ export class Stream {
   scripts: unknown;
   /** The rule that decided last, for `last_rule_file`. */
   lastRule: { readonly file: string; readonly line: number } | undefined;
-  /** `switch-mode http`: what came in TCP goes on in HTTP, with this protocol if one is named. */
-  switchMode: { readonly proto: "h1" | "h2" | undefined } | undefined;
   #source: ConnectionAddress | undefined;
   #destination: ConnectionAddress | undefined;
   #ended = false;

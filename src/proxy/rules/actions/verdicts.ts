@@ -21,11 +21,9 @@ export const verdictActions: Compilers<
     context.session.expectsProxy = true;
     return "continue";
   },
-  "switch-mode":
-    ({ proto }) =>
-    ({ stream }) => {
-      if (stream && !stream.http)
-        stream.switchMode = { proto: proto === "h1" || proto === "h2" ? proto : undefined };
+  // The connection goes on in TCP: the manual says so.
+  "switch-mode": () => () => "stop",
+};
       return "stop";
     },
 };
