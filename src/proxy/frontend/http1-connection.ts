@@ -3,7 +3,7 @@ import { clientModeOfRequest, type ConnectionMode, type HttpMode } from "../http
 import { H1Parser, type H1Error, type H1Event } from "../http/h1-parser.ts";
 import { chunkHead, lastChunk, writeResponseHead } from "../http/h1-writer.ts";
 import type { Headers } from "../http/headers.ts";
-import { isVersion11, type Framing, type RequestHead, type ResponseHead } from "../http/message.ts";
+import type { Framing, RequestHead, ResponseHead } from "../http/message.ts";
 import type { Client } from "../stream/client.ts";
 import { endStream } from "../stream/end-stream.ts";
 import { HttpLead } from "../stream/lead-http.ts";
@@ -296,7 +296,7 @@ export class Http1Connection implements ClientConnection, Client {
 
   sendInterim(head: ResponseHead): void {
     const { http } = this.#stream ?? {};
-    if (!http || !isVersion11(http.requestLine.version)) return;
+    if (!http) return;
     const written = writeResponseHead(head, { kind: "none" }, this.#responseOptions(http));
     if (!written) return;
     this.#writer.write(written.text);

@@ -1,4 +1,4 @@
-import { errorPage } from "../http/error-pages.ts";
+import { errorPage, rawPage } from "../http/error-pages.ts";
 import type { H1Error } from "../http/h1-parser.ts";
 import type { RuleContext } from "../rules/outcome.ts";
 import { StickCounting } from "../stick/stick-counting.ts";
@@ -45,8 +45,5 @@ export function refuseRequest(
     final: true,
     mayWait: false,
   };
-  // A page goes out as it is, without a look at its fields.
-  const page = proxy.errorPages.own(status)?.(context) ?? errorPage(status);
-  const fields = [...page.head.headers].map(([name, value]) => `${name}: ${value}\r\n`).join("");
-  return `${page.head.version} ${status} ${page.head.reason}\r\n${fields}\r\n${page.body}`;
+  return rawPage(proxy.errorPages.own(status)?.(context) ?? errorPage(status));
 }
