@@ -51,7 +51,10 @@ async function serve(args: readonly string[], options: HaproxyOptions): Promise<
   // A worker of a master has the master's command line.
   if (options.master !== "none" && cluster.isPrimary) return serveAsMaster(args, options);
   if (options.pidFile !== undefined && cluster.isPrimary) writeFileSync(options.pidFile, `${process.pid}\n`);
-  return runWorker({ ...withoutAbsent(options), onReady });
+  const status = await runWorker({ ...withoutAbsent(options), onReady });
+  // The line to the master would keep the process alive.
+  if (process.connected) process.disconnect();
+  return status;
 }
 
 function onReady(): void {

@@ -9,6 +9,8 @@ interface MasterCommand {
   readonly words: readonly string[];
   readonly usage: string;
   readonly run: (master: Master) => string | Promise<string>;
+  /** The connection is closed behind the answer. */
+  readonly ends?: boolean;
 }
 
 const commands: readonly MasterCommand[] = [
@@ -16,11 +18,13 @@ const commands: readonly MasterCommand[] = [
     words: ["hard-reload"],
     usage: "hard-reload                             : achieve a hard-reload (-st) of halua",
     run: async (master) => outcome(await master.reload(true)),
+    ends: true,
   },
   {
     words: ["reload"],
     usage: "reload                                  : achieve a soft-reload (-sf) of halua",
     run: async (master) => outcome(await master.reload()),
+    ends: true,
   },
   {
     words: ["show", "proc"],
@@ -166,6 +170,10 @@ export class MasterSession {
     }
     if (words[0] === "help") return help();
     const found = commands.find((command) => command.words.every((word, i) => words[i] === word));
+    if (found?.ends === true) {
+      this.#socket.end(`${await found.run(this.#master)}\n`, "latin1");
+      return undefined;
+    }
     return found ? found.run(this.#master) : `Unknown command: '${words[0] ?? ""}'.\n${help()}`;
   }
 

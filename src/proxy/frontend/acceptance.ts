@@ -134,7 +134,7 @@ export class Acceptance implements ClientConnection {
     socket.on("error", this.#failed);
     socket.once("secure", () => {
       // A tls.Server would note that; HTTP/2 looks for it, and goes on reading by itself.
-      (socket as { secureConnecting: boolean }).secureConnecting = false;
+      (socket as unknown as { secureConnecting: boolean }).secureConnecting = false;
       if (socket.alpnProtocol !== "h2") socket.pause();
       this.session.tls = {
         version: socket.getProtocol() ?? "",

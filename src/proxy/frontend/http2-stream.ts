@@ -126,15 +126,16 @@ export class Http2Stream implements Client {
     if (http2.destroyed) return;
     const { response, http } = this.stream;
     this.#headSent = true;
-    // Node would add a `date`, which HAProxy does not.
-    (http2 as { sendDate?: boolean }).sendDate = false;
     const isEmpty =
       http?.responseFraming.kind === "none" ||
       (response.complete && response.outputLength === 0 && response.inputLength === 0);
-    http2.respond(
-      { ":status": head.status, ...outgoing(head.headers) },
-      { endStream: isEmpty, waitForTrailers: !isEmpty && http?.responseFraming.kind === "chunked" },
-    );
+    const options = {
+      endStream: isEmpty,
+      waitForTrailers: !isEmpty && http?.responseFraming.kind === "chunked",
+      // Node would add a `date`, which HAProxy does not.
+      sendDate: false,
+    };
+    http2.respond({ ":status": head.status, ...outgoing(head.headers) }, options);
     http2.on("wantTrailers", () => {
       http2.sendTrailers(outgoing(Headers.from(http?.responseTrailers ?? [])));
     });
