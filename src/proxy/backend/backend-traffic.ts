@@ -14,6 +14,7 @@ import { Balancing } from "./balance/balancing.ts";
 import type { Candidates } from "./balance/candidates.ts";
 import { Dialler } from "./dialler.ts";
 import { HttpServerSide, type Exchanged } from "./http-server-side.ts";
+import { NameResolution } from "./name-resolution.ts";
 import { PendingQueue } from "./pending-queue.ts";
 import { Persistence } from "./persistence/persistence.ts";
 import type { ServerFailure } from "./server-failure.ts";
@@ -56,6 +57,7 @@ export class BackendTraffic implements BackendState {
   readonly #rate = new PeriodCounter(second);
   readonly persistence: Persistence;
   readonly #checks: HealthChecks;
+  readonly #names = new Map<ServerTraffic, NameResolution>();
 
   constructor(proxy: BackendProxy, expressions: Expressions) {
     const { config, environment, model } = proxy;
@@ -239,6 +241,7 @@ export class BackendTraffic implements BackendState {
     const server = this.#add(config, model);
     this.balancing.update();
     this.#checks.add(server);
+    void this.#names.get(server)?.start();
     return server;
   }
 
@@ -246,6 +249,8 @@ export class BackendTraffic implements BackendState {
     const server = new ServerTraffic(config, model, this);
     server.dialler = new Dialler(server, this.proxy, this.expressions);
     this.#servers.push(server);
+    if (NameResolution.isNeeded(config))
+      this.#names.set(server, new NameResolution(config, model, this.time));
     return server;
   }
 
@@ -255,17 +260,21 @@ export class BackendTraffic implements BackendState {
     if (i >= 0) this.#servers.splice(i, 1);
     this.balancing.remove(server);
     this.#checks.remove(server);
+    this.#names.get(server)?.close();
+    this.#names.delete(server);
     server.pool.closeAll();
   }
 
-  /** Starts what runs by itself: health checks. */
+  /** Starts what runs by itself: names are resolved, servers are checked. */
   start(): void {
+    for (const names of this.#names.values()) void names.start();
     this.#checks.start();
   }
 
   /** Closes what is idle, and stops what runs by itself. */
   close(): void {
     this.#checks.close();
+    for (const names of this.#names.values()) names.close();
     for (const server of this.#servers) server.pool.closeAll();
   }
 

@@ -37,6 +37,8 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   #answered = false;
   /** And the stream core knows. */
   #told = false;
+  /** Bytes that had come before that head. */
+  #seenBefore = 0;
   #paused = false;
   /** The request's head is among the bytes counted. */
   #counted = false;
@@ -203,6 +205,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   #tell(): void {
     if (!this.#answered || this.#told) return;
     this.#told = true;
+    this.#countStatus(this.#http.response?.status ?? 0);
     this.backend.persistence.answered(this.stream);
     this.#resolve("answered");
   }
@@ -240,13 +243,15 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     const { status } = head;
     if (this.#answered) return;
     if (this.#kept && backend.retriesOn(String(status)) && this.#retry()) return;
-    this.#countStatus(status);
+    this.#seenBefore = stream.bytes.serverIn;
     stream.bytes.serverIn += responseBytes(head, head.reason);
     if (isInterim(status)) {
+      this.#countStatus(status);
       stream.client.sendInterim(head);
       return;
     }
     if (status === 101 && !this.#isUpgrade(connection.upgrade)) {
+      this.#countStatus(status);
       this.#bad();
       return;
     }
@@ -384,6 +389,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
       return;
     }
     this.#answered = false;
+    this.stream.bytes.serverIn = this.#seenBefore;
     this.stream.response.discardInput();
     this.#bad();
   }
