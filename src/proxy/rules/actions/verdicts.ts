@@ -24,6 +24,3 @@ export const verdictActions: Compilers<
   // The connection goes on in TCP: the manual says so.
   "switch-mode": () => () => "stop",
 };
-      return "stop";
-    },
-};
