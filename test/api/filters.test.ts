@@ -32,6 +32,8 @@ function chain(stream: Stream, ...filters: ScriptFilter[]): FilterChain {
 
 const push = (stream: Stream, text: string): boolean => stream.request.push(Buffer.from(text));
 
+const failed = (): never => assert.fail("a filter has failed");
+
 /** What has gone out. */
 const taken = (stream: Stream): string => Buffer.concat(stream.request.take() ?? []).toString();
 
@@ -72,7 +74,7 @@ describe("filters of scripts", () => {
     const stream = t.tcp();
     const filters = chain(stream, line(t), line(t, "second"));
     await filters.stage("startAnalyze", stream.request);
-    filters.filterData(stream.request, assert.fail);
+    filters.filterData(stream.request, failed);
     stream.request.forwardAll();
     push(stream, "xay");
     assert.equal(taken(stream), "<xbby");
@@ -98,7 +100,7 @@ describe("filters of scripts", () => {
     const stream = t.tcp();
     const filters = chain(stream, line(t), line(t, "second"));
     await filters.stage("startAnalyze", stream.request);
-    filters.filterData(stream.request, assert.fail);
+    filters.filterData(stream.request, failed);
     stream.request.forwardAll();
     push(stream, "abc");
     assert.equal(taken(stream), "");
@@ -153,7 +155,7 @@ describe("filters of scripts", () => {
     const stream = t.http({ method: "POST" }, { kind: "length", length: 4 });
     const filters = chain(stream, line(t));
     await filters.stage("startAnalyze", stream.request);
-    filters.filterData(stream.request, assert.fail);
+    filters.filterData(stream.request, failed);
     push(stream, "body");
     stream.request.completeMessage();
     stream.request.forwardAll();

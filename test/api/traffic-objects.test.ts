@@ -52,7 +52,7 @@ describe("Channel", () => {
     );
     const stream = t.tcp();
     push(stream, "abc");
-    act(t, stream);
+    void act(t, stream);
     assert.deepEqual(t.said, [
       "false length out of range.",
       "false offset out of range.",
@@ -97,7 +97,7 @@ describe("Channel", () => {
     const t = traffic(
       action(`say(pcall(txn.req.data, txn.req)) say(txn.req:input(), txn.res:is_resp())`, "http-req"),
     );
-    act(t, t.http(), "a", "http-req");
+    void act(t, t.http(), "a", "http-req");
     assert.deepEqual(t.said, ["false Cannot manipulate HAProxy channels in HTTP mode.", "0 true"]);
   });
 });
@@ -125,7 +125,7 @@ describe("HTTP", () => {
       ["gone", ""],
     ]);
     const stream = t.http({ headers });
-    act(t, stream, "a", "http-req");
+    void act(t, stream, "a", "http-req");
     assert.deepEqual(t.logged, []);
     assert.deepEqual(t.said, ["true true true", "ba 2 0 nil"]);
     assert.equal(stream.http?.request.uri, "/new?z=1");
@@ -155,7 +155,7 @@ describe("HTTP", () => {
       ),
     );
     const stream = t.http({ headers: Headers.from([["host", "x"]]) });
-    act(t, stream, "a", "http-req");
+    void act(t, stream, "a", "http-req");
     assert.deepEqual(t.said, [
       "true",
       "false 404",
@@ -237,10 +237,10 @@ describe("TXN", () => {
       ),
     );
     const stream = t.tcp();
-    act(t, stream);
+    void act(t, stream);
     assert.deepEqual(t.said, ["true 5 true 0", "false nil true 0", "true nil false", "nil", "2"]);
     t.said.length = 0;
-    act(t, stream);
+    void act(t, stream);
     assert.deepEqual(t.said.slice(3), ["table", "2"]);
   });
 
@@ -252,7 +252,7 @@ describe("TXN", () => {
       { loggers: true },
     );
     const stream = t.tcp();
-    act(t, stream);
+    void act(t, stream);
     assert.deepEqual(t.sent, ["4 w", "5 n", "0 d", "4 e"]);
     assert.equal(stream.logLevel, "err");
     assert.equal(stream.priorityClass, 0x7ff);
@@ -271,7 +271,7 @@ describe("TXN", () => {
         "http-req",
       ),
     );
-    act(t, t.http(), "a", "http-req");
+    void act(t, t.http(), "a", "http-req");
     assert.deepEqual(t.said, [
       "GET GET 127.0.0.1 1 1 5 5",
       "nil true abc true",
