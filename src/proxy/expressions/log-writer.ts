@@ -26,6 +26,7 @@ export const notInCaptures = /[\x00-\x1f"#{|}\x7f-\xff]/g;
 
 /** Writes what is not allowed as the escape character and two hexadecimal digits. */
 function escapeBytes(text: string, forbidden: RegExp, escape: string): string {
+  if (text.search(forbidden) < 0) return text;
   return text.replace(forbidden, (char) => escape + hex2(char.charCodeAt(0)));
 }
 

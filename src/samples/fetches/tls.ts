@@ -32,9 +32,9 @@ function sessionId({ socket }: TlsView): Sample | undefined {
   return id && id.length > 0 ? binary(id.toString("latin1")) : undefined;
 }
 
-/** The first Finished message of the handshake (RFC 5929 3): the client's, or the server's where the session was resumed. */
-function uniqueId({ socket, resumed }: TlsView, isClient: boolean): Sample | undefined {
-  const message = resumed === isClient ? socket.getFinished() : socket.getPeerFinished();
+/** The other side's Finished message (RFC 5929 3), or ours where the session was resumed. */
+function uniqueId({ socket, resumed }: TlsView): Sample | undefined {
+  const message = resumed ? socket.getFinished() : socket.getPeerFinished();
   return message && binary(message.toString("latin1"));
 }
 
@@ -51,7 +51,7 @@ function family(prefix: string, side: Side): [string, Fetch][] {
     [`${prefix}_protocol`, textFetch((context) => side(context)?.version)],
     [`${prefix}_is_resumed`, booleanFetch((context) => side(context)?.resumed ?? false)],
     [`${prefix}_session_id`, sample(sessionId)],
-    [`${prefix}_unique_id`, sample((tls) => uniqueId(tls, side === client))],
+    [`${prefix}_unique_id`, sample(uniqueId)],
     [
       `${prefix}_use_keysize`,
       integerFetch((context) => {
