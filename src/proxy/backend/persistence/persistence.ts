@@ -52,6 +52,11 @@ export class Persistence {
     return this.#serverRules.length > 0 || this.#cookie !== undefined || this.#sticks !== undefined;
   }
 
+  /** The value that stands for a server in cookies; undefined without one. */
+  cookieOf(server: ServerTraffic): string | undefined {
+    return this.#cookie ? this.#cookie.cookieOf(server) : server.config.cookie;
+  }
+
   /** Chooses a server for a request, if persistence says one. */
   request(side: ServerSide): void {
     const { stream } = side;
