@@ -128,7 +128,7 @@ export class RequestOptions {
     const { http, backend, server } = stream;
     if (!http?.response) return "continue";
     captureServerCookie(stream);
-    if (!backend.config.options.has("checkcache") || !letsCachesKeepCookies(http)) return "continue";
+    if (!backend.config.options.has("checkcache") || !letsCachesKeepCookies(http, stream)) return "continue";
     const { name } = backend.config;
     const from = `${name}, server ${server?.config.name ?? "<dispatch>"}`;
     backend.model.host.alert(`Blocking cacheable cookie in response from instance ${from}.`, name);
@@ -136,11 +136,14 @@ export class RequestOptions {
   }
 }
 
-function letsCachesKeepCookies(http: Transaction): boolean {
+/** Whether caches may keep the response with a cookie that the server has set; the one that the backend has added does not count. */
+function letsCachesKeepCookies(http: Transaction, { cookieAction }: Stream): boolean {
   const headers = http.response?.headers;
-  if (!headers?.has("set-cookie") && !headers?.has("set-cookie2")) return false;
-  const { response, cookies } = cacheabilityOf(http);
-  return response && cookies;
+  const added = cookieAction === "I" || cookieAction === "U" ? 1 : 0;
+  const cookies = (headers?.count("set-cookie") ?? 0) + (headers?.count("set-cookie2") ?? 0);
+  if (cookies <= added) return false;
+  const kept = cacheabilityOf(http);
+  return kept.response && kept.cookies;
 }
 
 function requestContext(stream: Stream): RuleContext {

@@ -22,10 +22,12 @@ function waitForBody({ time, atLeast }: ActionOf<"wait-for-body">, place: Action
   const clock = place.home.environment.time;
   return (context, progress) => {
     const { stream } = context;
-    if (!stream?.http || hasBody(stream.http, stream, context, atLeast)) return "continue";
+    if (!stream?.http) return "continue";
+    const channel = context.direction === "request" ? stream.request : stream.response;
+    if (channel.inputEnd === "invalid") return "invalid";
+    if (hasBody(stream.http, stream, context, atLeast)) return "continue";
     const now = clock.monotonicMs();
     if (progress.wakeAt !== undefined && now >= progress.wakeAt) return timedOut(stream, context);
-    const channel = context.direction === "request" ? stream.request : stream.response;
     if (!context.mayWait || channel.inputEnd !== "open") return "continue";
     if (time > 0) progress.wakeAt ??= now + time;
     return "wait";

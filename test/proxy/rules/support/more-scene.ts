@@ -101,6 +101,10 @@ backend keys from plain
 backend cacheable from plain
   option checkcache
   server o unix@FOLDER/origin
+backend sticky from plain
+  option checkcache
+  cookie SRV insert
+  server o unix@FOLDER/origin cookie one
 backend slow from plain
   http-request set-timeout server 20ms
   server o unix@FOLDER/origin
@@ -160,6 +164,7 @@ ${http(
   http-after-response add-header X-Late ${"%[str(" + "y".repeat(70) + "),hex,hex,hex,hex,hex,hex,hex]"} if { var(txn.path) -m str /late }
   http-after-response add-header X-Late ${"%[str(" + "y".repeat(70) + "),hex,hex,hex,hex,hex,hex,hex]"} if { var(txn.path) -m str /late }
   use_backend cacheable if { path_beg /cache }
+  use_backend sticky if { path_beg /sticky }
   use_backend slow if { path /never }
   use_backend named if { path /named }`,
 )}
@@ -223,6 +228,8 @@ const probes: readonly Probe[] = [
   answered("trouble", "/cache", "set-cookie: a=b|cache-control: public, max-age=60"),
   answered("trouble", "/cache", "set-cookie: a=b|cache-control: private"),
   answered("trouble", "/cache", "cache-control: max-age=60"),
+  answered("trouble", "/sticky", "cache-control: max-age=60"),
+  answered("trouble", "/sticky", "set-cookie: a=b|cache-control: max-age=60"),
   get("content", "/"),
   { to: "content", send: "nope, thanks\n", lines: 1 },
   { to: "content", send: "deny this, please\n", lines: 1 },
