@@ -9,7 +9,7 @@ import {
   type Sample,
 } from "../../../src/samples/index.ts";
 
-type View = { readonly [K in "session" | "stream"]?: object } & {
+type View = Readonly<Partial<Record<"session" | "stream", object>>> & {
   readonly direction?: "request" | "response";
 };
 
