@@ -170,7 +170,9 @@ export class Http1Connection implements ClientConnection, Client {
         if (!this.#stream) this.#close();
         return false;
       case "preface":
-        this.#becomeHttp2();
+        // Behind requests of HTTP/1 there is no changing to HTTP/2.
+        if (this.#requests === 0) this.#becomeHttp2();
+        else this.#refuse({ type: "error", status: 405, reason: "preface", part: "head", truncated: false });
         return false;
       case "error":
         this.#refuse(event);
@@ -432,7 +434,7 @@ export class Http1Connection implements ClientConnection, Client {
       this.#requestOver = true;
       this.#mode = "close";
       stream.endsBecause(error.truncated ? "C" : "P", phaseOf(stream));
-      stream.request.endInput("aborted");
+      stream.request.endInput(error.truncated ? "aborted" : "invalid");
       return;
     }
     const reply = refuseRequest(this.#frontend, this.session, error, {
