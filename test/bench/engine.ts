@@ -1,7 +1,8 @@
 /**
  * The engine against lua5.3 and stock Fengari: every workload in turn on each,
  * five rounds, the minimum counts. `npm run build` first: the built engine is
- * measured. Options: `--json`, `--rounds N`, `--only TEXT`, `--no-stock`.
+ * measured. Options: `--json`, `--rounds N`, `--only TEXT`, `--no-stock`. A run
+ * without `--json` and `--only` ends with the figures of engine-figures.ts.
  */
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -91,4 +92,8 @@ if (process.argv.includes("--json")) {
   const mean = geometricMean(results.map((r) => r.ofLua)).toFixed(2);
   const meanOfStock = geometricMean(results.map((r) => r.ofStock)).toFixed(2);
   process.stdout.write(cells("geometric mean", "", "", "", mean, meanOfStock));
+  if (option("--only") === undefined) {
+    const figures = fileURLToPath(new URL("engine-figures.ts", import.meta.url));
+    spawnSync(process.execPath, ["--import", "tsx", figures], { stdio: "inherit" });
+  }
 }
