@@ -71,7 +71,7 @@ function core.register_action(name, environments, fn, arguments) end
 function core.register_service(name, mode, fn) end
 
 --- Registers a command of the command socket: `fn(applet, ...)`, with all words of the line. (since 1.7)
----@param words table one to five words that call it
+---@param words table one to four words that call it; one of five is never found, as in HAProxy
 ---@param usage string its line in `help`
 ---@param fn function the command
 function core.register_cli(words, usage, fn) end

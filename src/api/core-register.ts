@@ -114,7 +114,7 @@ export const registerItems: Item<Runtime>[] = [
     doc: "Registers a command of the command socket: `fn(applet, ...)`, with all words of the line.",
     args: [
       insist(
-        table("words", "one to five words that call it"),
+        table("words", "one to four words that call it; one of five is never found, as in HAProxy"),
         "table",
         new LuaError("1st argument must be a table", { argument: 1 }),
       ),

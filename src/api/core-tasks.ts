@@ -14,6 +14,7 @@ import {
   type Item,
   uncounted,
   Waiting,
+  yieldingContexts,
 } from "../lua/index.ts";
 import { Run, type Runtime } from "../runtime/index.ts";
 
@@ -84,7 +85,8 @@ export const taskItems: Item<Runtime>[] = [
     yields: true,
     since: "1.6",
     body: (execution) => {
-      if (!hasContext(execution)) return nothing;
+      // Elsewhere HAProxy goes on at once, as after a forced yield (hlua.c, hlua_ctx_resume).
+      if (!yieldingContexts.has(execution.context)) return nothing;
       const waiting = new Waiting(execution);
       waiting.finish();
       return waiting;

@@ -180,6 +180,18 @@ describe("registrations", () => {
     assert.equal(runtime.registry.actions("http-req").get("a")?.argumentCount, 2);
   });
 
+  it("go on at once after core.yield where they cannot wait", () => {
+    const { runtime } = load(
+      `core.register_fetches("f", function() core.yield() return "yielded" end)
+       core.register_fetches("g", function() core.sleep(1) return "slept" end)`,
+    );
+    const ending = (name: string): unknown =>
+      runtime.scheduler.runNow("fetch", runtime.registry.fetches.get(name)!.fn, []);
+    assert.deepEqual(ending("f"), { kind: "done", values: ["yielded"] });
+    assert.deepEqual(ending("g"), { kind: "yield" });
+    runtime.close();
+  });
+
   it("are refused once the program runs", async () => {
     const { said } = await runToEnd(`
       core.register_task(function()

@@ -29,6 +29,8 @@ const script = `
     return "ignored"
   end)
   core.register_cli({ "two", "words" }, "two words : sleeps", function(a) a:send("a") core.msleep(5) a:send("b\\n") end)
+  core.register_cli({ "w1", "w2", "w3", "w4" }, "four", function(a) a:send("four\\n") end)
+  core.register_cli({ "v1", "v2", "v3", "v4", "v5" }, "five", function(a) a:send("five\\n") end)
   core.register_cli({ "lines" }, "lines : reads two", function(a)
     for _ = 1, 2 do a:send("got " .. a:getline()) end
     a:send("rest " .. a:receive() .. " " .. #a:getline() .. "\\n")
@@ -106,6 +108,11 @@ describe("the command socket", () => {
       await talk(file, "show cli sockets\n"),
       `# socket lvl processes\nunix@${file} admin all\n\n`,
     );
+  });
+
+  it("finds a command of four words, and as HAProxy none of five", async () => {
+    assert.equal(await talk(file, "w1 w2 w3 w4 x\n"), "four\n\n");
+    assert.match(await talk(file, "v1 v2 v3 v4 v5\n"), /^Unknown command: 'v1'/);
   });
 
   it("takes rights away, and gives none back", async () => {

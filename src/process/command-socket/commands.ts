@@ -30,7 +30,12 @@ export function allCommands(runtime: Runtime): readonly Command[] {
   return [...ownCommands, ...luaCommands(runtime)];
 }
 
+/** HAProxy's list of a command's words has room for five and wants an end: one of five is never found (cli.c). */
+const mostCommandWords = 4;
+
 /** The command that a line calls: the first whose words it starts with. */
 export function findCommand(commands: readonly Command[], line: readonly string[]): Command | undefined {
-  return commands.find(({ words }) => words.every((word, i) => word === line[i]));
+  return commands.find(
+    ({ words }) => words.length <= mostCommandWords && words.every((word, i) => word === line[i]),
+  );
 }
