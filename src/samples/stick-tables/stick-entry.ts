@@ -1,3 +1,4 @@
+import type { Aged } from "./age-order.ts";
 import { columnTypes, type Column, type ColumnName } from "./columns.ts";
 import type { StickKey } from "./keys.ts";
 import { PeriodCounter } from "./period-counter.ts";
@@ -14,8 +15,10 @@ function emptyCell({ name, period = 0, unit = 1, elements = 1 }: Column): Cell {
 }
 
 /** One key of a stick table with what is kept for it. */
-export class StickEntry {
+export class StickEntry implements Aged<StickEntry> {
   static #made = 0;
+  older: StickEntry | undefined;
+  newer: StickEntry | undefined;
   /** Tells it from all others that there have been. */
   readonly number = ++StickEntry.#made;
   readonly key: StickKey;

@@ -1,5 +1,6 @@
 import type { Time } from "../../time.ts";
 import type { Sample } from "../sample.ts";
+import { AgeOrder } from "./age-order.ts";
 import type { Column, ColumnName } from "./columns.ts";
 import { defaultKeyLengths, stickKey, type KeyType, type StickKey } from "./keys.ts";
 import { StickEntry } from "./stick-entry.ts";
@@ -35,8 +36,9 @@ export class StickTable {
   readonly noPurge: boolean;
   readonly columns: ReadonlyMap<ColumnName, Column>;
   readonly #now: () => number;
-  /** The one touched longest ago first. */
   readonly #entries = new Map<StickKey, StickEntry>();
+  /** The one touched longest ago first. */
+  readonly #order = new AgeOrder<StickEntry>();
 
   constructor(options: StickTableOptions) {
     const { name, type, size, expire = 0, noPurge = false, columns, time } = options;
@@ -74,7 +76,9 @@ export class StickTable {
     if (known) return known;
     if (this.#entries.size >= this.size && !this.#purge()) return undefined;
     const entry = new StickEntry(key, this.columns.values(), this.#now);
-    this.renew(entry);
+    entry.expiresAt = this.#now() + this.expire;
+    this.#entries.set(key, entry);
+    this.#order.append(entry);
     return entry;
   }
 
@@ -87,9 +91,11 @@ export class StickTable {
 
   /** An entry's time starts anew: something was counted in it. */
   renew(entry: StickEntry): void {
+    // One that has gone in the meantime stays away.
+    if (this.#entries.get(entry.key) !== entry) return;
     entry.expiresAt = this.#now() + this.expire;
-    this.#entries.delete(entry.key);
-    this.#entries.set(entry.key, entry);
+    this.#order.remove(entry);
+    this.#order.append(entry);
   }
 
   /** As {@link touch}, and holds the entry until {@link release}. */
@@ -116,23 +122,23 @@ export class StickTable {
   /** All entries, the one touched longest ago first. */
   entries(): Iterable<StickEntry> {
     this.#dropExpired();
-    return this.#entries.values();
+    return this.#order;
   }
 
   /** Removes an entry, unless somebody holds it; whether it is gone. */
   remove(entry: StickEntry): boolean {
-    if (entry.users > 0) return false;
+    if (entry.users > 0 || this.#entries.get(entry.key) !== entry) return false;
+    this.#order.remove(entry);
     return this.#entries.delete(entry.key);
   }
 
   #dropExpired(): void {
     if (this.expire === 0) return;
     const now = this.#now();
-    for (const entry of this.#entries.values()) {
-      if (entry.expiresAt > now) return;
+    for (let entry = this.#order.oldest; entry && entry.expiresAt <= now; entry = this.#order.oldest) {
       // One that is held stays for another round.
       if (entry.users > 0) this.renew(entry);
-      else this.#entries.delete(entry.key);
+      else this.remove(entry);
     }
   }
 
@@ -141,7 +147,7 @@ export class StickTable {
     if (this.noPurge) return false;
     let room = 1 + (this.size >> 8);
     const before = this.#entries.size;
-    for (const entry of this.#entries.values()) {
+    for (const entry of this.#order) {
       if (room === 0) break;
       if (this.remove(entry)) room--;
     }
