@@ -1,47 +1,18 @@
-/** Cookies as HAProxy reads them (http_extract_cookie_value). */
+/** Cookies of headers. */
+import { cookiePairs, type CookiePair } from "../../samples/cookie-pairs.ts";
 
-/** One `name=value` of a `cookie` or `set-cookie` header, and where it stands. */
-export interface CookiePair {
-  readonly name: string;
-  /** As written, with its quotes. */
-  readonly value: string;
-  /** Where name and value start and end in the header's value. */
-  readonly nameStart: number;
-  readonly nameEnd: number;
-  readonly valueStart: number;
-  readonly valueEnd: number;
-}
+export type { CookiePair };
 
 /**
- * The cookies of one header line, in order. Names that start with `$`, and
- * parts without an equals sign, are none.
+ * The cookies of one header line, in order.
  *
- * @param isList whether it is a `cookie` header, in which commas separate too;
- *   a `set-cookie` header has one cookie, and attributes
- * @param shortest how many bytes a name and its equals sign have at least: what has no more is not looked at
+ * @param isList whether it is a `cookie` header; a `set-cookie` header has one cookie, and attributes
+ * @param shortest as of {@link cookiePairs}
  */
 export function* cookiesOf(header: string, isList: boolean, shortest = 1): Generator<CookiePair> {
-  let from = 0;
-  while (from + shortest < header.length) {
-    const start = skipGap(header, from);
-    const { equals, nameEnd } = nameOf(header, start, isList);
-    const hasValue = header[equals] === "=";
-    const valueStart = hasValue ? skipGap(header, equals + 1) : equals;
-    const next = hasValue ? cookieValueEnd(header, valueStart) : equals;
-    if (header[start] !== "$" && equals !== next) {
-      let valueEnd = next;
-      while (valueEnd > valueStart && isGap(header, valueEnd - 1)) valueEnd--;
-      yield {
-        name: header.slice(start, nameEnd),
-        value: header.slice(valueStart, valueEnd),
-        nameStart: start,
-        nameEnd,
-        valueStart,
-        valueEnd,
-      };
-      if (!isList) return;
-    }
-    from = next + 1;
+  for (const pair of cookiePairs(header, isList, shortest)) {
+    yield pair;
+    if (!isList) return;
   }
 }
 
@@ -53,38 +24,4 @@ export function cookieValue(lines: Iterable<string>, name: string, isList: boole
     }
   }
   return undefined;
-}
-
-function nameOf(header: string, start: number, isList: boolean): { equals: number; nameEnd: number } {
-  let equals = start;
-  let nameEnd = start;
-  for (; equals < header.length; equals++) {
-    const character = header[equals];
-    if (character === "=" || character === ";" || (isList && character === ",")) break;
-    if (!isGap(header, equals)) nameEnd = equals + 1;
-  }
-  return { equals, nameEnd };
-}
-
-/** At the next comma or semicolon outside a quoted string (http_find_cookie_value_end). */
-function cookieValueEnd(header: string, from: number): number {
-  let quoted = false;
-  for (let at = from; at < header.length; at++) {
-    const character = header[at];
-    if (character === '"') quoted = !quoted;
-    else if (quoted && character === "\\") at++;
-    else if (!quoted && (character === "," || character === ";")) return at;
-  }
-  return header.length;
-}
-
-function skipGap(header: string, from: number): number {
-  let at = from;
-  while (at < header.length && isGap(header, at)) at++;
-  return at;
-}
-
-function isGap(header: string, at: number): boolean {
-  const character = header[at];
-  return character === " " || character === "\t";
 }

@@ -1,6 +1,7 @@
 /** What a fetch is to the code: its arguments are prepared once, its samples taken many times. */
 import type { Argument } from "../catalog/notation.ts";
 import type { SampleEnvironment } from "../environment.ts";
+import { readInt } from "../patterns/integers.ts";
 import { boolean, integer, text, type Sample } from "../sample.ts";
 import type { FetchContext } from "../views.ts";
 
@@ -50,6 +51,10 @@ export const booleanFetch = (value: (context: FetchContext) => boolean | undefin
     const found = value(context);
     return found === undefined ? undefined : boolean(found);
   });
+
+/** The integer that a text starts with, in 32 bits as HAProxy has it; 0 without digits. */
+export const leadingInteger = (value: string): Sample =>
+  integer(Number(BigInt.asIntN(32, BigInt(readInt(value).value))));
 
 /** Several names for one fetch. */
 export const named = (names: string, fetch: Fetch): [name: string, fetch: Fetch][] =>

@@ -1,9 +1,15 @@
 /** Fetches of a message's headers. */
 import { parseIpv6, readIpv4 } from "../patterns/addresses.ts";
-import { readInt } from "../patterns/integers.ts";
 import { address, binary, integer, text, type Sample } from "../sample.ts";
 import type { FetchContext, HeadersView } from "../views.ts";
-import { argumentNumber, argumentText, plain, type Fetch, type PreparedFetch } from "./fetch.ts";
+import {
+  argumentNumber,
+  argumentText,
+  leadingInteger,
+  plain,
+  type Fetch,
+  type PreparedFetch,
+} from "./fetch.ts";
 
 type Side = "request" | "response";
 
@@ -88,10 +94,6 @@ const count =
       },
     };
   };
-
-/** A value's integer as HAProxy reads it: 32 bits of its leading digits. */
-const leadingInteger = (value: string): Sample =>
-  integer(Number(BigInt.asIntN(32, BigInt(readInt(value).value))));
 
 /** An address that fills the value, but for a port behind an IPv4 one or brackets around an IPv6 one. */
 export function headerAddress(value: string): Sample | undefined {

@@ -1,9 +1,8 @@
 /** Fetches of the parameters in a request's query or body: `a=1&b=2`. */
-import { readInt } from "../patterns/integers.ts";
-import { integer, text, type Sample } from "../sample.ts";
+import { text, type Sample } from "../sample.ts";
 import type { FetchContext } from "../views.ts";
 import { payloadOf } from "./body.ts";
-import { argumentText, named, type Fetch } from "./fetch.ts";
+import { argumentText, leadingInteger, named, type Fetch } from "./fetch.ts";
 
 const separates = (char: string | undefined, delimiter: string): boolean =>
   char === "&" || char === ";" || char === delimiter;
@@ -86,14 +85,12 @@ function queryOf(context: FetchContext, delimiter: string): string | undefined {
   return at < 0 ? undefined : uri?.slice(at + 1);
 }
 
-const number = (value: string): Sample => integer(Number(BigInt.asIntN(32, BigInt(readInt(value).value))));
-
 const inQuery = { delimiter: 1, flags: 2 };
 const inBody = { delimiter: -1, flags: 1 };
 
 export const PARAMETER_FETCHES: readonly (readonly [string, Fetch])[] = [
   ...named("url_param urlp", parameters(queryOf, inQuery, text)),
-  ["urlp_val", parameters(queryOf, inQuery, number)],
+  ["urlp_val", parameters(queryOf, inQuery, leadingInteger)],
   [
     "req.body_param",
     parameters((context) => payloadOf(context, "request")?.toString("latin1"), inBody, text),
