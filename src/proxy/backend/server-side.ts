@@ -94,11 +94,20 @@ export abstract class ServerSide {
 
   /** Looks for a server, unless it has one, and connects to it. */
   start(): void {
-    const { persistence } = this.backend;
-    if (persistence.isActive) persistence.request(this);
+    const { backend } = this;
+    if (backend.persistence.isActive) backend.persistence.request(this);
     this.stream.onAbort(() => this.#aborted());
     this.stream.onEnd(() => this.finish());
-    this.#request();
+    if (backend.balancing.readsPayload && !this.#assigned) this.#awaitPayload();
+    else this.#request();
+  }
+
+  /** Waits for a form, which may hold what the server is chosen by: all of it, or as much as a buffer holds. */
+  #awaitPayload(): void {
+    const { http, request } = this.stream;
+    if (this.#over) return;
+    if (http?.request.method !== "POST" || request.noMoreInput || request.isFull) this.#request();
+    else request.onceChanged(() => this.#awaitPayload());
   }
 
   /** Tries anew, with another server if that is allowed: for answers that are worth a retry. Counts the retry. */

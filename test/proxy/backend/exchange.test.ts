@@ -297,4 +297,26 @@ backend be\n balance roundrobin\n ${lines}\n${servers}\n`,
     await made.answer(made.request());
     assert.match(seen, /\r\nx-server: s1/);
   });
+
+  it("waits for a form that the server is chosen by", async () => {
+    const { port } = await origin(answering(() => response("x")));
+    const made = scene(
+      ` server s1 127.0.0.1:${port}\n server s2 127.0.0.1:${port}\n server s3 127.0.0.1:${port}`,
+      "balance url_param user",
+    );
+    const byQuery = made.request({ uri: "/?user=alice" });
+    await made.answer(byQuery);
+    const byForm = made.request({ method: "POST" });
+    const form = "a=b&user=alice&c=d";
+    byForm.http!.requestFraming = { kind: "length", length: form.length };
+    byForm.http!.request.headers.add("content-length", String(form.length));
+    byForm.request.reopen();
+    const answered = made.answer(byForm);
+    byForm.request.push(Buffer.from(form.slice(0, 9)));
+    byForm.request.push(Buffer.from(form.slice(9)));
+    byForm.request.completeMessage();
+    await answered;
+    // In turn, it would have been another one.
+    assert.deepEqual([byQuery.server?.name, byForm.server?.name], ["s3", "s3"]);
+  });
 });

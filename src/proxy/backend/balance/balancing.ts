@@ -28,6 +28,8 @@ export class Balancing<T extends Candidate> {
   readonly hashes: boolean;
   /** Whether a queue at the backend means that all servers are full. */
   readonly queuesWhenFull: boolean;
+  /** Whether the key may stand in the payload of a POST request, which must then have come. */
+  readonly readsPayload: boolean;
   readonly #balancer: Balancer<T>;
   readonly #key: HashKey | undefined;
 
@@ -36,6 +38,7 @@ export class Balancing<T extends Candidate> {
     this.candidates = new Candidates(servers, options.has("allbackups"));
     this.#key = hashKeyOf(balance, hashType, expressions);
     this.hashes = this.#key !== undefined;
+    this.readsPayload = balance.algorithm === "url_param";
     this.queuesWhenFull = ["first", "roundrobin", "static-rr"].includes(balance.algorithm);
     const ring = (factor: number): HashRing<T> => new HashRing(servers, this.candidates, { factor, served });
     switch (balance.algorithm) {

@@ -4,6 +4,7 @@ import { cast } from "../../../samples/index.ts";
 import { parseIpv6, readIpv4 } from "../../../samples/patterns/index.ts";
 import type { Expressions } from "../../expressions/expressions.ts";
 import { queryOf, splitUri } from "../../http/uri.ts";
+import type { Channel } from "../../stream/channel.ts";
 import type { ConnectionAddress } from "../../stream/session.ts";
 import type { Stream } from "../../stream/stream.ts";
 import { avalanche, hashOf, type Hash } from "./hashes.ts";
@@ -69,13 +70,21 @@ function parameterKey(name: string, hash: Hash): HashKey {
     if (!http) return undefined;
     const inQuery = parameter(queryOf(http.request.uri) ?? "", name);
     if (inQuery !== undefined) return hash(inQuery);
-    if (http.request.method !== "POST" || stream.request.inputLength === 0) return undefined;
-    const inBody = parameter(stream.request.peek().toString("latin1"), name);
+    if (http.request.method !== "POST") return undefined;
+    const inBody = parameter(bodySoFar(stream.request), name);
     // A form's body holds nothing but tokens; a blank ends the value, anything else says that it is none.
     const [, token = "", rest = ""] =
       inBody === undefined ? [] : (/^([!#$%&'*+\-.^_`|~0-9A-Za-z]*)(.?)/s.exec(inBody) ?? []);
     return inBody === undefined || !/^[ \t\r\n]?$/.test(rest) ? undefined : hash(token);
   };
+}
+
+/** What has come of a payload that nobody has begun to send on. */
+function bodySoFar(request: Channel): string {
+  const output = request.take();
+  if (output) request.untake(output);
+  const held = request.inputLength > 0 ? [request.peek()] : [];
+  return Buffer.concat([...(output ?? []), ...held]).toString("latin1");
 }
 
 /** The value of the first parameter of that name. */
