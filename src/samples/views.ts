@@ -220,6 +220,7 @@ export interface StreamView {
     readonly serverOut: number;
   };
   readonly lastRule: { readonly file: string; readonly line: number } | undefined;
+  readonly waitingRule: { readonly file: string; readonly line: number } | undefined;
 }
 
 /** What converters may ask of where they run. */

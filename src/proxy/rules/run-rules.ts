@@ -63,6 +63,8 @@ export class RuleRun implements RuleProgress {
 
   /** What a rule's outcome means; undefined: on to the next rule. */
   #take(outcome: Outcome, rule: CompiledRule, context: RuleContext): Decision | undefined {
+    const { stream } = context;
+    if (this.#resumes && stream) stream.waitingRule = undefined;
     if (outcome === "continue") {
       this.#at++;
       this.#resumes = false;
@@ -76,6 +78,7 @@ export class RuleRun implements RuleProgress {
       else if (this.wakeAt !== undefined && this.wakeAt <= now) this.wakeAt = undefined;
       this.#resumes = true;
       this.isFirst = false;
+      if (stream) stream.waitingRule = rule.location;
       return "wait";
     }
     return this.#end(outcome, rule, context);

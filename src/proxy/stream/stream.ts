@@ -92,6 +92,8 @@ export class Stream {
   scripts: unknown;
   /** The rule that decided last, for `last_rule_file`. */
   lastRule: { readonly file: string; readonly line: number } | undefined;
+  /** The rule that has been called and waits, for `waiting_entity`. */
+  waitingRule: { readonly file: string; readonly line: number } | undefined;
   #source: ConnectionAddress | undefined;
   #destination: ConnectionAddress | undefined;
   #ended = false;

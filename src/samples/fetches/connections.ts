@@ -66,6 +66,9 @@ function errors(prefix: string, has: HasConnection): [string, Fetch][] {
 const streamId = (protocol: "tcp" | "h1" | "h2" | undefined): number | undefined =>
   protocol === undefined || protocol === "h2" ? undefined : 0;
 
+const placeOf = ({ file, line }: { readonly file: string; readonly line: number }): string =>
+  `${file}:${line}`;
+
 interface Speaker {
   readonly protocol: "tcp" | "h1" | "h2";
 }
@@ -95,6 +98,7 @@ export const CONNECTION_FETCHES: readonly (readonly [string, Fetch])[] = [
   ["fc_pp_unique_id", firstOf(0x05)],
   ["txn.conn_retries", integerFetch(({ stream }) => stream?.retries)],
   ["txn.redispatched", booleanFetch(({ stream }) => stream?.redispatched)],
+  ["waiting_entity", textFetch(({ stream }) => stream?.waitingRule && placeOf(stream.waitingRule))],
   // There is none here.
   ["quic_enabled", plain(() => undefined)],
   ["dst_conn", integerFetch(({ session }) => session?.listener.gauges.scur)],

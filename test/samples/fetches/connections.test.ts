@@ -57,6 +57,14 @@ describe("fetches of bytes from a server", () => {
   });
 });
 
+describe("waiting_entity", () => {
+  it("names the rule that waits", () => {
+    assert.equal(take("waiting_entity", { stream: { waitingRule: undefined } }), undefined);
+    const stream = { waitingRule: { file: "h.cfg", line: 7 } };
+    assert.deepEqual(take("waiting_entity", { stream }), { type: "str", value: "h.cfg:7" });
+  });
+});
+
 describe("fetches of PROXY protocol fields", () => {
   const proxyFields = [
     { type: 2, value: "example.org" },
