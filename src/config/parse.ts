@@ -16,7 +16,7 @@ import type { RegexCheck } from "./patterns.ts";
 import { FileReader, type Pass } from "./reader.ts";
 import { completeCatalog } from "./catalog.ts";
 import { EMPTY_CATALOG, type SampleCatalog } from "./samples.ts";
-import type { State } from "./state.ts";
+import type { ErrorFileCheck, State } from "./state.ts";
 import type { Config, ProxyConfig } from "./types.ts";
 import { WorkingDirectory } from "./working-directory.ts";
 import { HAPROXY_BRANCH, HAPROXY_VERSION } from "./version.ts";
@@ -38,6 +38,8 @@ export interface ParseOptions {
   readonly lenient?: boolean;
   /** What to say of a regular expression that the engine does not take; JavaScript's own check by default. */
   readonly checkRegex?: RegexCheck;
+  /** What to say of an errorfile's text, a byte string, that is no response; a look at its first line by default. */
+  readonly checkErrorFile?: ErrorFileCheck;
   /** What `.if` asks about, other than the environment. */
   readonly conditions?: Omit<ConditionContext, "environment">;
 }
@@ -125,6 +127,12 @@ function readAll(
   return !fatal;
 }
 
+/** An empty file means: send nothing at all. */
+function firstLineFault(text: string): string | undefined {
+  const isResponse = text === "" || /^HTTP\/[0-9]\.[0-9] [0-9]{3}[ \r\n]/.test(text);
+  return isResponse ? undefined : "unable to parse headers (error offset: 0)";
+}
+
 function createState(
   diagnostics: Diagnostics,
   environment: Environment,
@@ -150,6 +158,7 @@ function createState(
     hooks,
     catalog: withLua,
     acl,
+    checkErrorFile: options.checkErrorFile ?? firstLineFault,
     lenient: options.lenient ?? false,
     global,
     defaults: [],

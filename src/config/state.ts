@@ -30,11 +30,15 @@ export interface CurrentSections {
   inert?: Draft<InertSection> & { complete: boolean };
 }
 
+/** What is wrong with an errorfile's text, in HAProxy's words; undefined for one that can be sent. */
+export type ErrorFileCheck = (text: string) => string | undefined;
+
 export interface State {
   readonly diagnostics: Diagnostics;
   readonly environment: Environment;
   readonly files: FileSystem;
   readonly directory: WorkingDirectory;
+  readonly checkErrorFile: ErrorFileCheck;
   readonly hooks: LuaHooks;
   /** The caller's catalog with what Lua registered in front. */
   readonly catalog: SampleCatalog;

@@ -7,6 +7,7 @@ import { pathAt } from "../config/working-directory.ts";
 import { TrafficScripts } from "../api/scripts.ts";
 import { loadConfiguredPatterns, type ConfiguredPatterns } from "../proxy/configured-patterns.ts";
 import type { ListenTarget } from "../proxy/frontend/listener.ts";
+import { readErrorFile } from "../proxy/http/errorfile.ts";
 import { LogSender } from "../proxy/log/log-sender.ts";
 import { LogSenders } from "../proxy/log/log-senders.ts";
 import { ProcessTraffic } from "../proxy/process-traffic.ts";
@@ -66,6 +67,10 @@ export function prepare(options: WorkerOptions): Prepared | undefined {
     checkRegex: (pattern, ignoreCase) => {
       const compiled = RegularExpression.compile(pattern, ignoreCase);
       return typeof compiled === "string" ? compiled : undefined;
+    },
+    checkErrorFile: (text) => {
+      const page = readErrorFile(text);
+      return page !== "empty" && "error" in page ? page.error : undefined;
     },
   });
   if (!quiet) write(messages(parsed, options.diagnostics ?? false));

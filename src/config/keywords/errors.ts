@@ -37,10 +37,8 @@ function errorfile(line: Line, state: State): void {
   const path = line.word(2);
   const file = state.files.read(path);
   if ("error" in file) line.fail(`errorfile : error opening file '${path}'.`);
-  // An empty file means: send nothing at all.
-  if (file.text !== "" && !/^HTTP\/[0-9]\.[0-9] [0-9]{3}[ \r\n]/.test(file.text)) {
-    line.fail(`errorfile : '${path}': unable to parse headers (error offset: 0)`);
-  }
+  const fault = state.checkErrorFile(file.text);
+  if (fault !== undefined) line.fail(`errorfile : '${path}': ${fault}`);
   target(state).set(code, { kind: "file", path: state.directory.lasting(path) });
 }
 

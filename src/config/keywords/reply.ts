@@ -108,6 +108,8 @@ function body(cursor: Cursor, word: string, draft: Draft, state: State): void {
       const path = argument(cursor, word, "<fmt>");
       const file = state.files.read(path);
       if ("error" in file) throw new Refused(`error opening file '${path}'.`);
+      const fault = state.checkErrorFile(file.text);
+      if (fault !== undefined) throw new Refused(`'${path}': ${fault}`);
       draft.body = { kind: "errorfile", path: state.directory.lasting(path) };
       break;
     }
