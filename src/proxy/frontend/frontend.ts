@@ -5,6 +5,7 @@ import type { ProxyTraffic } from "../traffic.ts";
 import { Acceptance } from "./acceptance.ts";
 import type { ClientConnection, FrontendProcess } from "./client-connection.ts";
 import { Listener, listenTargets, type ListenTarget } from "./listener.ts";
+import { CertificateStore } from "../certificates.ts";
 import { TlsContext } from "./tls-context.ts";
 
 /** How long a frontend may take until a connection over its rate is let in; HAProxy looks again as often. */
@@ -45,7 +46,7 @@ export class Frontend implements AcceptControl {
     { file, line }: { file: string; line: number },
   ): TlsContext {
     try {
-      return new TlsContext(tls);
+      return new TlsContext(tls, this.proxy.environment.runtime.services.get(CertificateStore));
     } catch (error) {
       if (!(error instanceof HaluaError)) throw error;
       throw new HaluaError(error.code, `config : [${file}:${line}] : ${error.message}`, { cause: error });

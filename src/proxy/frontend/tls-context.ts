@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { createSecureContext, type SecureContext, type TLSSocketOptions } from "node:tls";
 import type { BindTls, TlsVersion } from "../../config/types.ts";
 import { HaluaError } from "../../errors.ts";
+import type { CertificateStore } from "../certificates.ts";
 
 const versions: Readonly<Record<TlsVersion, "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3">> = {
   // Node.js has no SSLv3; the least it has is next to it.
@@ -28,17 +29,23 @@ export class TlsContext {
   readonly options: TLSSocketOptions;
   #offered: readonly Offered[];
   readonly #tls: BindTls;
+  readonly #store: CertificateStore;
+  readonly #paths: readonly string[];
 
-  constructor(tls: BindTls) {
+  /** The certificates are those of `store`, and change with it. */
+  constructor(tls: BindTls, store: CertificateStore) {
     this.#tls = tls;
-    this.#offered = tls.certificates.flatMap(filesOf).map((path) => this.#offer(path));
-    const first = this.#offered[0];
+    this.#store = store;
+    this.#paths = tls.certificates.flatMap(filesOf);
+    this.#offered = this.#paths.map((path) => this.#offer(path));
+    store.onChange((path) => this.#changed(path));
+    const [first] = this.#offered;
     if (!first) throw new HaluaError("E_CERTIFICATE", "a 'bind' line with 'ssl' needs a 'crt' argument");
     this.options = {
       isServer: true,
       secureContext: first.context,
       SNICallback: (name, answer) => {
-        const found = this.#find(name) ?? (tls.strictSni ? undefined : first);
+        const found = this.#find(name) ?? (tls.strictSni ? undefined : this.#offered[0]);
         if (found) answer(null, found.context);
         else answer(new Error(`no certificate for '${name}'`));
       },
@@ -48,18 +55,23 @@ export class TlsContext {
     };
   }
 
-  /** Reads the certificates again: what one of their files holds has changed. */
-  reload(): void {
-    this.#offered = this.#tls.certificates.flatMap(filesOf).map((path) => this.#offer(path));
+  /** Connections made from now on have the new certificate. */
+  #changed(path: string): void {
+    if (!this.#paths.includes(path)) return;
+    this.#offered = this.#paths.map(
+      (each, i) => (each === path ? undefined : this.#offered[i]) ?? this.#offer(each),
+    );
+    const [first] = this.#offered;
+    if (first) this.options.secureContext = first.context;
   }
 
   #offer(path: string): Offered {
     const tls = this.#tls;
     try {
-      const pem = readFileSync(path);
+      const { chain, key } = this.#store.load(path);
       const context = createSecureContext({
-        cert: pem,
-        key: keyOf(path, pem),
+        cert: chain,
+        ...(key !== undefined && { key }),
         ...(tls.caFile !== undefined && { ca: readFileSync(tls.caFile) }),
         ...(tls.crlFile !== undefined && { crl: readFileSync(tls.crlFile) }),
         ...ciphers(tls),
@@ -68,7 +80,7 @@ export class TlsContext {
         ...(tls.minVersion && { minVersion: versions[tls.minVersion] }),
         ...(tls.maxVersion && { maxVersion: versions[tls.maxVersion] }),
       });
-      return { names: namesOf(pem), context };
+      return { names: namesOf(chain), context };
     } catch (error) {
       throw new HaluaError(
         "E_CERTIFICATE",
@@ -98,12 +110,7 @@ function filesOf(path: string): string[] {
     .map((name) => join(path, name));
 }
 
-/** The key stands in the same file, or beside it with `.key` at the end. */
-function keyOf(path: string, pem: Buffer): Buffer {
-  return pem.includes("PRIVATE KEY") ? pem : readFileSync(`${path}.key`);
-}
-
-function namesOf(pem: Buffer): string[] {
+function namesOf(pem: string): string[] {
   const { subject, subjectAltName = "" } = new X509Certificate(pem);
   const common = /^CN=(.*)$/m.exec(subject)?.[1];
   const names = [...subjectAltName.matchAll(/DNS:([^,\s]+)/g)].map(([, name = ""]) => name);
