@@ -11,7 +11,8 @@ export const areas: ReadonlySet<string> = new Set([
 
 /** Cases of those areas that are not run, and why. */
 export const skipped: Readonly<Record<string, string>> = {
-  "check-unknown-names": "starts dozens of programs, for which a busy machine takes longer than the runner waits",
+  "check-unknown-names":
+    "starts dozens of programs, for which a busy machine takes longer than the runner waits",
   "cli-basic": "commands have no stream of their own: no samples, no variables in them",
   "context-in-fetch": "the request channel looks empty to a fetch of HTTP",
   "event-server": "wants three events handled within 10 ms, which a busy machine does not do every time",
