@@ -137,7 +137,8 @@ export class HttpServerSide extends ServerSide implements LinkUser {
         this.#write(piece, link);
       }
     }
-    if (link.writer.blocked && !wasBlocked) this.#await();
+    // In a tunnel, activity in either direction puts the timeout off.
+    if ((link.writer.blocked && !wasBlocked) || this.#mode === "tunnel") this.#await();
     if (!request.isDrained) return;
     if (this.#sent) link.writer.end();
     else if (request.complete) this.#endRequest(link);

@@ -73,6 +73,7 @@ export class HealthChecks {
       spread: all.global.spreadChecks,
     });
     this.#checks.set(server, check);
+    applyInitState(server);
     const { observe } = server.config;
     if (observe.layer !== "none") {
       const logs = config.options.has("log-health-checks");
@@ -132,6 +133,23 @@ function stateText({ model }: ServerTraffic): string {
   if (state === "STOPPED") return check.health > 0 ? `DOWN ${check.health}/${check.rise}` : "DOWN";
   const word = state === "STOPPING" ? "NOLB" : "UP";
   return check.health === check.full ? word : `${word} ${check.health - check.rise + 1}/${check.fall}`;
+}
+
+/** `init-state`: what a server is taken for before its first check. */
+function applyInitState({ config, model }: ServerTraffic): void {
+  const { check, status, proxy } = model;
+  const health = {
+    "fully-up": check.full,
+    up: check.rise,
+    down: check.rise - 1,
+    "fully-down": 0,
+  };
+  const { initState } = config;
+  if (initState === undefined || initState === "none" || status.inMaintenance) return;
+  check.health = health[initState];
+  if (check.health >= check.rise) return;
+  status.state = status.nextState = "STOPPED";
+  proxy.recount();
 }
 
 /** A server starts one failure away from being down: its health is not the best. */

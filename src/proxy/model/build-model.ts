@@ -200,6 +200,8 @@ function targetOf({ endpoint }: Address, port: number): ServerAddress {
     }
     case "unix":
       return { family: "unix", path: endpoint.path };
+    case "abstract":
+      return { family: "unix", path: `\0${endpoint.name}` };
     case "name":
       // In maintenance until somebody has resolved it; see DeclaredServer.setTarget.
       return { family: "none" };

@@ -271,6 +271,20 @@ describe("health checks", () => {
     assert.equal(server.connections, 2);
   });
 
+  for (const [state, status, health] of [
+    ["fully-up", "UP", 4],
+    ["up", "UP 1/3", 2],
+    ["down", "DOWN 1/2", 1],
+    ["fully-down", "DOWN", 0],
+  ] as const) {
+    it(`begin with what "init-state ${state}" says`, () => {
+      const { scene } = checked("", `server s1 ${nobody} check rise 2 fall 3 init-state ${state}`);
+      assert.equal(scene.stat("status", "s1"), status);
+      assert.equal(scene.stat("check_health", "s1"), health);
+      assert.equal(scene.stat("act"), status.startsWith("UP") ? 1 : 0);
+    });
+  }
+
   it("are logged, and told to scripts, when their result changes", async () => {
     const events: ServerEvent[] = [];
     const { scene, next } = checked("option log-health-checks", `server s1 ${nobody} check fall 2 rise 1`);
