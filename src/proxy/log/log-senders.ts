@@ -17,7 +17,7 @@ export class LogSenders {
   to(target: LogTarget, tag = this.#identity.tag): LogSender | undefined {
     if (LogSender.refusal(target) !== undefined) return undefined;
     let byTag = this.#senders.get(target);
-    if (!byTag) this.#senders.set(target, (byTag = new Map()));
+    if (!byTag) this.#senders.set(target, (byTag = new Map<string, LogSender>()));
     let sender = byTag.get(tag);
     if (!sender) byTag.set(tag, (sender = new LogSender(target, { ...this.#identity, tag }, this.#time)));
     return sender;

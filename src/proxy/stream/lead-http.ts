@@ -328,7 +328,8 @@ export function replyTo(stream: Stream, reply: LocalReply | undefined): void {
 async function requestOver(stream: Stream, { responseFraming }: Transaction): Promise<void> {
   if (responseFraming.kind === "tunnel") return;
   const { request } = stream;
-  while (!request.noMoreInput && !request.outputClosed && !stream.aborted) await news(stream, stream.request, undefined);
+  while (!request.noMoreInput && !request.outputClosed && !stream.aborted)
+    await news(stream, stream.request, undefined);
 }
 
 /** Resolves when the client has got everything, or has gone. */

@@ -11,19 +11,32 @@ import type { ProxyTraffic } from "../traffic.ts";
  */
 export async function leadTcp(stream: Stream): Promise<void> {
   const filters = new FilterChain(stream);
-  if (!filters.attach(stream.frontend)) return breakOff(stream, "I", "R");
-  if ((await filters.stage("startAnalyze", stream.request)) !== "continue") return breakOff(stream, "P", "R");
+  if (!filters.attach(stream.frontend)) {
+    breakOff(stream, "I", "R");
+    return;
+  }
+  if ((await filters.stage("startAnalyze", stream.request)) !== "continue") {
+    breakOff(stream, "P", "R");
+    return;
+  }
   if (!(await passes(stream, stream.frontend))) return;
   if (!stream.responder) {
     const backend = backendOf(stream);
-    if (!backend) return breakOff(stream, "S", "C");
+    if (!backend) {
+      breakOff(stream, "S", "C");
+      return;
+    }
     if (backend !== stream.frontend) {
       const before = filters.count;
       stream.backend = backend;
       stream.backendChosen = true;
-      if (!filters.attach(backend)) return breakOff(stream, "I", "R");
+      if (!filters.attach(backend)) {
+        breakOff(stream, "I", "R");
+        return;
+      }
       if ((await filters.stage("startAnalyze", stream.request, before)) !== "continue") {
-        return breakOff(stream, "P", "R");
+        breakOff(stream, "P", "R");
+        return;
       }
       backend.servers?.enter(stream);
       if (!(await passes(stream, backend))) return;
@@ -42,8 +55,10 @@ export async function leadTcp(stream: Stream): Promise<void> {
   timing.requestAt = stream.session.frontend.environment.time.monotonicMs();
   if (stream.responder) void serve(stream);
   else if (!(await connected(stream))) return;
-  if ((await filters.stage("startAnalyze", stream.response)) !== "continue")
-    return breakOff(stream, "P", "D");
+  if ((await filters.stage("startAnalyze", stream.response)) !== "continue") {
+    breakOff(stream, "P", "D");
+    return;
+  }
   if (!(await answerPasses(stream))) return;
   filters.filterData(stream.response, onFilterError);
   stream.response.forwardAll();
