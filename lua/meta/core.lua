@@ -3,7 +3,7 @@
 --- HAProxy's main table: life cycle, logs, and what halua adds.
 core = {}
 
---- 0: the Lua state that all threads share (since 2.4)
+--- 0 in scripts of `lua-load`, which all threads share; 1 in those of `lua-load-per-thread` (since 2.4)
 core.thread = 0
 
 --- Registers a function that runs once, after all scripts are loaded and before any task. (since 1.6)

@@ -58,7 +58,7 @@ export const registerItems: Item<Runtime>[] = [
     where: "body",
     since: "1.6",
     body: ({ host }, fetch, fn) => {
-      host.registry.addFetch(fetch, fn);
+      host.registry.addFetch(fetch, fn, host.stateId);
       return nothing;
     },
   }),
@@ -68,7 +68,7 @@ export const registerItems: Item<Runtime>[] = [
     where: "body",
     since: "1.6",
     body: ({ host }, converter, fn) => {
-      host.registry.addConverter(converter, fn);
+      host.registry.addConverter(converter, fn, host.stateId);
       return nothing;
     },
   }),
@@ -92,7 +92,7 @@ export const registerItems: Item<Runtime>[] = [
     count: { message: () => "'register_action' needs between 3 and 4 arguments" },
     body: ({ host }, action, environments, fn, count) => {
       forEachEnvironment(host, environments, (environment) =>
-        host.registry.addAction(action, environment, fn, count ?? 0),
+        host.registry.addAction(action, environment, fn, count ?? 0, host.stateId),
       );
       return nothing;
     },
@@ -106,7 +106,7 @@ export const registerItems: Item<Runtime>[] = [
       if (mode !== "tcp" && mode !== "http" && !host.registry.services.has(service)) {
         throw new LuaError(`Lua service environment '${mode}' is unknown. 'tcp' or 'http' are expected.`);
       }
-      host.registry.addService(service, mode === "tcp" ? "tcp" : "http", fn);
+      host.registry.addService(service, mode === "tcp" ? "tcp" : "http", fn, host.stateId);
       return nothing;
     },
   }),
@@ -124,7 +124,7 @@ export const registerItems: Item<Runtime>[] = [
     where: "body",
     since: "1.7",
     body: ({ host }, list, usage, fn) => {
-      host.registry.addCommand(commandWords(host, list), usage, fn);
+      host.registry.addCommand(commandWords(host, list), usage, fn, host.stateId);
       return nothing;
     },
   }),
@@ -138,7 +138,7 @@ export const registerItems: Item<Runtime>[] = [
     where: "body",
     since: "2.5",
     body: ({ host }, filter, filterClass, fn) => {
-      host.registry.addFilter(filter, filterClass, fn);
+      host.registry.addFilter(filter, filterClass, fn, host.stateId);
       return nothing;
     },
   }),

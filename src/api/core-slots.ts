@@ -64,6 +64,7 @@ export const slotItems: Item<Runtime>[] = [
     args: [calledIn("heartbeat", func("fn", "called without arguments; cannot wait"))],
     since: "halua",
     body: ({ host }, fn) => {
+      if (host.stateId !== 0) throw new LuaError("register_heartbeat: only for scripts of 'lua-load'");
       host.heartbeats.register(fn);
       return nothing;
     },

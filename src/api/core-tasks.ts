@@ -37,7 +37,12 @@ function sleep(execution: Execution<Runtime>, ms: number): Waiting | typeof noth
 }
 
 export const taskItems: Item<Runtime>[] = [
-  constant("thread", 0, "2.4", "0: the Lua state that all threads share"),
+  constant(
+    "thread",
+    0,
+    "2.4",
+    "0 in scripts of `lua-load`, which all threads share; 1 in those of `lua-load-per-thread`",
+  ),
   declareFunction("register_init", {
     doc: "Registers a function that runs once, after all scripts are loaded and before any task.",
     args: [calledIn("init", func("fn", "called without arguments; an error ends the program"))],

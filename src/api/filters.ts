@@ -66,7 +66,8 @@ export class FilterLine implements ScriptFilter {
 
   private constructor(
     runtime: Runtime,
-    { name, filterClass }: RegisteredFilter,
+    name: string,
+    filterClass: LuaReference,
     copy: LuaReference,
     samplesOf: (stream: Stream) => PreparedSamples,
   ) {
@@ -84,14 +85,16 @@ export class FilterLine implements ScriptFilter {
   /** Calls the function that was registered with the class; undefined, with an alert, where it fails. */
   static make(
     runtime: Runtime,
-    registered: RegisteredFilter,
+    { name, functions }: RegisteredFilter,
     args: readonly string[],
     samplesOf: (stream: Stream) => PreparedSamples,
   ): FilterLine | undefined {
     const { lua, log } = runtime;
-    const { name, filterClass, fn } = registered;
+    const found = functions.get(runtime.stateId);
+    if (!found) return undefined;
+    const { filterClass, fn } = found;
     const copy = lua.hold(new Map<HostValue, HostValue>(tableEntries(lua.main, filterClass)));
-    const line = new FilterLine(runtime, registered, copy, samplesOf);
+    const line = new FilterLine(runtime, name, filterClass, copy, samplesOf);
     const called = lua.call(fn, [copy, args]);
     if (called.ok) return line;
     log.alert(
@@ -120,6 +123,42 @@ export class FilterLine implements ScriptFilter {
     const [instance] = ending.values;
     if (!(instance instanceof LuaReference) || instance.type !== "table") return undefined;
     return new ScriptFilterInstance(this, stream, instance);
+  }
+}
+
+/** A line in all the Lua states that have registered its filter: one, or one for each thread. */
+export class ThreadedFilterLine implements ScriptFilter {
+  readonly #lines: readonly [FilterLine, ...FilterLine[]];
+
+  private constructor(lines: readonly [FilterLine, ...FilterLine[]]) {
+    this.#lines = lines;
+  }
+
+  /** Undefined, with an alert, where the function of a state fails. */
+  static make(
+    runtime: Runtime,
+    registered: RegisteredFilter,
+    args: readonly string[],
+    samplesOf: (stream: Stream) => PreparedSamples,
+  ): ThreadedFilterLine | undefined {
+    const states = registered.functions.has(0) ? [runtime] : runtime.threads;
+    const lines: FilterLine[] = [];
+    for (const state of states) {
+      const line = FilterLine.make(state, registered, args, samplesOf);
+      if (!line) return undefined;
+      lines.push(line);
+    }
+    const [first, ...others] = lines;
+    return first && new ThreadedFilterLine([first, ...others]);
+  }
+
+  get http(): boolean {
+    return this.#lines[0].http;
+  }
+
+  attach(stream: Stream): FilterInstance | undefined | "fail" {
+    const line = this.#lines[stream.session.id % this.#lines.length] ?? this.#lines[0];
+    return line.attach(stream);
   }
 }
 

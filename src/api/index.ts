@@ -1,4 +1,4 @@
-import type { DeclaredClass, Item } from "../lua/index.ts";
+import { tableSet, type DeclaredClass, type Item } from "../lua/index.ts";
 import { CertificateStore } from "../proxy/certificates.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { appletHttpClass } from "./applet-http.ts";
@@ -110,11 +110,17 @@ export const classes: readonly DeclaredClass<Runtime>[] = [
 
 /** Puts HAProxy's globals and classes into a runtime's Lua state. */
 export function installApi(runtime: Runtime): void {
-  const { lua } = runtime;
+  const { lua, stateId } = runtime;
+  for (const each of classes) lua.install(each);
+  for (const { name, items, like } of modules) {
+    const table = lua.module(items, like);
+    if (name === "core") tableSet(lua.main, table, "thread", stateId);
+    lua.setGlobal(name, table);
+  }
+  // The states of single threads find these where the first has put them.
+  if (stateId > 0) return;
   runtime.services.add(ProxiesBehindCore, new ProxiesBehindCore());
   runtime.services.add(CertificateStore, new CertificateStore());
-  for (const each of classes) lua.install(each);
-  for (const { name, items, like } of modules) lua.setGlobal(name, lua.module(items, like));
   publishSlotEvents(runtime);
   installPatternReferences(runtime);
 }

@@ -1,4 +1,5 @@
-import type { HostValue } from "../lua/index.ts";
+import { HaluaError } from "../errors.ts";
+import type { HostValue, LuaFunction } from "../lua/index.ts";
 import { Expressions } from "../proxy/expressions/expressions.ts";
 import type { Outcome, RuleContext } from "../proxy/rules/outcome.ts";
 import type { SampleAccess } from "../proxy/sample-access.ts";
@@ -9,7 +10,9 @@ import {
   failure,
   failureOf,
   type Ending,
+  type Registered,
   type RegisteredAction,
+  type RegisteredSample,
   type RegisteredService,
   type Run,
   type RunMemory,
@@ -18,7 +21,7 @@ import {
 import type { Sample } from "../samples/index.ts";
 import { appletHttpClass } from "./applet-http.ts";
 import { appletTcpClass } from "./applet-tcp.ts";
-import { FilterLine } from "./filters.ts";
+import { ThreadedFilterLine } from "./filters.ts";
 import { HttpApplet } from "./http-applet.ts";
 import { PreparedSamples } from "./prepared-samples.ts";
 import { fromSample, toInteger, toSample } from "./sample-values.ts";
@@ -79,13 +82,14 @@ export class TrafficScripts implements Scripts {
 
   #sample(
     context: "fetch" | "converter",
-    { name, fn }: { readonly name: string; readonly fn: RegisteredAction["fn"] },
+    registered: RegisteredSample,
     values: readonly HostValue[],
     stream: Stream,
   ): Sample | undefined {
-    const runtime = this.#runtime;
+    const { name } = registered;
+    const runtime = this.#stateFor(registered, stream);
     const memory = memoryOf(stream, runtime);
-    const ending = runtime.scheduler.runNow(context, fn, values, memory);
+    const ending = runtime.scheduler.runNow(context, functionIn(registered, runtime), values, memory);
     keepResults(memory, ending);
     if (ending.kind === "done")
       return memory.results.length === 0 ? undefined : toSample(memory.results.pop());
@@ -101,14 +105,14 @@ export class TrafficScripts implements Scripts {
   ): Outcome | Promise<Outcome> {
     const { stream, direction, mayWait } = context;
     if (!stream) return "continue";
-    const runtime = this.#runtime;
+    const runtime = this.#stateFor(action, stream);
     const call = { action, stream, txn: new ScriptTxn(stream, direction, "action", this.#samplesOf(stream)) };
     const memory = memoryOf(stream, runtime);
     const values = [txnClass.wrap(call.txn), ...args];
     if (!mayWait) {
       return this.#verdict(
         call,
-        runtime.scheduler.runNow("final action", action.fn, values, memory),
+        runtime.scheduler.runNow("final action", functionIn(action, runtime), values, memory),
         memory,
         true,
       );
@@ -117,7 +121,7 @@ export class TrafficScripts implements Scripts {
     let settle = (at: Outcome): void => void (outcome = at);
     const run = runtime.scheduler.begin(
       "action",
-      action.fn,
+      functionIn(action, runtime),
       values,
       (ending) => settle(this.#verdict(call, ending, memory, false)),
       memory,
@@ -143,7 +147,7 @@ export class TrafficScripts implements Scripts {
       if (value !== yieldVerdict) return verdicts[value] ?? "continue";
       if (!isFinal) return memory.wakeAfterMs === undefined ? "wait" : { wakeAfterMs: memory.wakeAfterMs };
     }
-    const runtime = this.#runtime;
+    const runtime = this.#stateFor(action, stream);
     const refused = ending.kind === "done" || ending.kind === "yield";
     if (refused && (stream.aborted || stream.client.gone)) {
       // It is no fault of the script: the ruleset had to end early.
@@ -182,12 +186,12 @@ export class TrafficScripts implements Scripts {
   /** Runs a service; `finish` ends its answer and gives whether that is whole. */
   #service(
     who: string,
-    { fn }: RegisteredService,
+    service: RegisteredService,
     stream: Stream,
     object: HostValue,
     finish: () => boolean,
   ): ServiceEnding | Promise<ServiceEnding> {
-    const runtime = this.#runtime;
+    const runtime = this.#stateFor(service, stream);
     const conclude = (ending: Ending): ServiceEnding => {
       if (ending.kind === "done") return finish() ? "done" : "failed";
       const text = failureOf(who, ending, runtime.stateId);
@@ -196,7 +200,9 @@ export class TrafficScripts implements Scripts {
     };
     let outcome: ServiceEnding | undefined;
     let settle = (at: ServiceEnding): void => void (outcome = at);
-    const run = runtime.scheduler.begin("service", fn, [object], (ending) => settle(conclude(ending)));
+    const run = runtime.scheduler.begin("service", functionIn(service, runtime), [object], (ending) =>
+      settle(conclude(ending)),
+    );
     if (outcome !== undefined) return outcome;
     return untilEnded(stream, run, (resolve) => (settle = resolve));
   }
@@ -204,11 +210,15 @@ export class TrafficScripts implements Scripts {
   filter(name: string, args: readonly string[]): ScriptFilter | undefined {
     const registered = this.#runtime.registry.filters.get(name);
     if (!registered) return undefined;
-    return FilterLine.make(this.#runtime, registered, args, (stream) => this.#samplesOf(stream));
+    return ThreadedFilterLine.make(this.#runtime, registered, args, (stream) => this.#samplesOf(stream));
   }
 
   streamEnded(stream: Stream): void {
     stream.scripts = undefined;
+  }
+
+  #stateFor(registered: Registered, { session }: Stream): Runtime {
+    return this.#runtime.stateFor(registered, session.id);
   }
 
   #samplesOf(stream: Stream): PreparedSamples {
@@ -227,6 +237,13 @@ interface ActionCall {
   readonly action: RegisteredAction;
   readonly stream: Stream;
   readonly txn: ScriptTxn;
+}
+
+/** The function that a state has registered. */
+function functionIn({ functions }: Registered, { stateId }: Runtime): LuaFunction {
+  const fn = functions.get(stateId);
+  if (!fn) throw new HaluaError("E_INTERNAL", `nothing registered in state ${stateId}`);
+  return fn;
 }
 
 /** syslog's level 4. */

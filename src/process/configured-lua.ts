@@ -1,3 +1,4 @@
+import path from "node:path";
 import { HaluaError } from "../errors.ts";
 import type { LuaHooks } from "../config/hooks.ts";
 import type { GlobalVariable, LuaDirective, LuaOption } from "../config/types.ts";
@@ -52,6 +53,10 @@ export class ConfiguredLua implements LuaHooks {
   #booleans: boolean | undefined;
   #forcedYieldSet = false;
   #runtime: Runtime | undefined;
+  readonly #threadScripts: { readonly file: string; readonly args: readonly string[] }[] = [];
+  #threadCount = 1;
+  #memory: number | undefined;
+  readonly #paths: Extract<LuaDirective, { kind: "prepend-path" }>[] = [];
   #variables: EarlyVariables | undefined;
   readonly #waiting: GlobalVariable[] = [];
 
@@ -87,11 +92,10 @@ export class ConfiguredLua implements LuaHooks {
     if (loggersKnown && directive.kind === "load") this.runtime.log.sinks = [notOpenYet];
     switch (directive.kind) {
       case "load":
-        return directive.perThread
-          ? "halua does not run scripts per thread yet: use 'lua-load' in place of 'lua-load-per-thread'."
-          : this.#load(directive.file, directive.args);
+        return this.#load(directive.file, directive.args, directive.perThread);
       case "prepend-path":
-        this.runtime.lua.prependPath(directive.path, directive.type);
+        this.#paths.push(directive);
+        for (const { lua } of this.#states()) lua.prependPath(directive.path, directive.type);
         return undefined;
       case "option":
         this.#set(directive.option);
@@ -106,11 +110,46 @@ export class ConfiguredLua implements LuaHooks {
 
   /** Sets what follows from `nbthread`: how often a script is interrupted where nothing says so. */
   setThreads(threads: number): void {
+    this.#threadCount = threads;
+    this.runtime.makeThreads = () => this.#makeOtherThreads();
     if (this.#forcedYieldSet) return;
     this.runtime.limits.forcedYield = Math.max(leastInstructions, Math.floor(sharedInstructions / threads));
   }
 
-  #load(file: string, args: readonly string[]): string | undefined {
+  /** The states that there are by now. */
+  #states(): readonly Runtime[] {
+    return [this.runtime, ...this.runtime.threads];
+  }
+
+  /**
+   * A state for the scripts that each thread has for itself. halua runs on one
+   * thread, but gives each of `nbthread` its state, and connections to them in turn.
+   */
+  #makeThread(): Runtime {
+    const thread = new Runtime({
+      ...this.#options,
+      beside: this.runtime,
+      sampleBooleans: this.#booleans ?? false,
+      ...(this.#libraries && { libraries: this.#libraries }),
+    });
+    // Only the state that threads share divides its instructions among them.
+    if (!this.#forcedYieldSet) thread.limits.forcedYield = sharedInstructions;
+    for (const { path, type } of this.#paths) thread.lua.prependPath(path, type);
+    if (this.#memory !== undefined) thread.lua.setMemoryLimit(this.#memory);
+    return thread;
+  }
+
+  /** The states of further threads, with the scripts that the first has had while the configuration was read. */
+  #makeOtherThreads(): void {
+    const { runtime } = this;
+    if (runtime.threads.length === 0) return;
+    while (runtime.threads.length < this.#threadCount) {
+      const thread = this.#makeThread();
+      for (const { file, args } of this.#threadScripts) loadIn(thread, file, args);
+    }
+  }
+
+  #load(file: string, args: readonly string[], perThread: boolean): string | undefined {
     if (this.#booleans === undefined) {
       this.#booleans = false;
       this.runtime.log.warning(
@@ -119,7 +158,10 @@ export class ConfiguredLua implements LuaHooks {
       );
     }
     try {
-      this.runtime.load(file, args);
+      if (perThread) {
+        this.#threadScripts.push({ file: path.resolve(file), args });
+        (this.runtime.threads[0] ?? this.#makeThread()).load(file, args);
+      } else this.runtime.load(file, args);
       return undefined;
     } catch (error) {
       if (error instanceof HaluaError) return error.message;
@@ -142,11 +184,12 @@ export class ConfiguredLua implements LuaHooks {
         this.runtime.log.toStderr = option.value;
         break;
       case "maxmem":
-        this.runtime.lua.setMemoryLimit(option.value === 0 ? Infinity : option.value * megabyte);
+        this.#memory = option.value === 0 ? Infinity : option.value * megabyte;
+        for (const { lua } of this.#states()) lua.setMemoryLimit(this.#memory);
         break;
       default:
         this.#forcedYieldSet ||= option.name === "forced-yield";
-        this.runtime.limits[limitNames[option.name]] = option.value;
+        for (const { limits } of this.#states()) limits[limitNames[option.name]] = option.value;
     }
   }
 
@@ -170,5 +213,15 @@ export class ConfiguredLua implements LuaHooks {
 
   filter(name: string): boolean {
     return this.#runtime?.registry.filters.has(name) ?? false;
+  }
+}
+
+/** Runs a script's body after the configuration has been read, which HAProxy words as a part of the start. */
+function loadIn(runtime: Runtime, file: string, args: readonly string[]): void {
+  try {
+    runtime.load(file, args);
+  } catch (error) {
+    if (error instanceof HaluaError) throw new HaluaError(error.code, `Lua init: ${error.message}`);
+    throw error;
   }
 }

@@ -23,7 +23,7 @@ import { defaultNetworkSettings, type Network, type NetworkSettings } from "./ne
 import { OpenLinks } from "./net/open-links.ts";
 import { SystemNetwork } from "./net/system-network.ts";
 import { ProcVariables } from "./proc-variables.ts";
-import { Registry } from "./registry.ts";
+import { Registry, type Registered } from "./registry.ts";
 import { Scheduler } from "./scheduler.ts";
 import { Services } from "./services.ts";
 import { Subscription } from "./subscription.ts";
@@ -37,8 +37,12 @@ export interface RuntimeOptions {
   log?: LogOptions;
   /** `tune.lua.bool-sample-conversion normal`: HAProxy's booleans reach scripts as booleans, not as 0 and 1. */
   sampleBooleans?: boolean;
-  /** The number of the Lua state; 0, the one that all threads share, by default. */
-  stateId?: number;
+  /**
+   * A further Lua state of the same process, beside that of the given runtime,
+   * for scripts that each thread has for itself. It shares all but its scripts
+   * with that one, which starts and closes it too.
+   */
+  beside?: Runtime;
   /** `tune.lua.openlibs`: the standard libraries besides the basic functions and `coroutine`; all by default. */
   libraries?: readonly LibraryName[];
   /** The way out for sockets and HTTP requests of scripts; the machine's own by default. */
@@ -62,11 +66,11 @@ export class Runtime {
   readonly scheduler: Scheduler<Runtime>;
   readonly heartbeats: Heartbeats<Runtime>;
   /** What rooms above this one keep with a runtime. */
-  readonly services = new Services();
+  readonly services: Services;
   /** What scripts have registered to be called by traffic and by the command socket. */
   readonly registry: Registry;
   /** The variables of the scope `proc.`. */
-  readonly procVariables = new ProcVariables();
+  readonly procVariables: ProcVariables;
   /** Where core.get_info has its figures from; whoever has better ones, puts them here. */
   info: InfoSource;
   readonly sampleBooleans: boolean;
@@ -76,10 +80,15 @@ export class Runtime {
   readonly networkSettings: NetworkSettings;
   /** The connections of scripts' sockets. */
   readonly links: OpenLinks;
-  /** Whether a script wants to send the configuration's mails itself (core.use_native_mailers_config). */
-  nativeMailers = false;
+  /** The state that all threads share; undefined in that one itself. */
+  readonly #beside: Runtime | undefined;
+  /** The states of single threads, in the one that they share. */
+  readonly #threads: Runtime[] = [];
+  #nativeMailers = false;
   /** The process is on its way out: it takes no new traffic (`Stopping` of core.get_info, the fetch `stopping`). */
   stopping = false;
+  /** Makes what states of threads there are not yet; called when the shared init functions have run. */
+  makeThreads: (() => void) | undefined;
   readonly #inits: LuaFunction[] = [];
   readonly #subscriptions = new Set<Subscription<Runtime>>();
   #tasks = 0;
@@ -88,14 +97,22 @@ export class Runtime {
   #idle: (() => void) | undefined;
 
   constructor(options: RuntimeOptions) {
+    const { beside } = options;
+    this.#beside = beside;
+    this.stateId = beside ? beside.#threads.push(this) : 0;
     this.time = options.time ?? systemTime;
-    this.limits = { ...defaultLimits, ...options.limits };
-    this.log = new Logger(this.time, options.log);
+    // What is set for the process counts in all its states, unless a state has its own.
+    this.limits = beside ? (Object.create(beside.limits) as Limits) : { ...defaultLimits, ...options.limits };
+    this.log = beside?.log ?? new Logger(this.time, options.log);
     this.#map = options.map;
-    this.stateId = options.stateId ?? 0;
     this.sampleBooleans = options.sampleBooleans ?? false;
-    this.networkSettings = { ...defaultNetworkSettings, ...options.networkSettings };
-    this.network = options.network ?? new SystemNetwork(this.networkSettings);
+    this.services = beside?.services ?? new Services();
+    this.procVariables = beside?.procVariables ?? new ProcVariables();
+    this.networkSettings = beside?.networkSettings ?? {
+      ...defaultNetworkSettings,
+      ...options.networkSettings,
+    };
+    this.network = beside?.network ?? options.network ?? new SystemNetwork(this.networkSettings);
     this.links = new OpenLinks(this.network, this.time, () => this.lua.collectGarbage());
     this.lua = new LuaState<Runtime>(this.#outside("body"), options.libraries);
     this.scheduler = new Scheduler<Runtime>({
@@ -106,9 +123,10 @@ export class Runtime {
       pulse: () => this.heartbeats.pulse(),
       turned: () => this.#checkIdle(),
     });
-    this.registry = new Registry((text) => this.log.warning(`config : ${text}`));
-    this.info = ownFigures(this);
-    this.heartbeats = new Heartbeats(() => this.#map, this.scheduler, this.time, this.log);
+    this.registry = beside?.registry ?? new Registry((text) => this.log.warning(`config : ${text}`));
+    this.info = beside ? () => beside.info() : ownFigures(this);
+    this.heartbeats =
+      beside?.heartbeats ?? new Heartbeats(() => this.#map, this.scheduler, this.time, this.log);
     options.install(this);
     // Bodies and init functions have no limit, but the slot must not expire under them.
     const pulse = countHook(() => {
@@ -152,7 +170,31 @@ export class Runtime {
 
   /** The shared statistics file, where there is one. */
   get map(): SharedMap | undefined {
-    return this.#map;
+    return this.#beside ? this.#beside.map : this.#map;
+  }
+
+  /** Whether a script wants to send the configuration's mails itself (core.use_native_mailers_config). */
+  get nativeMailers(): boolean {
+    return this.#beside?.nativeMailers ?? this.#nativeMailers;
+  }
+
+  set nativeMailers(native: boolean) {
+    if (this.#beside) this.#beside.nativeMailers = native;
+    else this.#nativeMailers = native;
+  }
+
+  /**
+   * The state whose function is to be called: the one that all threads share,
+   * where it has registered one; else each thread's in turn. Asked of the shared one.
+   */
+  stateFor({ functions }: Registered<unknown>, turn: number): Runtime {
+    if (functions.has(0)) return this;
+    return this.#threads[turn % this.#threads.length] ?? this;
+  }
+
+  /** The states of the threads; see {@link RuntimeOptions.beside}. */
+  get threads(): readonly Runtime[] {
+    return this.#threads;
   }
 
   /** Gives the runtime a map that was opened after it was made; before {@link Runtime.start}, and once. */
@@ -173,7 +215,7 @@ export class Runtime {
     this.#tasks++;
     this.scheduler.run("task", fn, args, (ending) => {
       this.#tasks--;
-      const text = failure("task", "", ending);
+      const text = failure("task", "", ending, this.stateId);
       if (text !== undefined) this.log.failure(text);
     });
   }
@@ -188,7 +230,7 @@ export class Runtime {
     fn: LuaFunction,
     wrap: (subscription: Subscription<Runtime>) => HostValue,
   ): HostValue {
-    const subscription = new Subscription(this.scheduler, this.log, types, source, fn, (self) => {
+    const subscription = new Subscription(this, types, source, fn, (self) => {
       this.#subscriptions.delete(self);
       this.#watchAsNeeded();
     });
@@ -199,19 +241,25 @@ export class Runtime {
   }
 
   #watchAsNeeded(): void {
-    if ([...this.#subscriptions].some(({ types }) => needsWatching(types))) this.map?.watch();
+    if (this.#beside) this.#beside.#watchAsNeeded();
+    else if (this.#allSubscriptions().some(({ types }) => needsWatching(types))) this.map?.watch();
     else this.map?.unwatch();
+  }
+
+  #allSubscriptions(): Subscription<Runtime>[] {
+    return [this, ...this.#threads].flatMap((state) => [...state.#subscriptions]);
   }
 
   /** Whether anybody waits for one of these events; for sources that have to go and look for them. */
   hasSubscribers(types: readonly string[]): boolean {
-    return [...this.#subscriptions].some((subscription) =>
+    return this.#allSubscriptions().some((subscription) =>
       types.some((type) => subscription.types.has(type)),
     );
   }
 
   publish(event: RuntimeEvent): void {
-    for (const subscription of this.#subscriptions) subscription.publish(event);
+    if (this.#beside) this.#beside.publish(event);
+    else for (const subscription of this.#allSubscriptions()) subscription.publish(event);
   }
 
   /** Runs the init functions, then lets the tasks go on; see {@link Runtime.initialize}. */
@@ -226,12 +274,25 @@ export class Runtime {
     // An init function may register another: it is walked as it grows.
     for (const fn of this.#inits) this.#init(fn);
     this.lua.executions.outside = this.#outside("none");
+    if (this.#beside) return;
+    this.makeThreads?.();
+    for (const state of this.#threads) state.initialize();
+    this.#checkRegistrations();
+  }
+
+  /** A function may belong to the state that all threads share, or to those of the threads, not to both. */
+  #checkRegistrations(): void {
+    const faults = this.registry.faults(this.#threads.length);
+    const last = faults.pop();
+    for (const text of faults) this.log.alert(text);
+    if (last !== undefined) throw new HaluaError("E_LUA_LOAD", last);
   }
 
   /** Lets the tasks go on, from the state in which {@link Runtime.initialize} has left them. */
   run(): void {
     this.#started = true;
-    this.heartbeats.start();
+    if (!this.#beside) this.heartbeats.start();
+    for (const state of this.#threads) state.run();
     this.scheduler.start();
     this.time.soon(() => this.#checkIdle());
   }
@@ -270,11 +331,14 @@ export class Runtime {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.heartbeats.stop();
+    for (const state of this.#threads) state.close();
     this.scheduler.stop();
     this.links.close();
-    this.network.close();
-    this.map?.close();
+    if (!this.#beside) {
+      this.heartbeats.stop();
+      this.network.close();
+      this.map?.close();
+    }
     this.lua.close();
   }
 }

@@ -7,14 +7,20 @@ import type { Scheduler } from "./scheduler.ts";
 /** How many events may wait before a subscription pauses itself (hlua.c). */
 const mostQueued = 100;
 
+/** Whose function is called: what of a runtime a {@link Subscription} works with. */
+export interface SubscriptionOwner<Host> {
+  readonly scheduler: Scheduler<Host>;
+  readonly log: Logger;
+  readonly stateId: number;
+}
+
 /**
  * One `core.event_sub`, or `event_sub` of an object. Events are delivered in
  * order and one at a time: the next waits until the function has returned,
  * which may take as long as it sleeps.
  */
 export class Subscription<Host> {
-  readonly #scheduler: Scheduler<Host>;
-  readonly #log: Logger;
+  readonly #owner: SubscriptionOwner<Host>;
   readonly types: ReadonlySet<string>;
   readonly #source: object | undefined;
   readonly #fn: LuaFunction;
@@ -27,15 +33,13 @@ export class Subscription<Host> {
   handle: HostValue;
 
   constructor(
-    scheduler: Scheduler<Host>,
-    log: Logger,
+    owner: SubscriptionOwner<Host>,
     types: ReadonlySet<string>,
     source: object | undefined,
     fn: LuaFunction,
     onEnd: (self: Subscription<Host>) => void,
   ) {
-    this.#scheduler = scheduler;
-    this.#log = log;
+    this.#owner = owner;
     this.types = types;
     this.#source = source;
     this.#fn = fn;
@@ -46,7 +50,7 @@ export class Subscription<Host> {
     if (this.#ended || this.#paused || !this.#wants(event)) return;
     if (this.#queue.length >= mostQueued) {
       this.#paused = true;
-      this.#log.warning(
+      this.#owner.log.warning(
         "Lua event_hdl: pausing the subscription because the handler fails to keep up the pace " +
           `(${this.#queue.length} unconsumed events).`,
       );
@@ -79,10 +83,10 @@ export class Subscription<Host> {
     this.#busy = true;
     const data = "data" in event ? [event.data] : [];
     const args = [event.type, ...data, this.handle, event.when];
-    this.#scheduler.run("event", this.#fn, args, (ending) => {
+    this.#owner.scheduler.run("event", this.#fn, args, (ending) => {
       this.#busy = false;
-      const text = failure("event", "", ending);
-      if (text !== undefined) this.#log.failure(text);
+      const text = failure("event", "", ending, this.#owner.stateId);
+      if (text !== undefined) this.#owner.log.failure(text);
       this.#next();
     });
   }

@@ -100,7 +100,7 @@ describe("CertCache", () => {
       "false Can't replace a certificate which is not referenced by the configuration!",
     ]);
     const { runtime } = load(`core.register_fetches("f", function() CertCache.set { filename = "x" } end)`);
-    const fn = runtime.registry.fetches.get("f")?.fn;
+    const fn = runtime.registry.fetches.get("f")?.functions.get(0);
     assert.ok(fn);
     const ending = runtime.scheduler.runNow("fetch", fn, []);
     assert.equal(

@@ -174,7 +174,8 @@ describe("registrations", () => {
       again("service 'lua.s'"),
       again("CLI keyword 'lua.show x'"),
     ]);
-    const { fn } = runtime.registry.fetches.get("f")!;
+    const fn = runtime.registry.fetches.get("f")?.functions.get(0);
+    assert.ok(fn);
     assert.deepEqual(runtime.scheduler.runNow("fetch", fn, []), { kind: "done", values: ["new"] });
     assert.equal(runtime.registry.services.get("s")?.mode, "http");
     assert.equal(runtime.registry.actions("http-req").get("a")?.argumentCount, 2);
@@ -185,8 +186,10 @@ describe("registrations", () => {
       `core.register_fetches("f", function() core.yield() return "yielded" end)
        core.register_fetches("g", function() core.sleep(1) return "slept" end)`,
     );
-    const ending = (name: string): unknown =>
-      runtime.scheduler.runNow("fetch", runtime.registry.fetches.get(name)!.fn, []);
+    const ending = (name: string): unknown => {
+      const fn = runtime.registry.fetches.get(name)?.functions.get(0);
+      return fn && runtime.scheduler.runNow("fetch", fn, []);
+    };
     assert.deepEqual(ending("f"), { kind: "done", values: ["yielded"] });
     assert.deepEqual(ending("g"), { kind: "yield" });
     runtime.close();

@@ -20,10 +20,13 @@ export function luaCommands(runtime: Runtime): Command[] {
  */
 async function runRegistered(
   context: CommandContext,
-  { words: name, fn }: RegisteredCommand,
+  registered: RegisteredCommand,
   words: readonly string[],
 ): Promise<void> {
-  const { runtime, input } = context;
+  const { input } = context;
+  const runtime = context.runtime.stateFor(registered, 0);
+  const fn = registered.functions.get(runtime.stateId);
+  if (!fn) return;
   const io: AppletStream = {
     getline: () => input.getline(),
     receive: (size, timeoutMs) => input.receive(size, timeoutMs),
@@ -33,7 +36,7 @@ async function runRegistered(
   const args = [appletTcpClass.wrap({ io, txn: undefined }), ...words];
   await new Promise<void>((resolve) => {
     runtime.scheduler.run("cli", fn, args, (ending) => {
-      const text = failure("cli", ["lua.cli", ...name].join("."), ending, runtime.stateId);
+      const text = failure("cli", ["lua.cli", ...registered.words].join("."), ending, runtime.stateId);
       if (text !== undefined) runtime.log.failure(text);
       resolve();
     });
