@@ -147,7 +147,10 @@ describe("expressions", () => {
         type: "str",
         value: `${name}(${args.map((each) => each.text).join()})`,
       }),
-      converter: (_call: object, input: Sample) => ({ type: "str", value: `<${input.type}:${textOf(input) ?? ""}>` }),
+      converter: (_call: object, input: Sample) => ({
+        type: "str",
+        value: `<${input.type}:${textOf(input) ?? ""}>`,
+      }),
     });
     const stream = httpStream(configured.proxy("f"), "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     const argument = { type: "string", text: "y", value: "y" } as const;
