@@ -1,9 +1,9 @@
 import type { Socket } from "node:net";
-import { clientModeOfRequest, type ConnectionMode, type HttpMode } from "../http/connection.ts";
+import type { ProxyConfig } from "../../config/types.ts";
+import { clientModeOfRequest, type HttpMode } from "../http/connection.ts";
 import { H1Parser, type H1Error, type H1Event } from "../http/h1-parser.ts";
-import { chunkHead, lastChunk, writeResponseHead } from "../http/h1-writer.ts";
 import type { Headers } from "../http/headers.ts";
-import type { Framing, RequestHead, ResponseHead } from "../http/message.ts";
+import type { RequestHead, ResponseHead } from "../http/message.ts";
 import type { Client } from "../stream/client.ts";
 import { endStream } from "../stream/end-stream.ts";
 import { HttpLead } from "../stream/lead-http.ts";
@@ -12,9 +12,11 @@ import type { Session } from "../stream/session.ts";
 import { Stream } from "../stream/stream.ts";
 import { Transaction } from "../stream/transaction.ts";
 import type { ClientConnection } from "./client-connection.ts";
+import { giveUpWaiting, phaseOf } from "./client-leaving.ts";
 import { Deadline } from "./deadline.ts";
 import type { Frontend } from "./frontend.ts";
 import { Http2Connection } from "./http2-connection.ts";
+import { Http1Response } from "./http1-response.ts";
 import type { Listener } from "./listener.ts";
 import { refuseRequest } from "./refusal.ts";
 import { countRequest } from "./request-count.ts";
@@ -45,9 +47,7 @@ export class Http1Connection implements ClientConnection, Client {
   /** The stream's request has not begun to be led: bytes of it may be among those read. */
   #unled = false;
   #requestOver = true;
-  #mode: ConnectionMode = "keep-alive";
-  #framing: Framing | undefined;
-  #responseOver = false;
+  #response: Http1Response | undefined;
   #requests = 0;
   #waitsSince: number;
   #inputEnded = false;
@@ -115,7 +115,7 @@ export class Http1Connection implements ClientConnection, Client {
     this.#parser.finish();
     this.#advance();
     const stream = this.#stream;
-    if (stream && this.#requestOver && this.#mode !== "tunnel") giveUpWaiting(stream);
+    if (stream && this.#requestOver && this.#response?.mode !== "tunnel") giveUpWaiting(stream);
   };
 
   readonly #drained = (): void => this.#send();
@@ -196,6 +196,7 @@ export class Http1Connection implements ClientConnection, Client {
     const now = time.monotonicMs();
     const { head, framing, connection } = event;
     const first = this.#requests++ === 0;
+    const http = new Transaction(head, framing, connection);
     const stream = new Stream({
       id: process.gauges.nextId(),
       session: this.session,
@@ -211,15 +212,14 @@ export class Http1Connection implements ClientConnection, Client {
         endedAt: undefined,
       },
       bufsize: config.global.tune.bufsize,
-      transaction: new Transaction(head, framing, connection),
+      transaction: http,
     });
     this.#requestBegunAt = undefined;
     this.#stream = stream;
     this.#unled = true;
     this.#requestOver = false;
-    this.#responseOver = false;
-    this.#framing = undefined;
-    this.#mode = clientModeOfRequest(head.version, connection);
+    const mode = clientModeOfRequest(head.version, connection);
+    this.#response = new Http1Response(stream, http, this.#writer, mode, httpModes[proxy.config.httpMode]);
     stream.bytes.clientIn = requestBytes(head);
     stream.request.onRoom = () => this.#resume();
     stream.response.onOutput = () => this.#send();
@@ -248,8 +248,7 @@ export class Http1Connection implements ClientConnection, Client {
   #awaitMore(): void {
     const { timeouts } = this.#frontend.proxy.config;
     if (this.#stream) {
-      // In a request's payload, each piece may take as long as the client is given.
-      this.#deadline.set(this.#stream.timeouts.client ?? timeouts.client);
+      this.#awaitClient(this.#stream);
       return;
     }
     if (this.#parser.pending === 0 || this.#requestBegunAt !== undefined) return;
@@ -284,8 +283,9 @@ export class Http1Connection implements ClientConnection, Client {
       this.#destroy();
       return;
     }
-    if (!this.#requestOver) this.#mode = "close";
-    if (this.#mode !== "keep-alive" || this.#closing || this.#frontend.stopping) {
+    const keeps = this.#requestOver && this.#response?.mode === "keep-alive";
+    this.#response = undefined;
+    if (!keeps || this.#closing || this.#frontend.stopping) {
       this.#close();
       return;
     }
@@ -294,108 +294,34 @@ export class Http1Connection implements ClientConnection, Client {
     this.#advance();
   }
 
-  // The response
-
   sendInterim(head: ResponseHead): void {
-    const { http } = this.#stream ?? {};
-    if (!http) return;
-    const written = writeResponseHead(head, { kind: "none" }, this.#responseOptions(http));
-    if (!written) return;
-    this.#writer.write(written.text);
-    this.#writer.flush();
+    this.#response?.sendInterim(head);
   }
 
   sendHead(head: ResponseHead): void {
     const stream = this.#stream;
-    const { http } = stream ?? {};
-    if (!stream || !http) return;
-    if (this.#closing || this.#frontend.stopping) this.#mode = "close";
-    const written = writeResponseHead(head, http.responseFraming, this.#responseOptions(http));
-    if (!written) {
+    const response = this.#response;
+    if (!stream || !response) return;
+    if (this.#closing || this.#frontend.stopping) response.mode = "close";
+    if (!response.begin(head)) {
       stream.abort("I", "H");
       return;
     }
-    this.#mode = written.mode;
-    this.#framing = written.framing;
-    this.#writer.write(written.text);
-    if (written.mode === "tunnel") {
-      this.#parser.becomeTunnel();
-      this.#requestOver = false;
-      stream.request.reopen();
-      this.#advance();
-    }
+    if (response.mode !== "tunnel") return;
+    this.#parser.becomeTunnel();
+    this.#requestOver = false;
+    stream.request.reopen();
+    this.#advance();
   }
 
-  #responseOptions(http: Transaction): Parameters<typeof writeResponseHead>[2] {
-    return {
-      method: http.requestLine.method,
-      requestVersion: http.requestLine.version,
-      mode: this.#mode,
-      frontend: this.#httpMode,
-    };
-  }
-
-  get #httpMode(): HttpMode {
-    const { httpMode } = this.#frontend.proxy.config;
-    return httpMode === "close"
-      ? "httpclose"
-      : httpMode === "server-close"
-        ? "http-server-close"
-        : "keep-alive";
-  }
-
-  /** Sends what the response channel lets pass, as the framing asks. */
   #send(): void {
     const stream = this.#stream;
-    const framing = this.#framing;
-    if (!stream || !framing || this.#responseOver) return;
-    const { response, bytes } = stream;
-    while (!this.#writer.blocked) {
-      const output = response.take();
-      if (!output) break;
-      for (const piece of output) {
-        bytes.clientOut += piece.length;
-        this.#sendPiece(piece, framing);
-      }
-    }
-    if (response.outputLength > 0) {
-      // The client is slow: it has so long to take something.
-      this.#deadline.set(stream.timeouts.client ?? this.#frontend.proxy.config.timeouts.client);
-      return;
-    }
-    if (response.isDrained) this.#finishResponse(stream, framing);
+    if (stream && this.#response?.send() === "slow") this.#awaitClient(stream);
   }
 
-  #sendPiece(piece: Buffer, framing: Framing): void {
-    if (framing.kind === "none") return;
-    if (framing.kind !== "chunked") {
-      this.#writer.write(piece);
-      return;
-    }
-    this.#writer.write(chunkHead(piece.length));
-    this.#writer.write(piece);
-    this.#writer.write("\r\n");
-  }
-
-  #finishResponse(stream: Stream, framing: Framing): void {
-    this.#responseOver = true;
-    const { response, http } = stream;
-    if (
-      response.inputEnd === "aborted" ||
-      response.inputEnd === "invalid" ||
-      (!response.complete && framing.kind === "chunked")
-    ) {
-      // The message broke off: the client must not take it for whole.
-      this.#writer.flush();
-      this.#mode = "close";
-      stream.endsBecause("S", "D");
-      stream.deliver();
-      return;
-    }
-    if (framing.kind === "chunked") this.#writer.write(lastChunk(http?.responseTrailers));
-    if (framing.kind === "close" || !response.complete) this.#mode = "close";
-    this.#writer.flush();
-    stream.deliver();
+  /** The client has so long to send or to take something. */
+  #awaitClient({ timeouts }: Stream): void {
+    this.#deadline.set(timeouts.client ?? this.#frontend.proxy.config.timeouts.client);
   }
 
   abort(): void {
@@ -432,7 +358,7 @@ export class Http1Connection implements ClientConnection, Client {
     if (stream) {
       this.#leadIfDue();
       this.#requestOver = true;
-      this.#mode = "close";
+      if (this.#response) this.#response.mode = "close";
       stream.endsBecause(error.truncated ? "C" : "P", phaseOf(stream));
       stream.request.endInput(error.truncated ? "aborted" : "invalid");
       return;
@@ -465,7 +391,7 @@ export class Http1Connection implements ClientConnection, Client {
     this.#leave();
     this.#writer.end();
     const socket = this.#socket;
-    if (this.#inputEnded || this.#parser.pending === 0) {
+    if (this.#inputEnded || (this.#requestOver && this.#parser.pending === 0)) {
       socket.destroySoon();
       return;
     }
@@ -484,20 +410,8 @@ export class Http1Connection implements ClientConnection, Client {
   }
 }
 
-/** A client that ends its side does not wait for an answer of a server, as HAProxy sees it (`option abortonclose`). */
-function giveUpWaiting(stream: Stream): void {
-  if (stream.responder || !stream.http || stream.http.responseIsLocal) return;
-  // The server has answered all: only the rest of it is on its way.
-  if (stream.response.complete) return;
-  if (stream.timing.responseAt === undefined) stream.http.status = 400;
-  stream.abort("C", phaseOf(stream));
-}
-
-/** Where a stream stands, as the logs' second letter has it. */
-export function phaseOf({ timing, server, delivered }: Stream): "R" | "Q" | "C" | "H" | "D" | "L" {
-  if (delivered) return "L";
-  if (timing.requestAt === undefined) return "R";
-  if (timing.responseAt !== undefined) return "D";
-  if (timing.connectedAt !== undefined) return "H";
-  return server === undefined ? "Q" : "C";
-}
+const httpModes = {
+  close: "httpclose",
+  "server-close": "http-server-close",
+  "keep-alive": "keep-alive",
+} as const satisfies Record<ProxyConfig["httpMode"], HttpMode>;
