@@ -73,7 +73,7 @@ export const appletTcpClass = new LuaClass<Runtime, TcpApplet>(
         return sending === undefined ? data.length : sending.then(() => data.length);
       },
     }),
-    ...privMethods<TcpApplet>(({ txn }) => txn?.stream),
+    ...privMethods<TcpApplet>(({ txn }) => txn.stream),
     ...variableMethods<TcpApplet>(({ txn }) => txn, { set: "1.8", unset: "1.8", get: "1.8" }),
   },
   "index",

@@ -14,7 +14,7 @@ import { findMemory } from "./script-contexts.ts";
 
 /** `set_priv` and `get_priv` of applets, which have no memory of their own: they use the stream's, where it has one. */
 export function privMethods<T>(
-  streamOf: (self: T) => Stream | undefined,
+  streamOf: (self: T) => Stream,
 ): Record<"set_priv" | "get_priv", (self: Argument<T>) => FunctionItem<Runtime>> {
   return {
     set_priv: method<Runtime, T, [Argument<LuaValue>]>("set_priv", {
@@ -22,8 +22,7 @@ export function privMethods<T>(
       args: [any("value", "the value")],
       since: "1.7",
       body: ({ host }, self, value) => {
-        const stream = streamOf(self);
-        const memory = stream && findMemory(stream, host);
+        const memory = findMemory(streamOf(self), host);
         if (memory) memory.priv = value;
         return nothing;
       },
@@ -33,10 +32,7 @@ export function privMethods<T>(
       returns: [result("any", "nil where there is none")],
       since: "1.7",
       count: uncounted,
-      body: ({ host }, self) => {
-        const stream = streamOf(self);
-        return stream && findMemory(stream, host)?.priv;
-      },
+      body: ({ host }, self) => findMemory(streamOf(self), host)?.priv,
     }),
   };
 }

@@ -19,7 +19,7 @@ type Method<T> = (self: Argument<T>) => FunctionItem<Runtime>;
 
 /** `since`: TXN had them first. */
 export function variableMethods<T>(
-  txnOf: (self: T) => ScriptTxn | undefined,
+  txnOf: (self: T) => ScriptTxn,
   since: Readonly<Record<"set" | "unset" | "get", string>>,
 ): Record<"set_var" | "unset_var" | "get_var", Method<T>> {
   const name = string("name", "with its scope, e.g. `txn.id`");
@@ -40,7 +40,7 @@ export function variableMethods<T>(
         count: { message: () => "'set_var' needs between 3 and 4 arguments" },
         body: (_execution, self, variable, value, ifexist) => {
           const txn = txnOf(self);
-          return txn?.samples.access.setVariable(variable, toSample(value), ifexist ?? false, txn) ?? false;
+          return txn.samples.access.setVariable(variable, toSample(value), ifexist ?? false, txn);
         },
       },
     ),
@@ -51,7 +51,7 @@ export function variableMethods<T>(
       since: since.unset,
       body: (_execution, self, variable) => {
         const txn = txnOf(self);
-        return txn?.samples.access.unsetVariable(variable, txn) ?? false;
+        return txn.samples.access.unsetVariable(variable, txn);
       },
     }),
     get_var: method<Runtime, T, [Argument<string>]>("get_var", {
@@ -61,7 +61,7 @@ export function variableMethods<T>(
       since: since.get,
       body: ({ host }, self, variable) => {
         const txn = txnOf(self);
-        const sample = txn?.samples.access.variable(variable, txn);
+        const sample = txn.samples.access.variable(variable, txn);
         return sample && fromSample(sample, host.sampleBooleans);
       },
     }),

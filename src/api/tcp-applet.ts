@@ -3,10 +3,10 @@ import type { AppletStream } from "../runtime/index.ts";
 import type { Timer } from "../time.ts";
 import type { ScriptTxn } from "./script-txn.ts";
 
-/** What stands behind an AppletTCP: `txn` is undefined for commands of the command socket, which have no stream. */
+/** What stands behind an AppletTCP: of a TCP service, or of a command of the command socket. */
 export interface TcpApplet {
   readonly io: AppletStream;
-  readonly txn: ScriptTxn | undefined;
+  readonly txn: ScriptTxn;
 }
 
 /** The bytes of a TCP service: input from the request channel, output into the response channel. */

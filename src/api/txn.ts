@@ -154,15 +154,9 @@ function message(name: string, direction: ScriptTxn["direction"]): FieldItem<Scr
 }
 
 /** The fields of samples, which applets have too. */
-export function sampleFields<T>(txnOf: (self: T) => ScriptTxn | undefined): FieldItem<T>[] {
-  const fetches = (asText: boolean) => (self: T) => {
-    const txn = txnOf(self);
-    return txn && fetchesClass.wrap({ txn, asText });
-  };
-  const converters = (asText: boolean) => (self: T) => {
-    const txn = txnOf(self);
-    return txn && convertersClass.wrap({ txn, asText });
-  };
+export function sampleFields<T>(txnOf: (self: T) => ScriptTxn): FieldItem<T>[] {
+  const fetches = (asText: boolean) => (self: T) => fetchesClass.wrap({ txn: txnOf(self), asText });
+  const converters = (asText: boolean) => (self: T) => convertersClass.wrap({ txn: txnOf(self), asText });
   return [
     sub("f", "Fetches", "fetches; nil where there is no sample", fetches(false)),
     sub("sf", "Fetches", "fetches as text; an empty one where there is no sample", fetches(true)),

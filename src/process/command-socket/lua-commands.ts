@@ -1,4 +1,5 @@
 import { appletTcpClass } from "../../api/applet-tcp.ts";
+import { commandTxn } from "../../api/command-stream.ts";
 import { failure, type AppletStream, type RegisteredCommand, type Runtime } from "../../runtime/index.ts";
 import type { Command, CommandContext } from "./command.ts";
 
@@ -33,7 +34,7 @@ async function runRegistered(
     tryReceive: () => input.tryReceive(),
     send: (text) => context.send(text),
   };
-  const args = [appletTcpClass.wrap({ io, txn: undefined }), ...words];
+  const args = [appletTcpClass.wrap({ io, txn: commandTxn(runtime) }), ...words];
   await new Promise<void>((resolve) => {
     runtime.scheduler.run("cli", fn, args, (ending) => {
       const text = failure("cli", ["lua.cli", ...registered.words].join("."), ending, runtime.stateId);
