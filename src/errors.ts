@@ -16,8 +16,8 @@ export class HaluaError extends Error {
 
 /**
  * The stable codes. `E_MAP_*` come from the shared statistics file, `E_LUA_*`
- * from a script, `E_SOCKET` from a live HAProxy's stats socket, `E_USAGE` from a command line (exit status 2), the rest from
- * the surroundings.
+ * from a script, `E_SOCKET` from a live HAProxy's stats socket, `E_LAB` from a test's programs, `E_USAGE` from a command line (exit status 2),
+ * the rest from the surroundings.
  */
 export type ErrorCode =
   | "E_MAP_OPEN"
@@ -34,5 +34,6 @@ export type ErrorCode =
   | "E_SOCKET"
   | "E_LISTEN"
   | "E_CERTIFICATE"
+  | "E_LAB"
   | "E_USAGE"
   | "E_INTERNAL";

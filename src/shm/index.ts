@@ -7,6 +7,7 @@ export { slotToJson, statRowToJson, type SlotJson, type StatRowJson } from "./js
 export type { MetricKind } from "./companion-layout.ts";
 export { Counter, Gauge } from "./metric.ts";
 export type { Metrics } from "./metrics.ts";
+export { moveSharedClock } from "./move-clock.ts";
 export type { ObjectView, StatRow } from "./object-view.ts";
 export { SharedMap, type Access, type MapVersion, type OpenOptions, type StatsQuery } from "./shared-map.ts";
 export { processExists, type Liveness, type SlotState, type SlotView } from "./slots.ts";
