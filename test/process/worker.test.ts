@@ -113,13 +113,12 @@ describe("halua -f", () => {
     assert.equal(run.out, "1\t2\n", run.err);
   });
 
-  it("refuses scripts for each thread, and what nothing listens for", () => {
+  it("runs scripts for each thread, and refuses what nothing listens for", () => {
     const perThread = halua(["-f", "c.cfg"], {
-      "c.lua": "",
+      "c.lua": `print(core.thread) core.register_task(function() print("task", core.thread) os.exit(0) end)`,
       "c.cfg": `${global}  lua-load-per-thread c.lua\n${listen}`,
     });
-    assert.equal(perThread.status, 1);
-    assert.match(perThread.err, /parsing \[c\.cfg:3\] : halua does not run scripts per thread yet/);
+    assert.deepEqual([perThread.status, perThread.out], [0, "1\ntask\t1\n"], perThread.err);
     const nothing = halua(["-f", "d.cfg"], { "d.cfg": global });
     assert.deepEqual(
       [nothing.status, nothing.err],
