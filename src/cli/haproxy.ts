@@ -2,6 +2,8 @@ import cluster from "node:cluster";
 import { writeFileSync } from "node:fs";
 import { HAPROXY_VERSION } from "../config/version.ts";
 import { checkCondition, createEnvironment } from "../config/index.ts";
+import { Logger } from "../runtime/index.ts";
+import { systemTime } from "../time.ts";
 import { MasterSocket } from "../process/master/master-socket.ts";
 import { Master } from "../process/master/master.ts";
 import { StartLog } from "../process/master/start-log.ts";
@@ -28,14 +30,14 @@ export async function runAsHaproxy(args: readonly string[]): Promise<number> {
   return serve(args, options);
 }
 
-/** `-cc`: status 0 when the condition holds, 1 when it does not. */
+/** `-cc`: status 0 when the condition holds, 1 when it does not, 2 when it cannot be judged. */
 function judge(condition: string): number {
   const result = checkCondition(condition, {
     environment: createEnvironment(),
   });
   if (typeof result === "boolean") return result ? 0 : 1;
-  process.stdout.write(`${result}\n`);
-  return 1;
+  new Logger(systemTime).alert(`config : ${result}`);
+  return 2;
 }
 
 /** `-c`: reads the configuration, which runs the bodies of its scripts, and no more. */
