@@ -135,7 +135,7 @@ function size(name: string, countedAs: "input" | "output", since: string): Metho
     returns: [result("integer", "")],
     since,
     count: { message: () => `'${countedAs}' needs 1 arguments` },
-    body: (_execution, self) => (countedAs === "input" ? self.length : self.output),
+    body: (_execution, self) => (countedAs === "input" ? self.input : self.output),
   });
 }
 

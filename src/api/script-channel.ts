@@ -1,5 +1,6 @@
 import { LuaError } from "../lua/index.ts";
 import type { Channel } from "../proxy/stream/channel.ts";
+import { requestBytes, responseBytes } from "../proxy/stream/message-bytes.ts";
 import type { Stream } from "../proxy/stream/stream.ts";
 
 /**
@@ -29,6 +30,18 @@ export class ScriptChannel {
   /** How many bytes there are to work on. */
   get length(): number {
     return this.window ? this.window.length : this.channel.inputLength;
+  }
+
+  /** How many bytes have come and not been let pass; in HTTP the head that waits with them counts too. */
+  get input(): number {
+    return this.window ? this.window.length : this.channel.inputLength + this.#waitingHead;
+  }
+
+  get #waitingHead(): number {
+    const { http } = this.stream;
+    if (!http || this.channel.forwarding) return 0;
+    if (!this.channel.isResponse) return requestBytes(http.request);
+    return http.response ? responseBytes(http.response, http.response.reason) : 0;
   }
 
   /** How many bytes have been let pass and not been sent on. */

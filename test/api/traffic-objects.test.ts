@@ -98,7 +98,30 @@ describe("Channel", () => {
       action(`say(pcall(txn.req.data, txn.req)) say(txn.req:input(), txn.res:is_resp())`, "http-req"),
     );
     void act(t, t.http(), "a", "http-req");
-    assert.deepEqual(t.said, ["false Cannot manipulate HAProxy channels in HTTP mode.", "0 true"]);
+    assert.deepEqual(t.said, ["false Cannot manipulate HAProxy channels in HTTP mode.", "38 true"]);
+  });
+
+  it("counts the head that waits in it", () => {
+    const t = traffic(action(`say(txn.req:input(), txn.res:input())`, "http-req"));
+    const stream = t.http();
+    assert.ok(stream.http);
+    // HAProxy counted 87 for this one of curl's.
+    stream.http.request = {
+      method: "GET",
+      uri: "/a?b=1",
+      version: "HTTP/1.1",
+      headers: Headers.from([
+        ["host", "127.0.0.1:31951"],
+        ["user-agent", "curl/7.88.1"],
+        ["accept", "*/*"],
+      ]),
+    };
+    void act(t, stream, "a", "http-req");
+    stream.request.push(Buffer.from("hello"));
+    void act(t, stream, "a", "http-req");
+    stream.request.forwardAll();
+    void act(t, stream, "a", "http-req");
+    assert.deepEqual(t.said, ["87 0", "92 0", "0 0"]);
   });
 });
 

@@ -14,7 +14,5 @@ export const skipped: Readonly<Record<string, string>> = {
   "check-unknown-names":
     "starts dozens of programs, for which a busy machine takes longer than the runner waits",
   "cli-basic": "commands have no stream of their own: no samples, no variables in them",
-  "context-in-fetch": "the request channel looks empty to a fetch of HTTP",
   "event-server": "wants three events handled within 10 ms, which a busy machine does not do every time",
-  "map-and-cli": "a map converter called by a script should be refused",
 };

@@ -20,7 +20,7 @@ import {
 } from "./conditions.ts";
 import { LogDates } from "./log-dates.ts";
 import { compileFormat, type FormatPlace } from "./log-format.ts";
-import { calledMap, callFault } from "./script-calls.ts";
+import { callFault } from "./script-calls.ts";
 import { SampleContext, type SamplePlace, type SampleServices } from "./sample-context.ts";
 import { variableNamed, Variables } from "./variables.ts";
 
@@ -106,15 +106,12 @@ export class Expressions implements SampleAccess, ConditionParts, SampleServices
     name: string,
     args: readonly CallArgument[],
   ): (sample: Sample, context: RuleContext) => Sample | undefined {
-    const map = calledMap(this.environment, name, args);
-    const convert = map
-      ? compileConverters([{ name, args }], { ...this.samples, map: () => map })
-      : this.#conversion({ name, args });
+    const convert = this.#conversion({ name, args });
     return (sample, place) => convert(sample, this.contextAt(place));
   }
 
   fault(name: string, args: readonly CallArgument[]): string | undefined {
-    return callFault(this.environment, name, args);
+    return callFault(name, args);
   }
 
   variable(name: string, place: SamplePlace): Sample | undefined {

@@ -1,23 +1,17 @@
 import { Refused } from "../../config/diagnostics.ts";
 import { parseVariable } from "../../config/variables.ts";
-import { mapConverter, PatternReferences, type ConverterMap } from "../../samples/patterns/index.ts";
+import { mapConverter } from "../../samples/patterns/index.ts";
 import type { CallArgument } from "../sample-access.ts";
-import type { TrafficEnvironment } from "../traffic.ts";
 
 /** What a configuration is told of its fetches and converters while it is read, for those that scripts call. */
 
 const namesVariable: ReadonlySet<string> = new Set(["var", "set-var", "unset-var"]);
 
 /** What HAProxy has against a script's arguments, beyond their types and what the catalog checks. */
-export function callFault(
-  { runtime }: TrafficEnvironment,
-  name: string,
-  [first]: readonly CallArgument[],
-): string | undefined {
-  const text = first?.text ?? "";
-  if (namesVariable.has(name)) return variableFault(text);
-  if (!mapConverter(name) || runtime.services.find(PatternReferences)?.lookup(text)) return undefined;
-  return "map: cannot load map at runtime";
+export function callFault(name: string, [first]: readonly CallArgument[]): string | undefined {
+  if (namesVariable.has(name)) return variableFault(first?.text ?? "");
+  // Traffic comes too late for a map, be it one that is there already (sample_load_map() in map.c).
+  return mapConverter(name) ? "map: cannot load map at runtime" : undefined;
 }
 
 function variableFault(text: string): string | undefined {
@@ -28,16 +22,4 @@ function variableFault(text: string): string | undefined {
     if (error instanceof Refused) return error.text;
     throw error;
   }
-}
-
-/** The map that a script's converter looks up in: over a file that the configuration or a script's body has loaded. */
-export function calledMap(
-  { runtime }: TrafficEnvironment,
-  name: string,
-  [first]: readonly CallArgument[],
-): ConverterMap | undefined {
-  const references = runtime.services.find(PatternReferences);
-  const text = first?.text ?? "";
-  if (!mapConverter(name) || !references?.lookup(text)) return undefined;
-  return references.converter(name, text, { file: "", line: 0 });
 }
