@@ -106,7 +106,7 @@ describe("Channel", () => {
     const stream = t.http();
     assert.ok(stream.http);
     // HAProxy counted 87 for this one of curl's.
-    stream.http.request = {
+    Object.assign(stream.http.request, {
       method: "GET",
       uri: "/a?b=1",
       version: "HTTP/1.1",
@@ -115,7 +115,7 @@ describe("Channel", () => {
         ["user-agent", "curl/7.88.1"],
         ["accept", "*/*"],
       ]),
-    };
+    });
     void act(t, stream, "a", "http-req");
     stream.request.push(Buffer.from("hello"));
     void act(t, stream, "a", "http-req");
