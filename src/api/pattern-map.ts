@@ -11,14 +11,13 @@ import {
   undecided,
   type Item,
 } from "../lua/index.ts";
+import { looksUpKeys, matchMethods, type MatchMethod } from "../match-methods.ts";
 import type { Runtime } from "../runtime/index.ts";
 import {
-  matchMethods,
   PatternError,
   PatternReferences,
   sampleFromText,
   valueText,
-  type MatchMethod,
   type PatternMap,
 } from "../samples/patterns/index.ts";
 import { textUntilNul } from "./pattern-references.ts";
@@ -26,17 +25,7 @@ import { textUntilNul } from "./pattern-references.ts";
 /** The global `Map` and its objects (hlua.c): maps that scripts look up in themselves. */
 
 /** The methods that `Map.new` takes; the constants of the others exist all the same. */
-const usable: ReadonlySet<MatchMethod> = new Set([
-  "int",
-  "ip",
-  "str",
-  "beg",
-  "sub",
-  "dir",
-  "dom",
-  "end",
-  "reg",
-]);
+const isUsable = (method: MatchMethod): boolean => looksUpKeys(method) && method !== "regm";
 
 const key = undecided("key", "string|integer", "what is looked up; an integer for maps of `Map.int`");
 
@@ -77,7 +66,7 @@ export const patternMapClass = new LuaClass<Runtime, PatternMap>(
 function methodOf(number: number): MatchMethod {
   const method = matchMethods[number];
   if (method === undefined) throw new LuaError("'new' needs a valid match method.");
-  if (!usable.has(method)) throw new LuaError("'new' doesn't support this match mode.");
+  if (!isUsable(method)) throw new LuaError("'new' doesn't support this match mode.");
   return method;
 }
 

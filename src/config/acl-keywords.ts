@@ -3,26 +3,7 @@
  * `path_beg`. A name that is not here is taken as a fetch.
  * Source: configuration manual 7.3 ("ACL derivatives"), `haproxy -dKacl`.
  */
-
-/** `-m` methods. */
-export const MATCH_METHODS = [
-  "found",
-  "bool",
-  "int",
-  "ip",
-  "bin",
-  "len",
-  "str",
-  "beg",
-  "sub",
-  "dir",
-  "dom",
-  "end",
-  "reg",
-  "regm",
-] as const;
-
-export type MatchMethod = (typeof MATCH_METHODS)[number];
+import type { MatchMethod } from "../match-methods.ts";
 
 /** Methods only an ACL keyword can ask for: dotted versions, HTTP methods, groups of users. */
 export type KeywordMatch = MatchMethod | "ver" | "meth" | "group";

@@ -3,14 +3,8 @@
  * `if a !b or { expression }`.
  * Source: configuration manual 7.1 and 7.2; the texts are those of acl.c.
  */
-import {
-  ACL_KEYWORDS,
-  MATCH_METHODS,
-  PREDEFINED_ACLS,
-  type AclKeyword,
-  type KeywordMatch,
-  type MatchMethod,
-} from "./acl-keywords.ts";
+import { inputType, matchMethods, type MatchMethod } from "../match-methods.ts";
+import { ACL_KEYWORDS, PREDEFINED_ACLS, type AclKeyword, type KeywordMatch } from "./acl-keywords.ts";
 import { parseArguments } from "./arguments.ts";
 import { Refused, rewording, type Diagnostics } from "./diagnostics.ts";
 import {
@@ -20,7 +14,7 @@ import {
   type ParsedExpression,
   type SampleExpression,
 } from "./expressions.ts";
-import { defaultMatch, MATCH_TYPES, parsePatterns, type RegexCheck } from "./patterns.ts";
+import { defaultMatch, parsePatterns, type RegexCheck } from "./patterns.ts";
 import { castBetween, placeName, type Places, type SampleCatalog } from "./samples.ts";
 import type { Location } from "./location.ts";
 
@@ -291,9 +285,9 @@ function takeUniqueId(argument: string, context: AclContext): number {
 }
 
 function forcedMatch(name: string, sample: SampleExpression, keyword: string): MatchMethod {
-  const match = MATCH_METHODS.find((method) => method === name);
+  const match = matchMethods.find((method) => method === name);
   if (!match) throw new Refused(`unknown matching method '${name}' when parsing ACL expression`);
-  if (match !== "found" && castBetween(sample.type, MATCH_TYPES[match]) === undefined) {
+  if (match !== "found" && castBetween(sample.type, inputType(match)) === undefined) {
     throw new Refused(`matching method '${name}' cannot be used with fetch keyword '${keyword}'`);
   }
   return match;

@@ -3,13 +3,7 @@
  * configuration. Start at {@link parseConfigFiles} and {@link Config}; what a
  * caller must bring is {@link SampleCatalog} and {@link LuaHooks}.
  */
-export {
-  ACL_KEYWORDS,
-  MATCH_METHODS,
-  PREDEFINED_ACLS,
-  type KeywordMatch,
-  type MatchMethod,
-} from "./acl-keywords.ts";
+export { ACL_KEYWORDS, PREDEFINED_ACLS, type KeywordMatch } from "./acl-keywords.ts";
 export type { Acl, AclExpression, Condition, ConditionTerm } from "./acl.ts";
 export type {
   Action,

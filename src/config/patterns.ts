@@ -3,28 +3,11 @@
  * operators (`lt 5`) rewritten as the ranges that they mean.
  * Source: configuration manual 7.1.1 to 7.1.6; the texts are those of pattern.c and acl.c.
  */
-import type { KeywordMatch, MatchMethod } from "./acl-keywords.ts";
+import type { MatchMethod } from "../match-methods.ts";
+import type { KeywordMatch } from "./acl-keywords.ts";
 import { Refused } from "./diagnostics.ts";
 import { isNetwork } from "./ip-text.ts";
 import type { SampleType } from "./samples.ts";
-
-/** The type a sample is turned into before it is matched. */
-export const MATCH_TYPES: Readonly<Record<MatchMethod, SampleType>> = {
-  found: "sint",
-  bool: "sint",
-  int: "sint",
-  ip: "addr",
-  bin: "bin",
-  len: "str",
-  str: "str",
-  beg: "str",
-  sub: "str",
-  dir: "str",
-  dom: "str",
-  end: "str",
-  reg: "str",
-  regm: "str",
-};
 
 /** How a sample is matched when nobody says: undefined where somebody must. */
 export function defaultMatch(type: SampleType): MatchMethod | undefined {

@@ -4,12 +4,8 @@ import os from "node:os";
 import path from "node:path";
 import { installApi } from "../../src/api/index.ts";
 import { Runtime } from "../../src/runtime/index.ts";
-import {
-  PatternReferences,
-  sampleFromText,
-  type MatchMethod,
-  type Sample,
-} from "../../src/samples/patterns/index.ts";
+import { PatternReferences, sampleFromText, type Sample } from "../../src/samples/patterns/index.ts";
+import type { MatchMethod } from "../../src/match-methods.ts";
 import type { Bench, BenchResult } from "./bench.ts";
 
 /** How many entries a map has: few and many, to show that lookups do not grow with them. */

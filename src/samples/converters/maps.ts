@@ -1,8 +1,8 @@
 /** The converters that look up in maps; see `../patterns` for how they match. */
+import { matchMethods } from "../../match-methods.ts";
 import type { Argument } from "../catalog/notation.ts";
 import {
   mapConverter,
-  matchMethods,
   readAddress,
   type ConverterMap,
   type MapValue,

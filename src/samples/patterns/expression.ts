@@ -1,3 +1,4 @@
+import { inputType, type InputType, type MatchMethod } from "../../match-methods.ts";
 import type { PatternEntry } from "./entry.ts";
 import { PatternError } from "./errors.ts";
 import {
@@ -11,7 +12,6 @@ import {
 } from "./indexes.ts";
 import { parseIntRange, parseVersionRange } from "./integers.ts";
 import { bytes, lengths, ListIndex, ranges, substrings, words } from "./list-index.ts";
-import { inputType, type InputType, type MatchMethod } from "./methods.ts";
 import { NetworkIndex, type ResolveName } from "./network-index.ts";
 import { parseValue, replaceGroups, type MapValue, type OutputType } from "./outputs.ts";
 import { RegexIndex } from "./regex-index.ts";

@@ -10,7 +10,6 @@ export type { Sample } from "./indexes.ts";
 export { readInt, type Int } from "./integers.ts";
 export { mapConverter, type MapConverter } from "./map-converters.ts";
 export { PatternMap, PatternMatcher, type MapMatch } from "./matcher.ts";
-export { inputType, matchMethods, type InputType, type MatchMethod } from "./methods.ts";
 export { parseValue, sampleFromText, valueText, type MapValue, type OutputType } from "./outputs.ts";
 export { PatternReference, type PatternEvent } from "./reference.ts";
 export {

@@ -1,4 +1,4 @@
-import { matchMethods, type MatchMethod } from "./methods.ts";
+import { looksUpKeys, matchMethods, type MatchMethod } from "../../match-methods.ts";
 import type { OutputType } from "./outputs.ts";
 
 /** What a map converter does. */
@@ -8,20 +8,6 @@ export interface MapConverter {
   readonly gives: "value" | "key";
 }
 
-/** The methods that converters exist for. */
-const converting: ReadonlySet<string> = new Set([
-  "str",
-  "beg",
-  "sub",
-  "dir",
-  "dom",
-  "end",
-  "reg",
-  "regm",
-  "int",
-  "ip",
-]);
-
 /**
  * What a converter's name says: `map` and `map_str` give text for the whole
  * text, `map_beg_int` integers by its beginning, `map_ip_key` the key that an
@@ -30,7 +16,7 @@ const converting: ReadonlySet<string> = new Set([
 export function mapConverter(name: string): MapConverter | undefined {
   const [first, methodName = "str", suffix, ...rest] = name.split("_");
   const method = matchMethods.find((each) => each === methodName);
-  if (first !== "map" || rest.length > 0 || method === undefined || !converting.has(method)) return undefined;
+  if (first !== "map" || rest.length > 0 || method === undefined || !looksUpKeys(method)) return undefined;
   if (suffix === undefined) return { method, output: "str", gives: "value" };
   if (method === "regm") return undefined;
   if (suffix === "key") return { method, output: "str", gives: "key" };

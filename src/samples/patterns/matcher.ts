@@ -1,7 +1,7 @@
+import { inputType, type InputType } from "../../match-methods.ts";
 import type { PatternEntry } from "./entry.ts";
 import type { PatternExpression, PatternMethod } from "./expression.ts";
 import type { Sample } from "./indexes.ts";
-import { inputType, type InputType } from "./methods.ts";
 import type { MapValue } from "./outputs.ts";
 import type { PatternReference } from "./reference.ts";
 

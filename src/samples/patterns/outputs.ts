@@ -1,6 +1,6 @@
+import type { InputType } from "../../match-methods.ts";
 import { formatAddress, readAddress, type Address } from "./addresses.ts";
 import { readInt, type Int } from "./integers.ts";
-import type { InputType } from "./methods.ts";
 import type { Sample } from "./indexes.ts";
 
 /** What a map gives: `map_str` and the like give text, `map_str_int` integers, `map_str_ip` addresses. */

@@ -6,9 +6,9 @@ import {
   listEntries,
   listReferences,
   PatternReferences,
-  type MatchMethod,
   type OutputType,
 } from "../../../src/samples/patterns/index.ts";
+import type { MatchMethod } from "../../../src/match-methods.ts";
 import { readFileSync } from "node:fs";
 import { findHaproxy, LivePatterns } from "../support/live-patterns.ts";
 

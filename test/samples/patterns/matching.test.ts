@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { formatAddress, readAddress, type Address } from "../../../src/samples/patterns/addresses.ts";
 import { PatternReference, sampleFromText, type PatternMethod } from "../../../src/samples/patterns/index.ts";
-import { inputType } from "../../../src/samples/patterns/methods.ts";
+import { inputType } from "../../../src/match-methods.ts";
 
 /** Each method written as plainly as can be: whether a sample's text matches a key. */
 const naive: Partial<Record<PatternMethod, (sample: string, key: string) => boolean>> = {

@@ -1,6 +1,6 @@
 /**
  * How a sample is compared with patterns: the methods of `-m`, in HAProxy's
- * order, which is also the order of the constants of Lua's `Map`.
+ * order (pattern.c), which is also the order of the constants of Lua's `Map`.
  */
 export const matchMethods = [
   "found",
@@ -44,4 +44,11 @@ const inputs: Readonly<Record<MatchMethod, InputType>> = {
 /** The type that `method` compares. */
 export function inputType(method: MatchMethod): InputType {
   return inputs[method];
+}
+
+const compareNoKeys: ReadonlySet<MatchMethod> = new Set(["found", "bool", "bin", "len"]);
+
+/** Whether maps look up their keys by this method: converters exist for these only. */
+export function looksUpKeys(method: MatchMethod): boolean {
+  return !compareNoKeys.has(method);
 }
