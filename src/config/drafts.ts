@@ -155,6 +155,16 @@ export function serverTls(server: ServerDraft): Draft<ServerTls> {
 
 export type StatsDraft = Draft<StatsPage>;
 
+/** An `errorfiles` line. */
+interface ErrorSectionUse {
+  readonly name: string;
+  /** Empty: all that the section has. */
+  readonly statuses: readonly number[];
+  /** What lines behind it declare themselves. */
+  readonly without: readonly number[];
+  readonly location: Location;
+}
+
 /** A format as written; it is parsed when the proxy's mode and logs are known. */
 export interface FormatText {
   readonly text: string;
@@ -185,8 +195,8 @@ export type ProxyDraft = Omit<
   readonly formats: Partial<
     Record<"logFormat" | "logFormatSd" | "errorLogFormat" | "uniqueIdFormat", FormatText>
   >;
-  /** Names of sections whose pages are used: `errorfiles name [status...]`. */
-  readonly errorSections: { name: string; statuses: readonly number[]; location: Location }[];
+  /** Sections whose pages are used: `errorfiles name [status...]`; `without` those that later lines declare. */
+  readonly errorSections: ErrorSectionUse[];
   hasId: boolean;
   modeSet: boolean;
   checkKindSet: boolean;

@@ -4,7 +4,7 @@ import { proxyType } from "../state.ts";
 import type { Checker } from "./checker.ts";
 
 export function checkErrorPages(checker: Checker, proxy: ProxyDraft): void {
-  for (const { name, statuses, location } of proxy.errorSections) {
+  for (const { name, statuses, without, location } of proxy.errorSections) {
     const section = checker.state.httpErrors.find((each) => each.name === name);
     if (!section) {
       checker.alert(
@@ -13,7 +13,8 @@ export function checkErrorPages(checker: Checker, proxy: ProxyDraft): void {
       continue;
     }
     for (const [status, reply] of section.errors) {
-      if (statuses.length === 0 || statuses.includes(status)) proxy.errors.set(status, reply);
+      const used = statuses.length === 0 || statuses.includes(status);
+      if (used && !without.includes(status)) proxy.errors.set(status, reply);
     }
     for (const status of statuses) {
       if (section.errors.has(status)) continue;

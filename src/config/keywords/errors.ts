@@ -18,6 +18,16 @@ function target(state: State): Map<number, ErrorReply> {
   return state.current.httpErrors ? state.current.httpErrors.errors : currentProxy(state).errors;
 }
 
+/** Declares a page. What a section that was named before has for the status counts no more: the later line does. */
+function declare(state: State, code: number, reply: ErrorReply): void {
+  target(state).set(code, reply);
+  if (state.current.httpErrors) return;
+  const { errorSections } = currentProxy(state);
+  errorSections.forEach((section, i) => {
+    errorSections[i] = { ...section, without: [...section.without, code] };
+  });
+}
+
 function status(line: Line): number {
   const value = leadingInteger(line.word(1));
   if (!ERROR_STATUSES.has(value)) line.fail(`${line.keyword} : status code '${line.word(1)}' not handled.`);
@@ -39,7 +49,7 @@ function errorfile(line: Line, state: State): void {
   if ("error" in file) line.fail(`errorfile : error opening file '${path}'.`);
   const fault = state.checkErrorFile(file.text);
   if (fault !== undefined) line.fail(`errorfile : '${path}': ${fault}`);
-  target(state).set(code, { kind: "file", path: state.directory.lasting(path) });
+  declare(state, code, { kind: "file", path: state.directory.lasting(path) });
 }
 
 const errorloc =
@@ -48,7 +58,7 @@ const errorloc =
     if (line.word(1) === "" || line.word(2) === "") {
       line.fail(`${line.keyword} : expects <status_code> and <url> as arguments.`);
     }
-    target(state).set(status(line), { kind: "location", code, url: line.word(2) });
+    declare(state, status(line), { kind: "location", code, url: line.word(2) });
   };
 
 function errorfiles(line: Line, state: State): void {
@@ -59,7 +69,7 @@ function errorfiles(line: Line, state: State): void {
     if (!ERROR_STATUSES.has(value)) line.fail(`errorfiles : status code '${text}' not handled.`);
     return value;
   });
-  currentProxy(state).errorSections.push({ name, statuses, location: line.location });
+  currentProxy(state).errorSections.push({ name, statuses, without: [], location: line.location });
 }
 
 function httpError(line: Line, state: State): void {
@@ -77,7 +87,7 @@ function httpError(line: Line, state: State): void {
     line.fail(`http-error : status code '${reply.status}' not handled.`);
   }
   if (!cursor.atEnd) line.fail(`http-error : unknown keyword '${cursor.peek()}'.`);
-  target(state).set(reply.status, { kind: "reply", reply, location: line.location });
+  declare(state, reply.status, { kind: "reply", reply, location: line.location });
 }
 
 const BOTH = { places: [...PROXY_SECTIONS, "http-errors"] } as const;

@@ -468,11 +468,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   }
 
   protected aborted(): void {
-    if (this.stream.endCause === "C") {
-      this.#countBoth("cli_abrt");
-      // As HAProxy does: one for the request, which is through, one for the response that is not.
-      if (this.#sent && !this.#answered) this.#countBoth("cli_abrt");
-    }
+    if (this.stream.endCause.toUpperCase() === "C") this.#countBoth("cli_abrt");
     if (this.#answered) sticks.httpFailure(this.stream);
     this.#closeLink();
     this.finish();

@@ -127,7 +127,7 @@ export class TcpServerSide extends ServerSide implements LinkUser {
   }
 
   protected aborted(): void {
-    if (this.stream.endCause === "C") this.#countBoth("cli_abrt");
+    if (this.stream.endCause.toUpperCase() === "C") this.#countBoth("cli_abrt");
     this.finish();
   }
 

@@ -147,7 +147,7 @@ export class TcpConnection implements ClientConnection, Client {
   }
 
   #expired(): void {
-    this.#stream.abort("C", this.#phase());
+    this.#stream.abort("c", this.#phase());
   }
 
   #phase(): "R" | "C" | "D" {

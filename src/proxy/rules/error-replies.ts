@@ -31,7 +31,9 @@ export class ErrorPages {
   constructor(of: Pick<ProxyConfig, "errors">, config: Config, expressions: Expressions) {
     const sources: ReplySources = { config, expressions };
     this.#pages = new Map(
-      [...of.errors].map(([status, reply]) => [status, compilePage(status, reply, sources)]),
+      [...of.errors]
+        .filter(([, reply]) => !namesDefault(reply))
+        .map(([status, reply]) => [status, compilePage(status, reply, sources)]),
     );
   }
 
@@ -55,6 +57,11 @@ export function errorReply(status: number, context: RuleContext): LocalReply | u
   const { stream, session } = context;
   if (stream?.http) stream.http.status = status;
   return (stream?.backend ?? session.frontend).errorPages.reply(status, context);
+}
+
+/** `http-error status N default-errorfiles` declares nothing of its own (proxy_finalize_http_errors()). */
+function namesDefault(reply: ErrorReply): boolean {
+  return reply.kind === "reply" && reply.reply.body.kind === "default-errorfiles";
 }
 
 function compilePage(status: number, reply: ErrorReply, sources: ReplySources): MakeReply {

@@ -38,7 +38,9 @@ export class HttpLead {
     const stream = this.#stream;
     if ((await this.#request()) === "go on" && (await this.#answer()) === "go on") await this.#respond();
     await delivered(stream);
-    if (stream.server && stream.http?.responseIsLocal === false) await requestOver(stream, stream.http);
+    if (stream.server && stream.http?.responseIsLocal === false && !stream.aborted) {
+      await requestOver(stream, stream.http);
+    }
     if (stream.responder) stream.bytes.serverIn += stream.response.received;
     if (!this.#filters.isEmpty) {
       await this.#filters.stage("endAnalyze", stream.request);
@@ -330,6 +332,9 @@ async function requestOver(stream: Stream, { responseFraming }: Transaction): Pr
   const { request } = stream;
   while (!request.noMoreInput && !request.outputClosed && !stream.aborted)
     await news(stream, stream.request, undefined);
+  if (!stream.aborted || stream.endCause.toUpperCase() !== "C") return;
+  stream.server?.model.counters.add("cli_abrt", 1);
+  stream.backend.model.backend.counters.add("cli_abrt", 1);
 }
 
 /** Resolves when the client has got everything, or has gone. */

@@ -1,6 +1,6 @@
 import type { EndPhase } from "./timing.ts";
 import { FilterChain } from "./filter-chain.ts";
-import { decide, news, orAborted } from "./rule-steps.ts";
+import { decide, orAborted } from "./rule-steps.ts";
 import type { Stream } from "./stream.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 
@@ -20,31 +20,13 @@ export async function leadTcp(stream: Stream): Promise<void> {
     return;
   }
   if (!(await passes(stream, stream.frontend))) return;
-  if (!stream.responder) {
-    const backend = backendOf(stream);
-    if (!backend) {
-      breakOff(stream, "S", "C");
-      return;
-    }
-    if (backend !== stream.frontend) {
-      const before = filters.count;
-      stream.backend = backend;
-      stream.backendChosen = true;
-      if (!filters.attach(backend)) {
-        breakOff(stream, "I", "R");
-        return;
-      }
-      if ((await filters.stage("startAnalyze", stream.request, before)) !== "continue") {
-        breakOff(stream, "P", "R");
-        return;
-      }
-      backend.servers?.enter(stream);
-      if (!(await passes(stream, backend))) return;
-    } else {
-      stream.backendChosen = true;
-      backend.servers?.enter(stream);
-    }
+  const backend = backendOf(stream);
+  // A service answers where no server could; where there is a backend, its rules are heard all the same.
+  if (!backend && !stream.responder) {
+    breakOff(stream, "S", "C");
+    return;
   }
+  if (backend && !(await enters(stream, backend, filters))) return;
   const onFilterError = (): void => stream.abort("P", "D");
   // A service reads the input itself.
   if (!stream.responder) {
@@ -63,6 +45,7 @@ export async function leadTcp(stream: Stream): Promise<void> {
   filters.filterData(stream.response, onFilterError);
   stream.response.forwardAll();
   await ended(stream);
+  if (stream.responder) stream.bytes.serverIn += stream.response.received;
   await filters.stage("endAnalyze", stream.request);
   await filters.stage("endAnalyze", stream.response);
 }
@@ -72,6 +55,27 @@ export function backendOf(stream: Stream): ProxyTraffic | undefined {
   const { frontend } = stream;
   const own = frontend.config.kind === "listen" ? frontend : undefined;
   return frontend.switching.backendFor(stream) ?? frontend.defaultBackend ?? own;
+}
+
+/** Gives the stream to a backend; where it is not the frontend again, its filters and rules have their say. */
+async function enters(stream: Stream, backend: ProxyTraffic, filters: FilterChain): Promise<boolean> {
+  stream.backendChosen = true;
+  if (backend === stream.frontend) {
+    backend.servers?.enter(stream);
+    return true;
+  }
+  const before = filters.count;
+  stream.backend = backend;
+  if (!filters.attach(backend)) {
+    breakOff(stream, "I", "R");
+    return false;
+  }
+  if ((await filters.stage("startAnalyze", stream.request, before)) !== "continue") {
+    breakOff(stream, "P", "R");
+    return false;
+  }
+  backend.servers?.enter(stream);
+  return passes(stream, backend);
 }
 
 /** Whether the rules on content let it go on; they have ended it otherwise. */
@@ -108,13 +112,10 @@ async function serve(stream: Stream): Promise<void> {
   stream.request.closeOutput();
 }
 
-/** Runs the rules on what comes back, once there is something. */
+/** Runs the rules on what comes back: at once, be there something or not. Only an inspect-delay lets them wait. */
 async function answerPasses(stream: Stream): Promise<boolean> {
   const { response, backend } = stream;
   if (backend.rules["tcp-response content"].length === 0) return true;
-  while (response.inputLength === 0 && !response.noMoreInput && !stream.aborted) {
-    await news(stream, response, undefined);
-  }
   const step = decide(stream, backend, "tcp-response content", response);
   const decision = step instanceof Promise ? await step : step;
   if (decision === "continue" || decision === "done") return !stream.aborted;

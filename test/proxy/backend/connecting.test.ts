@@ -155,7 +155,7 @@ backend be\n balance roundrobin\n ${lines}\n ${servers}\n`,
     while (stream.timing.connectedAt === undefined) await turn();
     stream.abort("C", "H");
     assert.deepEqual(await answered, { status: 400, cause: "C", phase: "H", silent: true });
-    assert.equal(made.stat("cli_abrt", "s1"), 2);
+    assert.equal(made.stat("cli_abrt", "s1"), 1);
     assert.equal(made.stat("scur", "s1"), 0);
   });
 
