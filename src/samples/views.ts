@@ -37,6 +37,13 @@ export interface ResponseView {
   readonly headers: HeadersView;
 }
 
+/** A request's line as it came. */
+interface RequestLineView {
+  readonly method: string;
+  readonly uri: string;
+  readonly version: string;
+}
+
 /** One direction's bytes; in HTTP the payload. See `src/proxy/stream/channel.ts`. */
 export interface ChannelView {
   peek(): Buffer;
@@ -54,7 +61,9 @@ export interface ChannelView {
 
 export interface TransactionView {
   readonly request: RequestView;
-  readonly requestLine: { readonly method: string; readonly uri: string; readonly version: string };
+  readonly requestLine: RequestLineView;
+  /** The same for logs and `capture`, which have none of a request that could not be read. */
+  readonly loggedLine: RequestLineView | undefined;
   /** What the client gets; -1 before that is known. */
   readonly status: number;
   /** What the server sent; -1 before it has. */

@@ -12,9 +12,7 @@ import { failures, type ServerFailure } from "./server-failure.ts";
 import type { LinkUser, ServerLink } from "./server-link.ts";
 import { ServerSide } from "./server-side.ts";
 import type { ObservedTrouble, ServerTraffic } from "./server-traffic.ts";
-import { StickCounting } from "../stick/stick-counting.ts";
-
-const sticks = new StickCounting();
+import { stickCounting } from "../stick/stick-counting.ts";
 
 type HeadEvent = Extract<H1Event<ResponseHead>, { readonly type: "head" }>;
 
@@ -460,8 +458,8 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     this.#countBoth(cause === "P" ? "eresp" : "srv_abrt");
     stream.endsBecause(cause, "D");
     // Once for what happened, once for the end of the analysis (http_response_forward_body).
-    sticks.httpFailure(stream);
-    sticks.httpFailure(stream);
+    stickCounting.httpFailure(stream);
+    stickCounting.httpFailure(stream);
     this.#closeLink();
     this.finish();
     stream.response.endInput(cause === "P" ? "invalid" : "aborted");
@@ -469,7 +467,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
 
   protected aborted(): void {
     if (this.stream.endCause.toUpperCase() === "C") this.#countBoth("cli_abrt");
-    if (this.#answered) sticks.httpFailure(this.stream);
+    if (this.#answered) stickCounting.httpFailure(this.stream);
     this.#closeLink();
     this.finish();
     if (!this.#answered) this.#resolve(failures.responseAborted);

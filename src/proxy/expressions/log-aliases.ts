@@ -126,7 +126,7 @@ const requestPart =
     part: (line: { readonly method: string; readonly uri: string; readonly version: string }) => string,
   ): Write =>
   ({ stream }, writer) => {
-    const line = stream?.http?.requestLine;
+    const line = stream?.http?.loggedLine;
     const value = line ? part(line) : BAD_REQUEST;
     return writer.variable(() => writer.bytes(value, notInRequests, "#"));
   };

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { TLSSocket } from "node:tls";
 import type { RuleContext } from "../rules/outcome.ts";
 import { RuleRun } from "../rules/run-rules.ts";
-import { StickCounting } from "../stick/stick-counting.ts";
+import { stickCounting } from "../stick/stick-counting.ts";
 import { Session, type ConnectionAddress } from "../stream/session.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { Deadline } from "./deadline.ts";
@@ -13,8 +13,6 @@ import type { Listener } from "./listener.ts";
 import { readProxyHeader } from "./proxy-protocol.ts";
 import { TcpConnection } from "./tcp-connection.ts";
 import type { TlsContext } from "./tls-context.ts";
-
-const sticks = new StickCounting();
 
 /**
  * A connection from its acceptance until somebody speaks its protocol: the
@@ -46,7 +44,7 @@ export class Acceptance implements ClientConnection {
       acceptedWallMs: time.wallMs(),
       ...addressesOf(socket, listener),
     });
-    this.session.onEnd(() => sticks.sessionEnded(this.session));
+    this.session.onEnd(() => stickCounting.sessionEnded(this.session));
     this.#deadline = new Deadline(time, () => this.#fail());
   }
 
@@ -156,7 +154,7 @@ export class Acceptance implements ClientConnection {
     session.handshakeMs = Math.floor(time.monotonicMs() - session.acceptedAt);
     if (!this.#passes("tcp-request session")) return;
     this.#frontend.countSession(this.#listener);
-    sticks.sessionBegun(session);
+    stickCounting.sessionBegun(session);
     this.#over = true;
     this.#socket.off("close", this.#closed);
     this.#socket.off("error", this.#failed);

@@ -356,11 +356,12 @@ export class Http1Connection implements ClientConnection, Client {
   #refuse(error: H1Error): void {
     const stream = this.#stream;
     if (stream) {
-      this.#leadIfDue();
       this.#requestOver = true;
       if (this.#response) this.#response.mode = "close";
       stream.endsBecause(error.truncated ? "C" : "P", phaseOf(stream));
       stream.request.endInput(error.truncated ? "aborted" : "invalid");
+      // What came with the head and cannot be read is known before the first rule.
+      this.#leadIfDue();
       return;
     }
     const reply = refuseRequest(this.#frontend, this.session, error, {

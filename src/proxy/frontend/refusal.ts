@@ -1,11 +1,9 @@
 import { errorPage, rawPage } from "../http/error-pages.ts";
 import type { H1Error } from "../http/h1-parser.ts";
 import type { RuleContext } from "../rules/outcome.ts";
-import { StickCounting } from "../stick/stick-counting.ts";
+import { stickCounting } from "../stick/stick-counting.ts";
 import type { Session } from "../stream/session.ts";
 import type { Frontend } from "./frontend.ts";
-
-const sticks = new StickCounting();
 
 /**
  * What a client gets whose request cannot be read: counts it, logs it, and
@@ -33,9 +31,9 @@ export function refuseRequest(
   if (!again) for (const counters of [frontendCounters, listenerCounters]) counters.add("h1sess", 1);
   frontendCounters.add("req_rate", 1);
   frontendCounters.add(kind, 1);
-  sticks.httpRequest(session);
-  if (status !== 408 && status !== 501) sticks.httpError(session);
-  if (status !== 408 && !error.truncated) sticks.glitches(session, 1);
+  stickCounting.httpRequest(session);
+  if (status !== 408 && status !== 501) stickCounting.httpError(session);
+  if (status !== 408 && !error.truncated) stickCounting.glitches(session, 1);
   session.failure = { status, cause: status === 408 ? "c" : error.truncated ? "C" : "P", phase: "R" };
   if (seen || !options.has("dontlognull")) proxy.log.sessionFailed(session);
   const context: RuleContext = {

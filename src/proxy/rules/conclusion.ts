@@ -2,9 +2,7 @@ import type { Ruleset } from "../../config/actions.ts";
 import { errorReply } from "./error-replies.ts";
 import { countClientEvent, countEvent, countIntercepted, countServerEvent } from "./events.ts";
 import type { Answer, Decision, Outcome, Pause, RuleContext } from "./outcome.ts";
-import { StickCounting } from "../stick/stick-counting.ts";
-
-const stickCounting = new StickCounting();
+import { stickCounting } from "../stick/stick-counting.ts";
 
 /** What can end a list of rules. */
 export type Ending = Exclude<Outcome, "continue" | "wait" | Pause>;

@@ -61,8 +61,7 @@ export function trackerOf({ session, stream }: Followed, counter: number): Track
   return stream?.trackers?.[counter] ?? session.trackers?.[counter];
 }
 
-/** Counts for one process; without state of its own, which the tables, sessions and streams hold. */
-export class StickCounting {
+class StickCounting {
   /**
    * `track-sc<counter>`: follows the key's entry from now on, unless the
    * counter follows one already. In rules of connections and sessions it is
@@ -186,6 +185,9 @@ export class StickCounting {
     }
   }
 }
+
+/** Counts; what it counts is held by tables, sessions and streams. */
+export const stickCounting = new StickCounting();
 
 /** The integer of a sample. */
 type Int = number | bigint;

@@ -1,7 +1,5 @@
-import { StickCounting } from "../stick/stick-counting.ts";
+import { stickCounting } from "../stick/stick-counting.ts";
 import type { Stream } from "./stream.ts";
-
-const sticks = new StickCounting();
 
 /** The last of a stream: it is counted, logged, and lets go of what it held. To be called once. */
 export function endStream(stream: Stream): void {
@@ -12,7 +10,7 @@ export function endStream(stream: Stream): void {
   // The counts in its line are of those that are left.
   stream.end();
   stream.frontend.log.streamEnded(stream);
-  sticks.streamEnded(stream);
+  stickCounting.streamEnded(stream);
   environment.scripts.streamEnded(stream);
 }
 
@@ -39,7 +37,7 @@ export function countBytes(stream: Stream): void {
     if (fresh === 0) continue;
     for (const counters of seats) counters.add(stat, fresh);
   }
-  sticks.bytes(stream, bytes.clientIn - counted.clientIn, bytes.serverIn - counted.serverIn);
+  stickCounting.bytes(stream, bytes.clientIn - counted.clientIn, bytes.serverIn - counted.serverIn);
   Object.assign(counted, bytes);
 }
 

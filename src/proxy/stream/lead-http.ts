@@ -1,7 +1,9 @@
 import { afterResponse, finishReply } from "../rules/after-response.ts";
 import { errorReply } from "../rules/error-replies.ts";
+import { conclude } from "../rules/conclusion.ts";
 import { RequestRun, ResponseRun } from "../rules/message-run.ts";
 import type { Decision, RuleContext } from "../rules/outcome.ts";
+import { buffersRequest, RequestBuffering } from "../rules/payload-wait.ts";
 import type { ServerFailure } from "../backend/server-failure.ts";
 import { isInterim } from "../http/message.ts";
 import type { ProxyTraffic } from "../traffic.ts";
@@ -9,15 +11,13 @@ import { FilterChain, type StageEnd } from "./filter-chain.ts";
 import { backendOf } from "./lead-tcp.ts";
 import { responseBytes } from "./message-bytes.ts";
 import { decide, news, orAborted, settle } from "./rule-steps.ts";
-import { StickCounting } from "../stick/stick-counting.ts";
+import { stickCounting } from "../stick/stick-counting.ts";
 import type { Stream } from "./stream.ts";
 import type { EndCause, EndPhase } from "./timing.ts";
 import type { LocalReply, Transaction } from "./transaction.ts";
 
 /** Where a stage leads: on to the next, or out, because the client has been answered or has gone. */
 type Stage = "go on" | "over";
-
-const sticks = new StickCounting();
 
 /**
  * Leads an HTTP stream through its life, in the order of HAProxy's analysers:
@@ -50,9 +50,14 @@ export class HttpLead {
 
   async #request(): Promise<Stage> {
     const stream = this.#stream;
-    const { frontend } = stream;
+    const { frontend, request } = stream;
     const begun = this.#attach(frontend, 0);
     if ((begun instanceof Promise ? await begun : begun) === "over") return "over";
+    // What came with the head and cannot be read is judged with it.
+    if (request.inputEnd === "invalid") {
+      if (stream.http) stream.http.isSpoilt = true;
+      return this.#end(conclude("invalid", "http-request", this.#context("request")));
+    }
     const first = frontend.options.received(stream);
     if (first !== "continue") return this.#end(first);
     const own = this.#process(frontend);
@@ -92,28 +97,31 @@ export class HttpLead {
     stream.backendChosen = true;
     backend.servers?.enter(stream);
     if (backend === stream.frontend) return "go on";
-    const attached = this.#attach(backend, before);
-    if (attached instanceof Promise) {
-      return attached.then((stage) => (stage === "over" ? stage : this.#process(backend)));
-    }
-    return attached === "over" ? attached : this.#process(backend);
+    const buffered = this.#buffer(backend);
+    return after(buffered, () => after(this.#attach(backend, before), () => this.#process(backend)));
+  }
+
+  /** `option http-buffer-request`. */
+  #buffer(proxy: ProxyTraffic): Stage | Promise<Stage> {
+    const stream = this.#stream;
+    if (!buffersRequest(proxy, stream)) return "go on";
+    const decision = settle(stream, new RequestBuffering(proxy), stream.request);
+    return decision instanceof Promise ? decision.then((settled) => this.#end(settled)) : this.#end(decision);
   }
 
   /** The rules on a request that one proxy has. */
   #process(proxy: ProxyTraffic): Stage | Promise<Stage> {
     const stream = this.#stream;
     const content = decide(stream, proxy, "tcp-request content", stream.request);
-    if (content instanceof Promise) {
-      return content.then((decision) =>
-        decision === "continue" ? this.#processHttp(proxy) : this.#end(decision),
-      );
-    }
-    return content === "continue" ? this.#processHttp(proxy) : this.#end(content);
+    const passed =
+      content instanceof Promise ? content.then((decision) => this.#end(decision)) : this.#end(content);
+    const buffered = proxy === stream.frontend ? after(passed, () => this.#buffer(proxy)) : passed;
+    return after(buffered, () => this.#processHttp(proxy));
   }
 
   #processHttp(proxy: ProxyTraffic): Stage | Promise<Stage> {
     // What rules on content have begun to follow is told, too.
-    if (proxy === this.#stream.frontend) sticks.httpRequest(this.#stream);
+    if (proxy === this.#stream.frontend) stickCounting.httpRequest(this.#stream);
     const decision = settle(this.#stream, new RequestRun(proxy, this.#stream), this.#stream.request);
     if (decision instanceof Promise) return decision.then((settled) => this.#end(settled));
     return this.#end(decision);
@@ -233,7 +241,7 @@ export class HttpLead {
       return this.#fail(502, "P", "H");
     }
     http.status = http.response.status;
-    sticks.responseStatus(stream, http.status);
+    stickCounting.responseStatus(stream, http.status);
     if (!this.#filters.isEmpty) {
       const end = await this.#filters.stage("startAnalyze", response);
       if (this.#filtered(end, 502, "H") === "over") return "over";
@@ -285,7 +293,7 @@ export class HttpLead {
     const stream = this.#stream;
     stream.endsBecause(cause, phase);
     // The server's doing; not that there is none, nor that something went wrong here.
-    if (status === 502 || status === 504) sticks.httpFailure(stream);
+    if (status === 502 || status === 504) stickCounting.httpFailure(stream);
     this.#reply(errorReply(status, this.#context("request")));
     return "over";
   }
@@ -297,6 +305,12 @@ export class HttpLead {
   #now(): number {
     return this.#stream.session.frontend.environment.time.monotonicMs();
   }
+}
+
+/** What comes after a stage, where that does not end the stream. */
+function after(stage: Stage | Promise<Stage>, next: () => Stage | Promise<Stage>): Stage | Promise<Stage> {
+  if (stage instanceof Promise) return stage.then((settled) => (settled === "over" ? settled : next()));
+  return stage === "over" ? stage : next();
 }
 
 /**

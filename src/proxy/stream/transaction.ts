@@ -9,6 +9,8 @@ export class Transaction {
   requestFraming: Framing;
   /** The request line as it came, for logs and `capture`: HAProxy takes it before the rules. */
   readonly requestLine: { readonly method: string; readonly uri: string; readonly version: string };
+  /** What came along with the head could not be read: HAProxy then has no request line for its logs. */
+  isSpoilt = false;
   /** What the client said about its connection. */
   readonly connectionWords: ConnectionWords;
   /** As soon as there is one. */
@@ -41,6 +43,11 @@ export class Transaction {
     this.requestFraming = framing;
     const { method, uri, version } = request;
     this.requestLine = { method, uri, version };
+  }
+
+  /** The request line as logs and `capture` have it. */
+  get loggedLine(): Transaction["requestLine"] | undefined {
+    return this.isSpoilt ? undefined : this.requestLine;
   }
 }
 

@@ -42,14 +42,14 @@ export const RESPONSE_FETCHES: readonly (readonly [string, Fetch])[] = [
   ["res.comp_algo", plain(() => undefined)],
   ["capture.req.hdr", captured("request")],
   ["capture.res.hdr", captured("response")],
-  ["capture.req.method", textFetch(({ stream }) => stream?.http?.requestLine.method)],
+  ["capture.req.method", textFetch(({ stream }) => stream?.http?.loggedLine?.method)],
   [
     "capture.req.uri",
     plain((context) => {
-      const line = context.stream?.http?.requestLine;
+      const line = context.stream?.http?.loggedLine;
       return optionalText(line && context.pathAndQuery(line.uri));
     }),
   ],
-  ["capture.req.ver", textFetch(({ stream }) => fullVersion(stream?.http?.requestLine.version))],
+  ["capture.req.ver", textFetch(({ stream }) => fullVersion(stream?.http?.loggedLine?.version))],
   ["capture.res.ver", textFetch(({ stream }) => fullVersion(stream?.http?.response?.version))],
 ];

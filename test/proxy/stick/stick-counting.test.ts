@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Ruleset } from "../../../src/config/actions.ts";
 import { VirtualTime } from "../../../src/lab/virtual-time.ts";
 import {
-  StickCounting,
+  stickCounting as counting,
   trackerOf,
   type FollowedSession,
   type FollowedStream,
@@ -37,7 +37,6 @@ const COLUMNS: readonly Column[] = [
 function scene(columns: readonly Column[] = COLUMNS) {
   const time = new VirtualTime();
   const table = new StickTable({ name: "t", type: "string", size: 10, expire: 60_000, columns, time });
-  const counting = new StickCounting();
   const session: FollowedSession = { trackers: undefined };
   const stream = (status = -1): FollowedStream => ({ session, trackers: undefined, http: { status } });
   const track = (of: FollowedStream | undefined, counter: number, key: string, ruleset: Ruleset): void =>

@@ -1,11 +1,9 @@
-import { StickCounting } from "../../stick/stick-counting.ts";
+import { stickCounting } from "../../stick/stick-counting.ts";
 import { authenticate } from "../credentials.ts";
 import { compileReply, type MakeReply } from "../error-replies.ts";
 import { countEvent } from "../events.ts";
 import type { Answer, RuleContext } from "../outcome.ts";
 import type { ActionOf, ActionPlace, Compilers, RunAction } from "./place.ts";
-
-const stickCounting = new StickCounting();
 
 /** What answers in place of the server. */
 export const replyActions: Compilers<"return" | "deny" | "tarpit" | "auth"> = {

@@ -1,9 +1,7 @@
 import type { NumberOrExpression } from "../../../config/actions.ts";
 import type { GeneralCounter, GeneralTag, StickTable } from "../../../samples/stick-tables/index.ts";
-import { StickCounting } from "../../stick/stick-counting.ts";
+import { stickCounting } from "../../stick/stick-counting.ts";
 import type { ActionOf, ActionPlace, Compilers, RunAction } from "./place.ts";
-
-const stickCounting = new StickCounting();
 
 /** `track-sc` and what changes the entries that are followed. */
 export const stickActions: Compilers<
