@@ -93,3 +93,8 @@ export function expandFiles(
   }
   return { paths: result };
 }
+
+/** A file as the line names it, in the directory that `ca-base` or `crt-base` gives for it. */
+export function inBase(base: string | undefined, path: string): string {
+  return path.startsWith("/") || base === undefined ? path : `${base}/${path}`;
+}

@@ -22,6 +22,14 @@ export function isFault(parsed: Parsed): parsed is UnitFault {
   return "fault" in parsed;
 }
 
+/** The bound of times in milliseconds that one is beyond; messages say in two ways how long that is. */
+export function timeLimit(
+  fault: "over" | "under",
+  days: "or ~24.8 days" | "(~24.8 days)" = "or ~24.8 days",
+): string {
+  return fault === "over" ? `maximum value is 2147483647 ms ${days}` : "minimum non-null value is 1 ms";
+}
+
 /**
  * `10`, `5s`, `1m`... in `unit`, rounded up; at most 2147483647, and a value
  * that is not zero may not become zero. HAProxy still takes anything behind

@@ -1,5 +1,6 @@
 /** Servers: what they are called, and the files, resolvers and servers they refer to. */
 import type { ProxyDraft } from "../drafts.ts";
+import { inBase } from "../files.ts";
 import { proxyType } from "../state.ts";
 import type { Server } from "../types.ts";
 import type { Checker } from "./checker.ts";
@@ -74,7 +75,7 @@ function locateCertificate(checker: Checker, proxy: ProxyDraft, server: Server):
   if (tls?.certificate === undefined) return server;
   const path = tls.certificate;
   const { directory, files, global } = checker.state;
-  const full = path.startsWith("/") || global.crtBase === undefined ? path : `${global.crtBase}/${path}`;
+  const full = inBase(global.crtBase, path);
   if (files.exists(full)) return { ...server, tls: { ...tls, certificate: directory.lasting(full) } };
   const { file, line } = server.location;
   checker.alert(

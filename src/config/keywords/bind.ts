@@ -3,37 +3,20 @@ import { accountId } from "../accounts.ts";
 import { Cursor } from "../cursor.ts";
 import { Refused } from "../diagnostics.ts";
 import { bindTls, type BindDraft } from "../drafts.ts";
+import { inBase } from "../files.ts";
 import type { Line } from "../line.ts";
 import { nearestWord } from "../nearest.ts";
 import type { State } from "../state.ts";
-import type { BindTls, TlsVersion } from "../types.ts";
+import type { BindTls } from "../types.ts";
 import { isFault, leadingInteger, parseTime } from "../units.ts";
 import { BIND_NAMES } from "./haproxy-names.ts";
-import type { BindKeyword, Place } from "./keyword.ts";
+import type { BindKeyword } from "./keyword.ts";
+import { KERNEL, nothing, parametersOf, protocolName, required } from "./parameters.ts";
+import { alpnList, NODE_TLS, tlsParameters } from "./tls.ts";
 
 type Parse = BindKeyword["parse"];
 
-const PLACES: readonly Place[] = ["bind"];
-
-function kw(
-  name: string,
-  since: string,
-  syntax: string,
-  doc: string,
-  parse: Parse,
-  accepted?: string,
-): BindKeyword {
-  const support = accepted === undefined ? "supported" : { accepted };
-  return { kind: "bind", name, places: PLACES, syntax, since, doc, support, parse };
-}
-
-/** The argument, or a refusal `'name' : missing ...`. */
-export function required(cursor: Cursor, missing: string): string {
-  const name = cursor.peek(-1);
-  const value = cursor.next();
-  if (value === "") throw new Refused(`'${name}' : ${missing}`);
-  return value;
-}
+const kw = parametersOf<"bind", BindDraft>("bind");
 
 const number =
   (field: "backlog" | "maxconn", least: number): Parse =>
@@ -53,61 +36,6 @@ const switchOn =
     bind[field] = true;
   };
 
-type TlsText = "ciphers" | "ciphersuites" | "curves" | "sigalgs";
-
-const tlsText =
-  (field: TlsText, missing: string): Parse =>
-  (cursor, bind) => {
-    bindTls(bind)[field] = required(cursor, missing);
-  };
-
-const TLS_VERSIONS: readonly TlsVersion[] = ["SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
-
-export function tlsVersion(text: string): TlsVersion {
-  const version = TLS_VERSIONS.find((name) => name === text);
-  if (!version) throw new Refused(`'${text}' : unknown ssl/tls version`);
-  return version;
-}
-
-export function alpnList(text: string): readonly string[] {
-  return text.split(",").filter((name) => name !== "");
-}
-
-const minMax =
-  (field: "minVersion" | "maxVersion"): Parse =>
-  (cursor, bind) => {
-    bindTls(bind)[field] = tlsVersion(required(cursor, "missing the ssl/tls version"));
-  };
-
-const forceVersion =
-  (version: TlsVersion): Parse =>
-  (_, bind) => {
-    const tls = bindTls(bind);
-    tls.minVersion = version;
-    tls.maxVersion = version;
-  };
-
-/** `no-tlsv11`: raises the least version past it, as Node knows no gaps. */
-const noVersion =
-  (version: TlsVersion): Parse =>
-  (_, bind) => {
-    excludeVersion(bindTls(bind), version);
-  };
-
-export function excludeVersion(
-  tls: { minVersion?: TlsVersion; maxVersion?: TlsVersion },
-  version: TlsVersion,
-): void {
-  const index = TLS_VERSIONS.indexOf(version);
-  const above = TLS_VERSIONS[index + 1];
-  const below = TLS_VERSIONS[index - 1];
-  if (above === undefined) {
-    if (below !== undefined) tls.maxVersion = below;
-  } else if (tls.minVersion === undefined || TLS_VERSIONS.indexOf(tls.minVersion) <= index) {
-    tls.minVersion = above;
-  }
-}
-
 function verify(cursor: Cursor, bind: BindDraft): void {
   const value = required(cursor, "missing verify method");
   if (value !== "none" && value !== "optional" && value !== "required") {
@@ -121,8 +49,7 @@ function verify(cursor: Cursor, bind: BindDraft): void {
 function certificate(cursor: Cursor, bind: BindDraft, state: State): void {
   const name = cursor.peek(-1);
   const path = required(cursor, "missing certificate location");
-  const { crtBase } = state.global;
-  const full = path.startsWith("/") || crtBase === undefined ? path : `${crtBase}/${path}`;
+  const full = inBase(state.global.crtBase, path);
   if (!state.files.exists(full)) {
     throw new Refused(`unable to stat SSL certificate from file '${full}' : No such file or directory.`);
   }
@@ -137,8 +64,7 @@ const authorityFile =
   (cursor, bind, state) => {
     const name = cursor.peek(-1);
     const path = required(cursor, missing);
-    const { caBase } = state.global;
-    const full = path.startsWith("/") || caBase === undefined ? path : `${caBase}/${path}`;
+    const full = inBase(state.global.caBase, path);
     if (!state.files.exists(full)) {
       state.diagnostics.add("alert", `Couldn't open the ca-file '${full}' (No such file or directory).`);
       throw new Refused(`'${name}' : unable to load ${full}`);
@@ -207,14 +133,6 @@ function proto(cursor: Cursor, bind: BindDraft): void {
   bind.proto = protocolName(required(cursor, "missing value"), "proto");
 }
 
-/** The protocols that can be asked for by name; those of HAProxy that halua has not are unknown here. */
-export function protocolName(value: string, keyword: string): string {
-  if (value !== "h1" && value !== "h2" && value !== "none") {
-    throw new Refused(`'${keyword}' :  unknown MUX protocol '${value}'`);
-  }
-  return value;
-}
-
 const skipValue =
   (missing: string): Parse =>
   (cursor) => {
@@ -226,10 +144,6 @@ function skipTime(cursor: Cursor): void {
   const parsed = parseTime(required(cursor, "missing value"), "ms");
   if (isFault(parsed)) throw new Refused(`'${name}' : invalid timer '${cursor.peek(-1)}'`);
 }
-
-const nothing: Parse = () => undefined;
-const KERNEL = "Node gives no access to this socket option";
-const TICKETS = "Node's TLS decides this itself";
 
 export const BIND_KEYWORDS: readonly BindKeyword[] = [
   kw("name", "1.4", "<name:string>", "The listener's name in statistics.", (cursor, bind) => {
@@ -289,7 +203,7 @@ export const BIND_KEYWORDS: readonly BindKeyword[] = [
     "<protocols:string>",
     "What is offered in ALPN; `h2,http/1.1` for HTTP if not set.",
     (cursor, bind) => {
-      bindTls(bind).alpn = [...alpnList(required(cursor, "missing the comma-delimited ALPN protocol suite"))];
+      bindTls(bind).alpn = alpnList(cursor);
     },
   ),
   kw("no-alpn", "2.8", "", "Offers nothing in ALPN.", (_, bind) => {
@@ -310,43 +224,9 @@ export const BIND_KEYWORDS: readonly BindKeyword[] = [
     authorityFile("crlFile", "missing CRLfile path"),
   ),
   kw("verify", "1.5", "{none|optional|required}", "Whether clients need a certificate.", verify),
-  kw("ciphers", "1.5", "<list:string>", "Ciphers up to TLS 1.2.", tlsText("ciphers", "missing cipher suite")),
-  kw(
-    "ciphersuites",
-    "1.9",
-    "<list:string>",
-    "Ciphers of TLS 1.3.",
-    tlsText("ciphersuites", "missing cipher suite"),
-  ),
-  kw(
-    "curves",
-    "1.8",
-    "<list:string>",
-    "Curves for the key exchange.",
-    tlsText("curves", "missing curve suite"),
-  ),
-  kw(
-    "ecdhe",
-    "1.5",
-    "<name:string>",
-    "One curve for the key exchange.",
-    tlsText("curves", "missing named curve"),
-  ),
-  kw(
-    "sigalgs",
-    "2.8",
-    "<list:string>",
-    "Signature algorithms.",
-    tlsText("sigalgs", "missing signature algorithm list"),
-  ),
-  kw("ssl-min-ver", "1.8", "<version:version>", "The least TLS version.", minMax("minVersion")),
-  kw("ssl-max-ver", "1.8", "<version:version>", "The highest TLS version.", minMax("maxVersion")),
-  ...TLS_VERSIONS.flatMap((version) => {
-    const name = version.toLowerCase().replace(".", "");
-    return [
-      kw(`force-${name}`, "1.5", "", `Speaks ${version} only.`, forceVersion(version)),
-      kw(`no-${name}`, "1.5", "", `Does not speak ${version}.`, noVersion(version)),
-    ];
+  ...tlsParameters(kw, bindTls),
+  kw("ecdhe", "1.5", "<name:string>", "One curve for the key exchange.", (cursor, bind) => {
+    bindTls(bind).curves = required(cursor, "missing named curve");
   }),
   kw("strict-sni", "1.5", "", "Refuses clients that name an unknown host.", (_, bind) => {
     bindTls(bind).strictSni = true;
@@ -360,11 +240,8 @@ export const BIND_KEYWORDS: readonly BindKeyword[] = [
       bindTls(bind).strictSni = false;
     },
   ),
-  kw("no-tls-tickets", "1.5", "", "No session tickets.", nothing, TICKETS),
-  kw("tls-tickets", "1.8", "", "Session tickets.", nothing, TICKETS),
-  kw("no-ca-names", "1.8", "", "Does not tell clients which authorities are trusted.", nothing, TICKETS),
-  kw("prefer-client-ciphers", "1.8", "", "The client's order of ciphers counts.", nothing, TICKETS),
-  kw("allow-0rtt", "1.8", "", "Early data.", nothing, "Node's TLS has no early data"),
+  kw("no-ca-names", "1.8", "", "Does not tell clients which authorities are trusted.", nothing, NODE_TLS),
+  kw("prefer-client-ciphers", "1.8", "", "The client's order of ciphers counts.", nothing, NODE_TLS),
   kw("defer-accept", "1.4", "", "Waits for data before a connection is accepted.", nothing, KERNEL),
   kw("tfo", "1.5", "", "TCP Fast Open.", nothing, KERNEL),
   kw("transparent", "1.3", "", "Takes connections to other addresses.", nothing, KERNEL),

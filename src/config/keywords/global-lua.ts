@@ -2,7 +2,7 @@
 import type { Line } from "../line.ts";
 import type { State } from "../state.ts";
 import type { LuaDirective, LuaOption } from "../types.ts";
-import { isFault, parseTime } from "../units.ts";
+import { isFault, parseTime, timeLimit } from "../units.ts";
 import { linesOf, type LineParser } from "./build.ts";
 
 const kw = linesOf(["global"]);
@@ -51,9 +51,8 @@ const timeout =
     const parsed = parseTime(text, "ms");
     if (isFault(parsed)) {
       const { fault } = parsed;
-      if (fault === "char") line.fail(`${line.keyword}: invalid timeout`);
-      const limit =
-        fault === "over" ? "maximum value is 2147483647 ms or ~24.8 days" : "minimum non-null value is 1 ms";
+      if (fault === "char") return line.fail(`${line.keyword}: invalid timeout`);
+      const limit = timeLimit(fault);
       return line.fail(`timer ${fault}flow in argument <${text}> to <${line.keyword}> (${limit})`);
     }
     option(line, state, { name, value: parsed.value });

@@ -11,7 +11,7 @@ import { placesOf } from "../samples.ts";
 import { unavailableText, type State } from "../state.ts";
 import type { GlobalVariable, UnixSettings } from "../types.ts";
 import type { DefaultPath } from "../working-directory.ts";
-import { leadingInteger, wholeInteger } from "../units.ts";
+import { leadingInteger, wholeInteger, timeLimit } from "../units.ts";
 import { parseVariable } from "../variables.ts";
 import { Cursor } from "../cursor.ts";
 import { parseBindParameters } from "./bind.ts";
@@ -101,10 +101,7 @@ function stats(line: Line, state: State): void {
     case "timeout":
       target.timeout = timeOr(line, line.word(2), "ms", (fault, char) => {
         if (fault === "char") return line.fail(`'stats timeout' : unexpected character '${char}'`);
-        const limit =
-          fault === "over"
-            ? "maximum value is 2147483647 ms or ~24.8 days"
-            : "minimum non-null value is 1 ms";
+        const limit = timeLimit(fault);
         return line.fail(`timer ${fault}flow in argument '${line.word(2)}' to 'stats timeout' (${limit})`);
       });
       if (target.timeout === 0) line.fail("'stats timeout' expects a positive value");
@@ -384,8 +381,7 @@ function maxSpreadChecks(line: Line, state: State): void {
         `unsupported character '${char}' in 'max-spread-checks' (wants an integer delay).`,
       );
     }
-    const limit =
-      fault === "over" ? "maximum value is 2147483647 ms (~24.8 days)" : "minimum non-null value is 1 ms";
+    const limit = timeLimit(fault, "(~24.8 days)");
     return line.failTight(`timer ${fault}flow in argument <${text}> to <max-spread-checks>, ${limit}.`);
   });
 }
@@ -421,10 +417,7 @@ function httpclient(line: Line, state: State): void {
         if (fault === "char") {
           return line.fail(`unexpected character '${char}' in 'httpclient.timeout.connect'`);
         }
-        const limit =
-          fault === "over"
-            ? "maximum value is 2147483647 ms or ~24.8 days"
-            : "minimum non-null value is 1 ms";
+        const limit = timeLimit(fault);
         return line.fail(
           `timer ${fault}flow in argument '${value}' to 'httpclient.timeout.connect' (${limit})`,
         );

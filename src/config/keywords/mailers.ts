@@ -3,6 +3,7 @@ import { parseAddress } from "../address.ts";
 import type { Line } from "../line.ts";
 import { LOG_LEVELS } from "../log-target.ts";
 import { currentProxy, type State } from "../state.ts";
+import { timeLimit } from "../units.ts";
 import { linesOf, PROXY_SECTIONS, timeOr } from "./build.ts";
 import type { LineKeyword } from "./keyword.ts";
 
@@ -33,8 +34,7 @@ function timeout(line: Line, state: State): void {
     if (fault === "char") {
       return line.failTight(`unexpected character '${char}' in argument to <timeout mail>.`);
     }
-    const limit =
-      fault === "over" ? "maximum value is 2147483647 ms (~24.8 days)" : "minimum non-null value is 1 ms";
+    const limit = timeLimit(fault, "(~24.8 days)");
     return line.failTight(`timer ${fault}flow in argument <${text}> to <timeout mail>, ${limit}.`);
   });
 }

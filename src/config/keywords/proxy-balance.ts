@@ -6,7 +6,7 @@ import type { Line } from "../line.ts";
 import { placesOf, sourceNames } from "../samples.ts";
 import { currentProxy, notInDefaults, proxyType, warnIfNot, type State } from "../state.ts";
 import type { Balance, CookieConfig, HashType, StickTable, StoredCounter } from "../types.ts";
-import { isFault, leadingInteger, parseSize, parseTime, wholeInteger } from "../units.ts";
+import { isFault, leadingInteger, parseSize, parseTime, wholeInteger, timeLimit } from "../units.ts";
 import { linesOf, PROXY_SECTIONS, timeOr } from "./build.ts";
 import type { Section } from "./keyword.ts";
 import { warnConflictAt } from "./rule-line.ts";
@@ -417,8 +417,7 @@ function expireTime(line: Line, text: string): number {
     if (fault === "char") {
       return line.fail(`stick-table: unexpected character '${char}' in argument of 'expire'.`);
     }
-    const limit =
-      fault === "over" ? "maximum value is 2147483647 ms (~24.8 days)" : "minimum non-null value is 1 ms";
+    const limit = timeLimit(fault, "(~24.8 days)");
     return line.failTight(`stick-table: timer ${fault}flow in argument <${text}> to <expire>, ${limit}.`);
   });
 }

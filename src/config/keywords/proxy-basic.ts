@@ -15,7 +15,7 @@ import {
   type State,
 } from "../state.ts";
 import type { Timeouts } from "../types.ts";
-import { isFault, leadingInteger, parseTime, wholeInteger } from "../units.ts";
+import { isFault, leadingInteger, parseTime, wholeInteger, timeLimit } from "../units.ts";
 import { parseBindParameters } from "./bind.ts";
 import { flag, linesOf, PROXY_SECTIONS, warnTrailing, type LineParser } from "./build.ts";
 import { takeGuid } from "./guid.ts";
@@ -132,10 +132,7 @@ function timeout(line: Line, state: State): void {
   if (isFault(parsed)) {
     if (parsed.fault === "char")
       return line.fail(`unexpected character '${parsed.char}' in 'timeout ${name}'`);
-    const limit =
-      parsed.fault === "over"
-        ? "maximum value is 2147483647 ms or ~24.8 days"
-        : "minimum non-null value is 1 ms";
+    const limit = timeLimit(parsed.fault);
     return line.fail(`timer ${parsed.fault}flow in argument '${text}' to 'timeout ${name}' (${limit})`);
   }
   warnTrailing(line, parsed, text);

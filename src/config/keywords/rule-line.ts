@@ -7,7 +7,7 @@ import type { Line } from "../line.ts";
 import { nearestWord, type Candidate } from "../nearest.ts";
 import { rulesetPlaces } from "../rulesets.ts";
 import { currentProxy, hasBack, hasFront, notInAnonymousDefaults, proxyType, type State } from "../state.ts";
-import { isFault, parseTime } from "../units.ts";
+import { isFault, parseTime, timeLimit } from "../units.ts";
 import { ACTION_KEYWORDS } from "./actions.ts";
 import { warnTrailing } from "./build.ts";
 import { ACTION_NAMES } from "./haproxy-names.ts";
@@ -236,10 +236,7 @@ function inspectDelay(line: Line, state: State): void {
     const usage = `'${keyword} inspect-delay' expects a positive delay in milliseconds, in ${where}`;
     if (text === "") line.fail(usage);
     if (parsed.fault === "char") return line.fail(`${usage} (unexpected character '${parsed.char}')`);
-    const limit =
-      parsed.fault === "over"
-        ? "maximum value is 2147483647 ms or ~24.8 days"
-        : "minimum non-null value is 1 ms";
+    const limit = timeLimit(parsed.fault);
     return line.fail(`${usage} (timer ${parsed.fault}flow in '${text}', ${limit})`);
   }
   warnTrailing(line, parsed, text);

@@ -4,29 +4,19 @@ import type { Cursor } from "../cursor.ts";
 import { LineRefused, Refused } from "../diagnostics.ts";
 import { serverTls, type ServerDraft } from "../drafts.ts";
 import { parseExpression } from "../expressions.ts";
+import { inBase } from "../files.ts";
 import { placesOf } from "../samples.ts";
 import { unavailableText, type State } from "../state.ts";
-import type { ProxyProtocol, TlsVersion } from "../types.ts";
-import { isFault, leadingInteger, parseTime } from "../units.ts";
-import { alpnList, excludeVersion, protocolName, required, tlsVersion } from "./bind.ts";
+import type { ProxyProtocol } from "../types.ts";
+import { isFault, leadingInteger, parseTime, timeLimit } from "../units.ts";
 import { takeGuid } from "./guid.ts";
-import type { Place, ServerKeyword } from "./keyword.ts";
+import type { ServerKeyword } from "./keyword.ts";
+import { KERNEL, nothing, parametersOf, protocolName, required } from "./parameters.ts";
+import { alpnList, NODE_TLS, tlsParameters } from "./tls.ts";
 
 type Parse = ServerKeyword["parse"];
 
-const PLACES: readonly Place[] = ["server"];
-
-function kw(
-  name: string,
-  since: string,
-  syntax: string,
-  doc: string,
-  parse: Parse,
-  accepted?: string,
-): ServerKeyword {
-  const support = accepted === undefined ? "supported" : { accepted };
-  return { kind: "server", name, places: PLACES, syntax, since, doc, support, parse };
-}
+const kw = parametersOf<"server", ServerDraft>("server");
 
 /** The argument, or a refusal `'name' expects ... as argument.`. */
 function expects(cursor: Cursor, what: string): string {
@@ -62,10 +52,7 @@ const delay =
           `unexpected character '${parsed.char}' in 'agent-inter' argument of server ${server.name}.`,
         );
       }
-      const limit =
-        parsed.fault === "over"
-          ? "maximum value is 2147483647 ms (~24.8 days)"
-          : "minimum non-null value is 1 ms";
+      const limit = timeLimit(parsed.fault, "(~24.8 days)");
       throw new Refused(
         `timer ${parsed.fault}flow in argument <${text}> to <${name}> of server ${server.name}, ${limit}.`,
       );
@@ -89,10 +76,7 @@ function slowstart(cursor: Cursor, server: ServerDraft): void {
       `unexpected character '${parsed.char}' in 'slowstart' argument of server ${server.name}.`,
     );
   }
-  const limit =
-    parsed.fault === "over"
-      ? "maximum value is 2147483647 ms (~24.8 days)"
-      : "minimum non-null value is 1 ms";
+  const limit = timeLimit(parsed.fault, "(~24.8 days)");
   throw new Refused(
     `${parsed.fault}flow in argument <${text}> to <slowstart> of server ${server.name}, ${limit}.`,
   );
@@ -275,9 +259,7 @@ const authorityFile =
   (cursor, server, state) => {
     const name = cursor.peek(-1);
     const path = required(cursor, missing);
-    const { caBase } = state.global;
-    const special = path.startsWith("/") || path.startsWith("@") || caBase === undefined;
-    const full = special ? path : `${caBase}/${path}`;
+    const full = path.startsWith("@") ? path : inBase(state.global.caBase, path);
     if (!full.startsWith("@") && !state.files.exists(full)) {
       const { file, line } = server.location;
       const of = server.shown === "" ? "" : `'server ${server.shown}' : `;
@@ -291,18 +273,10 @@ const authorityFile =
     serverTls(server)[field] = state.directory.lasting(full);
   };
 
-type TlsText = "verifyHost" | "ciphers" | "ciphersuites" | "curves" | "sigalgs" | "certificate";
-
 const tlsText =
-  (field: TlsText, missing: string): Parse =>
+  (field: "verifyHost" | "certificate", missing: string): Parse =>
   (cursor, server) => {
     serverTls(server)[field] = required(cursor, missing);
-  };
-
-const minMax =
-  (field: "minVersion" | "maxVersion"): Parse =>
-  (cursor, server) => {
-    serverTls(server)[field] = tlsVersion(required(cursor, "missing the ssl/tls version"));
   };
 
 const sendProxy =
@@ -337,21 +311,13 @@ function poolPurgeDelay(cursor: Cursor, server: ServerDraft): void {
   if (parsed.fault === "char") {
     throw new Refused(`unexpected character '${parsed.char}' in argument to <pool-purge-delay>.`);
   }
-  const limit =
-    parsed.fault === "over"
-      ? "maximum value is 2147483647 ms or ~24.8 days"
-      : "minimum non-null value is 1 ms";
+  const limit = timeLimit(parsed.fault);
   throw new Refused(`timer ${parsed.fault}flow in argument '${text}' to 'pool-purge-delay' (${limit})`);
 }
 
 const skipValue: Parse = (cursor) => {
   expects(cursor, "<value> as argument");
 };
-const nothing: Parse = () => undefined;
-const KERNEL = "Node gives no access to this socket option";
-const TLS = "Node's TLS decides this itself";
-const VERSIONS: readonly TlsVersion[] = ["SSLv3", "TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
-
 export const SERVER_KEYWORDS: readonly ServerKeyword[] = [
   kw("weight", "1.3", "<weight:int>", "Its share of the traffic, 0 to 256; 1 if not set.", weight),
   kw("id", "1.4", "<number:int>", "Its number in statistics.", serverId),
@@ -426,7 +392,7 @@ export const SERVER_KEYWORDS: readonly ServerKeyword[] = [
     server.check.sni = required(cursor, "missing SNI");
   }),
   kw("check-alpn", "2.0", "<protocols:string>", "What is offered in ALPN by checks.", (cursor, server) => {
-    server.check.alpn = [...alpnList(required(cursor, "missing the comma-delimited ALPN protocol suite"))];
+    server.check.alpn = alpnList(cursor);
   }),
   kw(
     "error-limit",
@@ -524,47 +490,9 @@ export const SERVER_KEYWORDS: readonly ServerKeyword[] = [
     tlsText("certificate", "missing certificate file path"),
   ),
   kw("alpn", "1.5", "<protocols:string>", "What is offered in ALPN.", (cursor, server) => {
-    serverTls(server).alpn = [
-      ...alpnList(required(cursor, "missing the comma-delimited ALPN protocol suite")),
-    ];
+    serverTls(server).alpn = alpnList(cursor);
   }),
-  kw("ciphers", "1.5", "<list:string>", "Ciphers up to TLS 1.2.", tlsText("ciphers", "missing cipher suite")),
-  kw(
-    "ciphersuites",
-    "1.9",
-    "<list:string>",
-    "Ciphers of TLS 1.3.",
-    tlsText("ciphersuites", "missing cipher suite"),
-  ),
-  kw(
-    "curves",
-    "1.8",
-    "<list:string>",
-    "Curves for the key exchange.",
-    tlsText("curves", "missing curve suite"),
-  ),
-  kw(
-    "sigalgs",
-    "2.8",
-    "<list:string>",
-    "Signature algorithms.",
-    tlsText("sigalgs", "missing signature algorithm list"),
-  ),
-  kw("ssl-min-ver", "1.8", "<version:version>", "The least TLS version.", minMax("minVersion")),
-  kw("ssl-max-ver", "1.8", "<version:version>", "The highest TLS version.", minMax("maxVersion")),
-  ...VERSIONS.flatMap((version) => {
-    const name = version.toLowerCase().replace(".", "");
-    return [
-      kw(`force-${name}`, "1.5", "", `Speaks ${version} only.`, (_, server) => {
-        const tls = serverTls(server);
-        tls.minVersion = version;
-        tls.maxVersion = version;
-      }),
-      kw(`no-${name}`, "1.5", "", `Does not speak ${version}.`, (_, server) => {
-        excludeVersion(serverTls(server), version);
-      }),
-    ];
-  }),
+  ...tlsParameters(kw, serverTls),
   kw("source", "1.1", "<address:host>", "The address we connect from.", source),
   kw("usesrc", "1.4", "<address:host>", "Stands behind `source` only.", () => {
     throw new Refused("'usesrc' only allowed after a 'source' statement.");
@@ -621,11 +549,8 @@ export const SERVER_KEYWORDS: readonly ServerKeyword[] = [
   kw("tfo", "1.5", "", "TCP Fast Open.", nothing, KERNEL),
   kw("no-tfo", "2.1", "", "No TCP Fast Open.", nothing, KERNEL),
   kw("tcp-ut", "1.6", "<time:time>", "TCP user timeout.", skipValue, KERNEL),
-  kw("allow-0rtt", "1.8", "", "Early data.", nothing, "Node's TLS has no early data"),
-  kw("no-ssl-reuse", "1.6", "", "Starts every TLS session anew.", nothing, TLS),
-  kw("ssl-reuse", "1.8", "", "Resumes TLS sessions.", nothing, TLS),
-  kw("tls-tickets", "1.8", "", "Session tickets.", nothing, TLS),
-  kw("no-tls-tickets", "1.5", "", "No session tickets.", nothing, TLS),
+  kw("no-ssl-reuse", "1.6", "", "Starts every TLS session anew.", nothing, NODE_TLS),
+  kw("ssl-reuse", "1.8", "", "Resumes TLS sessions.", nothing, NODE_TLS),
   kw(
     "sni-auto",
     "3.3",

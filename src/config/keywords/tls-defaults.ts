@@ -4,7 +4,7 @@ import type { Draft } from "../drafts.ts";
 import type { Line } from "../line.ts";
 import type { TlsSettings } from "../types.ts";
 import { linesOf, type LineParser } from "./build.ts";
-import { excludeVersion, tlsVersion } from "./bind.ts";
+import { excludeVersion, forceVersion, TLS_VERSIONS, tlsVersion, versionWord } from "./tls.ts";
 
 const kw = linesOf(["global"]);
 
@@ -34,14 +34,6 @@ const OTHER_OPTIONS: Readonly<Record<Side, readonly string[]>> = {
   server: ["no-tls-tickets", "renegotiate", "no-renegotiate"],
 };
 
-const VERSIONS: Readonly<Record<string, string>> = {
-  sslv3: "SSLv3",
-  tlsv10: "TLSv1.0",
-  tlsv11: "TLSv1.1",
-  tlsv12: "TLSv1.2",
-  tlsv13: "TLSv1.3",
-};
-
 const options =
   (side: Side): LineParser =>
   (line, state) => {
@@ -55,10 +47,10 @@ const options =
 function option(line: Line, at: number, side: Side, tls: Draft<TlsSettings>): number {
   const name = line.word(at);
   const [, way = "", short = ""] = /^(no|force)-(.*)$/.exec(name) ?? [];
-  const version = VERSIONS[short];
+  const version = TLS_VERSIONS.find((each) => versionWord(each) === short);
   if (version !== undefined) {
-    if (way === "no") excludeVersion(tls, tlsVersion(version));
-    else tls.minVersion = tls.maxVersion = tlsVersion(version);
+    if (way === "no") excludeVersion(tls, version);
+    else forceVersion(tls, version);
     return at;
   }
   if (name === "ssl-min-ver" || name === "ssl-max-ver") {
