@@ -1,0 +1,17 @@
+local url = "http://127.0.0.1:" .. (os.getenv("ORIGIN") or "8081") .. "/"
+local notice
+
+core.register_task(function()
+  while true do
+    local answer = core.httpclient():get({ url = url, timeout = 1000 })
+    if answer.status == 200 then
+      notice = answer.body
+    end
+    core.msleep(1000)
+  end
+end)
+
+-- What the task found last; no sample before it has found anything.
+core.register_fetches("notice", function(_txn)
+  return notice
+end)
