@@ -5,18 +5,15 @@ import {
   nothing,
   result,
   uncounted,
-  type Argument,
-  type FunctionItem,
   type HostValue,
-  type Outcome,
   type Pushable,
 } from "../lua/index.ts";
-import { hasSide, type Mailers, type Proxy, type Server, type Settled } from "../proxy/model/index.ts";
+import { hasSide, type Mailers, type Proxy, type Server } from "../proxy/model/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { deprecatedField } from "./deprecated-field.ts";
 import { listenerClass, statsResult } from "./listener.ts";
 import { makeLiveListClass } from "./live-list.ts";
-import { changed, fresh } from "./proxies-of.ts";
+import { command, query } from "./live-methods.ts";
 import { makeServerClass } from "./server.ts";
 import { stickTableClass } from "./stick-table.ts";
 
@@ -37,36 +34,6 @@ export const serverListClass: LuaClass<Runtime, Proxy> = makeLiveListClass<Proxy
 
 function wrapFound(server: Server | undefined): Pushable | undefined {
   return server && serverClass.wrap(server);
-}
-
-/** Declares a question about a proxy; a deleted one answers nil. */
-function query(
-  name: string,
-  spec: { doc: string; type: string; means: string; since: string },
-  read: (proxy: Proxy) => Outcome,
-): (self: Argument<Proxy>) => FunctionItem<Runtime> {
-  return method<Runtime, Proxy>(name, {
-    doc: spec.doc,
-    returns: [result(spec.type, spec.means)],
-    since: spec.since,
-    count: uncounted,
-    body: (execution, proxy) => fresh(execution, () => (proxy.deleted ? undefined : read(proxy))),
-  });
-}
-
-/** Declares a command to a proxy, which returns nothing. */
-function command(
-  name: string,
-  doc: string,
-  run: (proxy: Proxy) => Settled<void>,
-): (self: Argument<Proxy>) => FunctionItem<Runtime> {
-  return method<Runtime, Proxy>(name, {
-    doc,
-    since: "1.7",
-    count: uncounted,
-    body: (execution, proxy) =>
-      proxy.deleted ? nothing : changed(execution, run(proxy), () => nothing, nothing),
-  });
 }
 
 /** HAProxy's table of a proxy's `email-alert` settings. */
@@ -96,12 +63,12 @@ export const proxyClass: LuaClass<Runtime, Proxy> = new LuaClass<Runtime, Proxy>
   {
     get_name: query(
       "get_name",
-      { doc: "The proxy's name.", type: "string?", means: "nil once deleted", since: "2.8" },
+      { doc: "The proxy's name.", returns: result("string?", "nil once deleted"), since: "2.8" },
       (proxy) => proxy.name,
     ),
     get_uuid: query(
       "get_uuid",
-      { doc: "The proxy's number.", type: "string?", means: "digits; nil once deleted", since: "2.8" },
+      { doc: "The proxy's number.", returns: result("string?", "digits; nil once deleted"), since: "2.8" },
       (proxy) => String(proxy.uuid),
     ),
     pause: command("pause", "Stops accepting; the addresses stay bound.", (proxy) => proxy.pause()),
@@ -114,37 +81,35 @@ export const proxyClass: LuaClass<Runtime, Proxy> = new LuaClass<Runtime, Proxy>
       "get_cap",
       {
         doc: "What the proxy is.",
-        type: '"frontend"|"backend"|"proxy"',
-        means: "a listen section is a proxy",
+        returns: result('"frontend"|"backend"|"proxy"', "a listen section is a proxy"),
         since: "1.7",
       },
       (proxy) => proxy.capability,
     ),
     get_mode: query(
       "get_mode",
-      { doc: "Its mode.", type: "string", means: '"http", "tcp" ...', since: "1.7" },
+      { doc: "Its mode.", returns: result("string", '"http", "tcp" ...'), since: "1.7" },
       (proxy) => proxy.mode,
     ),
     get_srv_act: query(
       "get_srv_act",
-      { doc: "Active servers that take traffic.", type: "integer", means: "0 or more", since: "2.8" },
+      { doc: "Active servers that take traffic.", returns: result("integer", "0 or more"), since: "2.8" },
       (proxy) => proxy.activeServers,
     ),
     get_srv_bck: query(
       "get_srv_bck",
-      { doc: "Backup servers that can take traffic.", type: "integer", means: "0 or more", since: "2.8" },
+      { doc: "Backup servers that can take traffic.", returns: result("integer", "0 or more"), since: "2.8" },
       (proxy) => proxy.backupServers,
     ),
-    get_stats: method<Runtime, Proxy>("get_stats", {
-      doc: "The proxy's line of `show stat`: that of the backend where it is one, else that of the frontend.",
-      returns: [statsResult],
-      since: "1.7",
-      count: uncounted,
-      body: (execution, proxy) =>
-        fresh(execution, () =>
-          proxy.deleted ? undefined : proxy.stats(hasSide(proxy, "backend") ? "backend" : "frontend"),
-        ),
-    }),
+    get_stats: query(
+      "get_stats",
+      {
+        doc: "The proxy's line of `show stat`: that of the backend where it is one, else that of the frontend.",
+        returns: statsResult,
+        since: "1.7",
+      },
+      (proxy) => proxy.stats(hasSide(proxy, "backend") ? "backend" : "frontend"),
+    ),
     get_mailers: method<Runtime, Proxy>("get_mailers", {
       doc: "The proxy's `email-alert` settings.",
       returns: [result("ProxyMailers?", "no value at all where there are none")],

@@ -1,55 +1,26 @@
 import {
   LuaClass,
   method,
-  nothing,
   omittable,
   result,
   string,
   uncounted,
   type Answer,
   type Argument,
-  type FunctionItem,
-  type Outcome,
   type Pushable,
+  type Result,
 } from "../lua/index.ts";
 import { parseMaxconn, parseWeight, type Proxy, type Server, type Settled } from "../proxy/model/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { deprecatedField } from "./deprecated-field.ts";
 import { eventSubArguments, subscribe } from "./event-sub.ts";
 import { statsResult } from "./listener.ts";
-import { changed, fresh } from "./proxies-of.ts";
+import { command, query, type LiveMethod } from "./live-methods.ts";
+import { changed } from "./proxies-of.ts";
 
-/** Declares a question about a server; a deleted one answers nil. */
-function query(
-  name: string,
-  spec: { doc: string; type: string; means: string; since: string },
-  read: (server: Server) => Outcome,
-): (self: Argument<Server>) => FunctionItem<Runtime> {
-  return method<Runtime, Server>(name, {
-    doc: spec.doc,
-    returns: [result(`${spec.type}?`, `${spec.means}; nil once the server is deleted`)],
-    since: spec.since,
-    count: uncounted,
-    body: (execution, server) => fresh(execution, () => (server.deleted ? undefined : read(server))),
-  });
-}
-
-/** Declares a command to a server, which returns nothing; a deleted one ignores it. */
-function command(
-  name: string,
-  doc: string,
-  run: (server: Server) => Settled<void>,
-): (self: Argument<Server>) => FunctionItem<Runtime> {
-  return method<Runtime, Server>(name, {
-    doc,
-    since: "1.7",
-    count: uncounted,
-    body: (execution, server) => {
-      if (server.deleted) return nothing;
-      return changed(execution, run(server), () => nothing, nothing);
-    },
-  });
-}
+/** What a question answers with, unless the server is deleted. */
+const alive = (type: string, means: string): Result =>
+  result(`${type}?`, `${means}; nil once the server is deleted`);
 
 /** Declares a setter that answers with HAProxy's text. `verdict` judges where the answer cannot be waited for. */
 function setter(
@@ -57,7 +28,7 @@ function setter(
   spec: { doc: string; arg: Argument<string>; since: string },
   set: (server: Server, value: string) => Settled<string | undefined>,
   verdict: (server: Server, value: string) => string | undefined,
-): (self: Argument<Server>) => FunctionItem<Runtime> {
+): LiveMethod<Server> {
   return method<Runtime, Server, [Argument<string>]>(name, {
     doc: spec.doc,
     args: [spec.arg],
@@ -80,20 +51,19 @@ export function makeServerClass(wrapProxy: (proxy: Proxy) => Pushable): LuaClass
     {
       get_name: query(
         "get_name",
-        { doc: "The server's name.", type: "string", means: "the name", since: "2.8" },
+        { doc: "The server's name.", returns: alive("string", "the name"), since: "2.8" },
         (server) => server.name,
       ),
       get_puid: query(
         "get_puid",
-        { doc: "The server's number in its proxy.", type: "string", means: "digits", since: "2.8" },
+        { doc: "The server's number in its proxy.", returns: alive("string", "digits"), since: "2.8" },
         (server) => String(server.puid),
       ),
       get_rid: query(
         "get_rid",
         {
           doc: "The revision of the server's number: tells servers apart that had it one after the other.",
-          type: "string",
-          means: "digits",
+          returns: alive("string", "digits"),
           since: "2.8",
         },
         (server) => String(server.rid),
@@ -102,30 +72,37 @@ export function makeServerClass(wrapProxy: (proxy: Proxy) => Pushable): LuaClass
         "is_draining",
         {
           doc: "Whether the server drains: by its state, or because its weight is 0. False in maintenance.",
-          type: "boolean",
-          means: "true or false",
+          returns: alive("boolean", "true or false"),
           since: "1.7",
         },
         (server) => server.draining,
       ),
       is_backup: query(
         "is_backup",
-        { doc: "Whether it is a backup server.", type: "boolean", means: "true or false", since: "2.8" },
+        { doc: "Whether it is a backup server.", returns: alive("boolean", "true or false"), since: "2.8" },
         (server) => server.backup,
       ),
       is_dynamic: query(
         "is_dynamic",
-        { doc: "Whether it was added at run time.", type: "boolean", means: "true or false", since: "2.8" },
+        {
+          doc: "Whether it was added at run time.",
+          returns: alive("boolean", "true or false"),
+          since: "2.8",
+        },
         (server) => server.dynamic,
       ),
       get_cur_sess: query(
         "get_cur_sess",
-        { doc: "Sessions on the server now.", type: "integer", means: "0 or more", since: "2.8" },
+        { doc: "Sessions on the server now.", returns: alive("integer", "0 or more"), since: "2.8" },
         (server) => server.currentSessions,
       ),
       get_pend_conn: query(
         "get_pend_conn",
-        { doc: "Connections that wait for the server.", type: "integer", means: "0 or more", since: "2.8" },
+        {
+          doc: "Connections that wait for the server.",
+          returns: alive("integer", "0 or more"),
+          since: "2.8",
+        },
         (server) => server.queued,
       ),
       set_maxconn: setter(
@@ -142,8 +119,7 @@ export function makeServerClass(wrapProxy: (proxy: Proxy) => Pushable): LuaClass
         "get_maxconn",
         {
           doc: "How many connections the server may have.",
-          type: "integer",
-          means: "0 for no limit",
+          returns: alive("integer", "0 for no limit"),
           since: "1.9",
         },
         (server) => server.maxconn,
@@ -162,8 +138,7 @@ export function makeServerClass(wrapProxy: (proxy: Proxy) => Pushable): LuaClass
         "get_weight",
         {
           doc: "The weight as set. What counts right now, while the server warms up, is `weight` in its stats.",
-          type: "integer",
-          means: "0..256",
+          returns: alive("integer", "0..256"),
           since: "1.7",
         },
         (server) => server.weight,
@@ -186,22 +161,22 @@ export function makeServerClass(wrapProxy: (proxy: Proxy) => Pushable): LuaClass
         "get_addr",
         {
           doc: "The server's address.",
-          type: "string",
-          means: "`ip:port` (no brackets around IPv6), the path of a socket, or `<unknown>`",
+          returns: alive(
+            "string",
+            "`ip:port` (no brackets around IPv6), the path of a socket, or `<unknown>`",
+          ),
           since: "1.7",
         },
         (server) => server.address,
       ),
-      get_stats: method<Runtime, Server>("get_stats", {
-        doc: "The server's line of `show stat`.",
-        returns: [statsResult],
-        since: "1.7",
-        count: uncounted,
-        body: (execution, server) => fresh(execution, () => (server.deleted ? undefined : server.stats())),
-      }),
+      get_stats: query(
+        "get_stats",
+        { doc: "The server's line of `show stat`.", returns: statsResult, since: "1.7" },
+        (server) => server.stats(),
+      ),
       get_proxy: query(
         "get_proxy",
-        { doc: "The backend it belongs to.", type: "Proxy", means: "a new object", since: "2.8" },
+        { doc: "The backend it belongs to.", returns: alive("Proxy", "a new object"), since: "2.8" },
         (server) => wrapProxy(server.proxy),
       ),
       shut_sess: command("shut_sess", "Ends all sessions on the server.", (server) => server.shutSessions()),
@@ -253,12 +228,12 @@ export function makeServerClass(wrapProxy: (proxy: Proxy) => Pushable): LuaClass
       ),
       tracking: query(
         "tracking",
-        { doc: "The server whose state it follows.", type: "Server", means: "nil for none", since: "2.8" },
+        { doc: "The server whose state it follows.", returns: alive("Server", "nil for none"), since: "2.8" },
         (server) => server.tracked && serverClass.wrap(server.tracked),
       ),
       get_trackers: query(
         "get_trackers",
-        { doc: "The servers that follow its state.", type: "Server[]", means: "an array", since: "2.8" },
+        { doc: "The servers that follow its state.", returns: alive("Server[]", "an array"), since: "2.8" },
         (server) => server.trackers.map((tracker) => serverClass.wrap(tracker)),
       ),
       event_sub: method<Runtime, Server, typeof eventSubArguments>("event_sub", {
