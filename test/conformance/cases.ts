@@ -28,11 +28,6 @@ export interface Case {
 /** The files that the program must not see. */
 export const answers: readonly string[] = ["expect.out", "versions", "filter"];
 
-/** A case's area is the first word of its name. */
-export function areaOf(name: string): string {
-  return name.split("-", 1)[0] ?? name;
-}
-
 export function caseNames(): string[] {
   return readdirSync(folder).sort();
 }

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
-import { areaOf, caseNames, readCase, type Case } from "./cases.ts";
+import { caseNames, readCase, type Case } from "./cases.ts";
 import { explain } from "./explain.ts";
 import { findHaproxy, withoutNewSettings } from "./real-haproxy.ts";
 import type { Subject } from "./runner.ts";
-import { areas, skipped } from "./table.ts";
+import { skipped } from "./table.ts";
 import { runTogether } from "./together.ts";
 
 /**
@@ -37,7 +37,7 @@ function runCases(subject: Subject, cases: readonly Case[]): void {
 }
 
 describe("conformance", () => {
-  const names = caseNames().filter((name) => areas.has(areaOf(name)));
+  const names = caseNames();
   const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
   runCases({ program: [process.execPath, main] }, names.filter((name) => !(name in skipped)).map(readCase));
 

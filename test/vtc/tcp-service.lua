@@ -1,0 +1,6 @@
+core.register_service("talk", "tcp", function(applet)
+  local line = applet:getline()
+  applet:send("hello " .. line)
+  local bytes = applet:receive(5)
+  applet:send("bytes: " .. bytes)
+end)
