@@ -38,6 +38,8 @@ export interface HaproxyOptions {
   readonly memory: number | undefined;
   /** `-L`: this peer's name. */
   readonly peer: string | undefined;
+  /** `--lenient`, which HAProxy has not: what halua does not know of a configuration is left out with a warning. */
+  readonly lenient: boolean;
 }
 
 type Draft = { -readonly [K in keyof HaproxyOptions]: HaproxyOptions[K] } & { files: string[] };
@@ -60,6 +62,7 @@ const flags: Readonly<Record<string, Flag>> = {
   "-W": (draft) => (draft.master = "plain"),
   "-Ws": (draft) => (draft.master = "systemd"),
   "-D": (draft) => (draft.daemon = true),
+  "--lenient": (draft) => (draft.lenient = true),
 };
 
 const values: Readonly<Record<string, WithValue>> = {
@@ -134,6 +137,7 @@ export function readHaproxyOptions(args: readonly string[]): HaproxyOptions {
     maxconn: undefined,
     memory: undefined,
     peer: undefined,
+    lenient: false,
   };
   const rest = [...args];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {

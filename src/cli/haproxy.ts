@@ -24,6 +24,8 @@ export async function runAsHaproxy(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (options.condition !== undefined) return judge(options.condition);
+  // Configurations ask for it by this name.
+  if (options.peer !== undefined) process.env.HAPROXY_LOCALPEER = options.peer;
   if (options.folder !== undefined) process.chdir(options.folder);
   if (options.check) return check(options);
   if (options.daemon && !isDaemon()) return daemonize(args, options);
@@ -54,8 +56,8 @@ async function serve(args: readonly string[], options: HaproxyOptions): Promise<
   if (options.master !== "none" && cluster.isPrimary) return serveAsMaster(args, options);
   if (options.pidFile !== undefined && cluster.isPrimary) writeFileSync(options.pidFile, `${process.pid}\n`);
   const status = await runWorker({ ...withoutAbsent(options), onReady });
-  // The line to the master would keep the process alive.
-  if (process.connected) process.disconnect();
+  // The line to the master would keep the process alive; cut, it would end it with status 0.
+  process.channel?.unref();
   return status;
 }
 

@@ -1,10 +1,11 @@
 import { attachProxies } from "../api/core-proxies.ts";
 import { installApi } from "../api/index.ts";
 import { formatDiagnostics } from "../config/diagnostics.ts";
-import { parseConfigFiles, type ParseResult } from "../config/parse.ts";
+import { parseConfigFiles, type ParseOptions, type ParseResult } from "../config/parse.ts";
 import type { Config } from "../config/types.ts";
 import { pathAt } from "../config/working-directory.ts";
 import { TrafficScripts } from "../api/scripts.ts";
+import type { BackendMaker } from "../proxy/build-traffic.ts";
 import { loadConfiguredPatterns, type ConfiguredPatterns } from "../proxy/configured-patterns.ts";
 import type { ListenTarget } from "../proxy/frontend/listener.ts";
 import { readErrorFile } from "../proxy/http/errorfile.ts";
@@ -34,6 +35,8 @@ export interface WorkerOptions {
   readonly zeroWarning?: boolean;
   /** What is merely suspicious is shown too. */
   readonly diagnostics?: boolean;
+  /** What HAProxy has and halua has not is left out with a warning. */
+  readonly lenient?: boolean;
   /** `-n`: how many connections there may be, over what the configuration says. */
   readonly maxconn?: number;
   /** `-m`: how many megabytes scripts may use, where the configuration says nothing. */
@@ -50,6 +53,8 @@ export interface Prepared {
   readonly warnings: boolean;
   /** `-n`. */
   readonly maxconn?: number;
+  /** What stands in for the servers of backends; they themselves by default. */
+  readonly makeBackend?: BackendMaker;
 }
 
 /**
@@ -61,9 +66,15 @@ export function prepare(options: WorkerOptions): Prepared | undefined {
   const lua = new ConfiguredLua({ install: installApi, log: { debug, quiet, write } });
   if (options.memory !== undefined)
     lua.run({ kind: "option", option: { name: "maxmem", value: options.memory } });
-  const parsed = parseConfigFiles(options.files, {
+  return prepareWith(lua, (reading) => parseConfigFiles(options.files, reading), options);
+}
+
+/** What reading a configuration asks of the rest: its scripts, samples, regular expressions, error files. */
+export function parseOptions(lua: ConfiguredLua, lenient = false): ParseOptions {
+  return {
     hooks: lua,
     catalog: sampleCatalog,
+    lenient,
     checkRegex: (pattern, ignoreCase) => {
       const compiled = RegularExpression.compile(pattern, ignoreCase);
       return typeof compiled === "string" ? compiled : undefined;
@@ -72,7 +83,17 @@ export function prepare(options: WorkerOptions): Prepared | undefined {
       const page = readErrorFile(text);
       return page !== "empty" && "error" in page ? page.error : undefined;
     },
-  });
+  };
+}
+
+/** As {@link prepare}, with scripts that may have been loaded already, and a configuration that `parse` has from anywhere. */
+export function prepareWith(
+  lua: ConfiguredLua,
+  parse: (options: ParseOptions) => ParseResult,
+  options: Omit<WorkerOptions, "files">,
+): Prepared | undefined {
+  const { quiet = false, write = writeToStderr } = options;
+  const parsed = parse(parseOptions(lua, options.lenient));
   if (!quiet) write(messages(parsed, options.diagnostics ?? false));
   const { config, diagnostics } = parsed;
   const log = new Logger(systemTime, { quiet, write });
@@ -127,7 +148,7 @@ export class Worker {
    * HAProxy's text for what cannot be: E_LUA_LOAD, E_MAP_OPEN, E_CERTIFICATE...
    */
   constructor(
-    { config, lua, patterns, maxconn: wanted }: Prepared,
+    { config, lua, patterns, maxconn: wanted, makeBackend }: Prepared,
     inherited?: (target: ListenTarget) => ListenTarget,
   ) {
     const { runtime } = lua;
@@ -150,7 +171,15 @@ export class Worker {
     const scripts = new TrafficScripts(runtime);
     const senders = this.#senders;
     this.traffic = new ProcessTraffic(
-      { config, runtime, model: this.proxies, patterns, scripts, senders },
+      {
+        config,
+        runtime,
+        model: this.proxies,
+        patterns,
+        scripts,
+        senders,
+        ...(makeBackend && { makeBackend }),
+      },
       maxconn,
       inherited,
     );

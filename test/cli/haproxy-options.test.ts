@@ -29,6 +29,13 @@ describe("HAProxy's command line", () => {
     assert.deepEqual([check, debug, quiet], [true, true, true]);
   });
 
+  it("names the processes to replace, up to the next option", () => {
+    const { replaces, files } = readHaproxyOptions(["-sf", "12", "345", "-f", "a"]);
+    assert.deepEqual(replaces, { pids: [12, 345], signal: "SIGUSR1" });
+    assert.deepEqual(files, ["a"]);
+    assert.deepEqual(readHaproxyOptions(["-f", "a", "-st"]).replaces, { pids: [], signal: "SIGTERM" });
+  });
+
   it("is refused where it is wrong or not there yet", () => {
     const refusal = (args: string[]): string => {
       try {
@@ -40,7 +47,9 @@ describe("HAProxy's command line", () => {
     };
     assert.match(refusal(["-f"]), /^-f needs an argument$/);
     assert.match(refusal(["-c"]), /^no configuration: /);
-    assert.match(refusal(["-f", "a", "-D"]), /^HAProxy's option -D is not there yet$/);
+    assert.match(refusal(["-f", "a", "-N", "5"]), /^HAProxy's option -N is not there yet$/);
+    assert.match(refusal(["-f", "a", "-x", "sock"]), /^-x: Node.js cannot take open sockets/);
+    assert.match(refusal(["-f", "a", "-n", "many"]), /^-n needs a number, not 'many'$/);
     assert.match(refusal(["-f", "a", "--frob"]), /^--frob is no option of HAProxy/);
     assert.equal(refusal(["-v"]), "");
   });

@@ -1,4 +1,5 @@
 import { createSocket, type Socket } from "node:dgram";
+import { createRequire } from "node:module";
 import { writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { LOG_LEVELS, type LogTarget } from "../../config/log-target.ts";
@@ -26,6 +27,7 @@ export class LogSender implements LogSink {
   readonly #identity: LogIdentity;
   readonly #time: Time;
   #socket: Socket | undefined;
+  #unix: UnixDatagrams | undefined;
   #count = 0;
 
   constructor(target: LogTarget, identity: LogIdentity, time: Time) {
@@ -44,7 +46,9 @@ export class LogSender implements LogSink {
     if (endpoint.kind === "ip" || endpoint.kind === "name") {
       return transport === "datagram" ? undefined : `cannot log to '${text}': only UDP is`;
     }
-    return `cannot log to '${text}': Node.js has no UNIX datagram sockets; use a UDP port or stdout`;
+    return endpoint.kind === "unix"
+      ? undefined
+      : `cannot log to '${text}': a path, a UDP port or stdout is wanted`;
   }
 
   /**
@@ -60,6 +64,7 @@ export class LogSender implements LogSink {
     if (destination.kind !== "address") return;
     const { endpoint } = destination.address;
     if (endpoint.kind === "fd") writeLine(endpoint.fd, `${line}\n`);
+    else if (endpoint.kind === "unix") this.#sendToPath(endpoint.path, line);
     else if (endpoint.kind === "ip" || endpoint.kind === "name") {
       const port = endpoint.port.kind === "range" ? endpoint.port.low : syslogPort;
       this.#sendTo(endpoint.host, port, endpoint.family ?? 4, line);
@@ -69,6 +74,18 @@ export class LogSender implements LogSink {
   close(): void {
     this.#socket?.close();
     this.#socket = undefined;
+    this.#unix?.close();
+    this.#unix = undefined;
+  }
+
+  /** A socket that is not there, or full, loses the line, as in HAProxy. */
+  #sendToPath(path: string, line: string): void {
+    if (!this.#unix) {
+      this.#unix = unixDatagrams().createSocket("unix_dgram");
+      this.#unix.on("error", () => undefined);
+    }
+    const bytes = Buffer.from(line, "latin1");
+    this.#unix.send(bytes, 0, bytes.length, path, () => undefined);
   }
 
   /** Of every `size` lines, those whose number is in the ranges. */
@@ -113,6 +130,20 @@ export class LogSender implements LogSink {
         return `${priority}1 ${isoTime(now)} ${host ?? "-"} ${tag} ${pid} - ${structured} `;
     }
   }
+}
+
+/** What of the package unix-dgram is used here: Node itself has no such sockets. */
+interface UnixDatagrams {
+  on(event: "error", listener: (error: Error) => void): void;
+  send(bytes: Buffer, offset: number, length: number, path: string, sent: (error?: Error) => void): void;
+  close(): void;
+}
+
+let loaded: { createSocket(type: "unix_dgram"): UnixDatagrams } | undefined;
+
+/** The add-on, loaded by the first log target that needs it. */
+function unixDatagrams(): { createSocket(type: "unix_dgram"): UnixDatagrams } {
+  return (loaded ??= createRequire(import.meta.url)("unix-dgram") as NonNullable<typeof loaded>);
 }
 
 /** `Nov  2 11:52:58`, local time. */

@@ -1,0 +1,63 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LogTarget } from "../../../src/config/log-target.ts";
+import { VirtualTime } from "../../../src/lab/virtual-time.ts";
+import { LogSender } from "../../../src/proxy/log/log-sender.ts";
+
+interface Receiver {
+  bind(path: string): void;
+  close(): void;
+}
+
+const { createSocket } = createRequire(import.meta.url)("unix-dgram") as {
+  createSocket: (this: void, type: "unix_dgram", received: (bytes: Buffer) => void) => Receiver;
+};
+
+function target(path: string, format: LogTarget["format"]): LogTarget {
+  return {
+    destination: {
+      kind: "address",
+      address: { text: path, transport: "datagram", endpoint: { kind: "unix", path } },
+    },
+    length: 1024,
+    ...(format && { format }),
+    facility: 16,
+    level: "info",
+    minLevel: "emerg",
+    location: { file: "test", line: 1 },
+  };
+}
+
+describe("a log target at a path", () => {
+  let folder = "";
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "halua-log-"))));
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it("gets lines as datagrams, in its format", async () => {
+    const path = join(folder, "log");
+    let receiver: Receiver | undefined;
+    const received = new Promise<string>((resolve) => {
+      receiver = createSocket("unix_dgram", (bytes) => resolve(bytes.toString("latin1")));
+      receiver.bind(path);
+    });
+    const sender = new LogSender(target(path, "short"), { tag: "halua", pid: 7 }, new VirtualTime());
+    assert.equal(LogSender.refusal(target(path, "short")), undefined);
+    sender.send(5, "a line");
+    assert.equal(await received, "<5>a line");
+    sender.close();
+    receiver?.close();
+  });
+
+  it("loses lines while nobody listens there, and does not fail", () => {
+    const sender = new LogSender(
+      target(join(folder, "none"), "raw"),
+      { tag: "halua", pid: 7 },
+      new VirtualTime(),
+    );
+    sender.send(5, "lost");
+    sender.close();
+  });
+});
