@@ -1,4 +1,3 @@
-import { isIPv4, isIPv6 } from "node:net";
 import {
   declareFunction,
   opaque,
@@ -9,6 +8,7 @@ import {
   type Item,
 } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { numericName, parseIpv4, parseIpv6, type Ipv4, type Ipv6 } from "../samples/patterns/index.ts";
 
 /** `core.parse_addr` and `core.match_addr` (hlua_fcn.c): addresses with masks. */
 
@@ -35,48 +35,32 @@ export function parseAddress(text: string): MaskedAddress | undefined {
   const slash = text.lastIndexOf("/");
   const address = slash < 0 ? text : text.slice(0, slash);
   const suffix = slash < 0 ? undefined : text.slice(slash + 1);
-  const v4 = parseV4(address);
+  const v4 = readV4(address);
   if (v4 !== undefined) {
-    const mask = suffix?.includes(".") ? parseV4Mask(suffix) : maskOf(suffix, 32);
+    const mask = suffix?.includes(".") ? dottedMask(suffix) : maskOf(suffix, 32);
     if (mask !== undefined) return new MaskedAddress(4, v4, mask);
   }
+  const v6 = parseIpv6(address);
   const mask = maskOf(suffix, 128);
-  return isIPv6(address) && !address.includes("%") && mask !== undefined
-    ? new MaskedAddress(6, parseV6(address), mask)
-    : undefined;
+  return v6 && mask !== undefined ? new MaskedAddress(6, bitsOf(v6), mask) : undefined;
 }
 
-/**
- * One to four numbers, decimal or, from a leading 0 on, octal; the last one
- * fills what the others leave (inet_aton without its hexadecimal form).
- */
-function parseV4(text: string): bigint | undefined {
-  const parts = text.split(".");
-  if (parts.length > 4 || !parts.every((part) => /^(?:0[0-7]*|[1-9][0-9]*)$/.test(part))) return undefined;
-  const numbers = parts.map((part) => BigInt(part.length > 1 && part.startsWith("0") ? `0o${part}` : part));
-  const last = numbers.pop() ?? 0n;
-  const lastBits = BigInt(32 - 8 * numbers.length);
-  if (numbers.some((number) => number > 255n) || last >= 1n << lastBits) return undefined;
-  return (numbers.reduce((all, number) => (all << 8n) | number, 0n) << lastBits) | last;
+function dottedMask(text: string): bigint | undefined {
+  const mask = parseIpv4(text);
+  return mask && bitsOf(mask);
 }
 
-function parseV4Mask(text: string): bigint | undefined {
-  return isIPv4(text) ? parseV4(text) : undefined;
+/** An address's number; IPv4 may have fewer numbers (inet_aton without its hexadecimal form). */
+function readV4(text: string): bigint | undefined {
+  const address = /x/i.test(text) ? undefined : numericName(text);
+  return address && bitsOf(address);
 }
 
-function parseV6(text: string): bigint {
-  // The last four bytes may be written as an IPv4 address.
-  const v4 = /[0-9.]+$/.exec(text)?.[0] ?? "";
-  const tail = v4.includes(".") ? (parseV4(v4) ?? 0n) : undefined;
-  const head = tail === undefined ? text : text.slice(0, -v4.length);
-  const words =
-    tail === undefined ? head : `${head}${(tail >> 16n).toString(16)}:${(tail & 0xffffn).toString(16)}`;
-  const [left = "", right] = words.split("::");
-  const groups = (part: string): string[] => (part === "" ? [] : part.split(":"));
-  const before = groups(left);
-  const after = groups(right ?? "");
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");
-  return [...before, ...zeros, ...after].reduce((all, group) => (all << 16n) | BigInt(`0x${group}`), 0n);
+function bitsOf({ family, bits }: Ipv4 | Ipv6): bigint {
+  if (family === 4) return BigInt(bits >>> 0);
+  let number = 0n;
+  for (let i = 0; i < bits.length; i++) number = (number << 16n) | BigInt(bits.charCodeAt(i));
+  return number;
 }
 
 /** The mask of a length as strtol reads it (blanks and a sign may go before); of all bits where there is none. */

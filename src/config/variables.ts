@@ -33,7 +33,8 @@ export function parseVariable(text: string): Variable {
   return { ...found, name };
 }
 
-const GUARDS: readonly VariableGuard[] = [
+/** The conditions of `set-var`. */
+export const VARIABLE_GUARDS: readonly VariableGuard[] = [
   "ifexists",
   "ifnotexists",
   "ifempty",
@@ -46,7 +47,7 @@ const GUARDS: readonly VariableGuard[] = [
 
 /** @throws Refused with HAProxy's text */
 export function parseGuard(text: string): VariableGuard {
-  const guard = GUARDS.find((name) => name === text);
+  const guard = VARIABLE_GUARDS.find((name) => name === text);
   if (guard) return guard;
   throw new Refused(`unknown condition "${text}"`);
 }

@@ -1,17 +1,7 @@
+import type { TimeGauges } from "../model/traffic.ts";
+
 /** How many of the last streams the averages are of. */
 const samples = 512;
-
-/** The averages and highest values that `show stat` has of a server or a backend, in milliseconds. */
-export interface TimeGauges {
-  qtime: number;
-  ctime: number;
-  rtime: number;
-  ttime: number;
-  qtime_max: number;
-  ctime_max: number;
-  rtime_max: number;
-  ttime_max: number;
-}
 
 /** How long the parts of a stream took, in whole milliseconds. */
 export interface StreamTimes {

@@ -2,7 +2,7 @@
  * Variables of rules, samples and scripts: where each scope's values are, and
  * under which conditions they are set (vars.c).
  */
-import { parseVariable } from "../../config/variables.ts";
+import { parseVariable, VARIABLE_GUARDS } from "../../config/variables.ts";
 import type { Variable, VariableGuard } from "../../config/actions.ts";
 import type { ProcVariables } from "../../runtime/index.ts";
 import { textOf, type Sample } from "../../samples/sample.ts";
@@ -27,18 +27,9 @@ interface Scope {
   exists(name: string): boolean;
 }
 
-const GUARDS: ReadonlySet<string> = new Set<VariableGuard>([
-  "ifexists",
-  "ifnotexists",
-  "ifempty",
-  "ifnotempty",
-  "ifset",
-  "ifnotset",
-  "ifgt",
-  "iflt",
-]);
+const guards: ReadonlySet<string> = new Set(VARIABLE_GUARDS);
 
-export const isGuard = (text: string): text is VariableGuard => GUARDS.has(text);
+export const isGuard = (text: string): text is VariableGuard => guards.has(text);
 
 const known = new Map<string, Variable | undefined>();
 

@@ -1,19 +1,11 @@
 import { X509Certificate } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { createSecureContext, type SecureContext, type TLSSocketOptions } from "node:tls";
-import type { BindTls, TlsVersion } from "../../config/types.ts";
+import type { BindTls } from "../../config/types.ts";
 import { HaluaError } from "../../errors.ts";
 import type { CertificateStore } from "../certificates.ts";
-
-const versions: Readonly<Record<TlsVersion, "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3">> = {
-  // Node.js has no SSLv3; the least it has is next to it.
-  SSLv3: "TLSv1",
-  "TLSv1.0": "TLSv1",
-  "TLSv1.1": "TLSv1.1",
-  "TLSv1.2": "TLSv1.2",
-  "TLSv1.3": "TLSv1.3",
-};
+import { secureContextOptions } from "../tls-settings.ts";
 
 /** A certificate that a `bind` line offers. */
 interface Offered {
@@ -66,19 +58,12 @@ export class TlsContext {
   }
 
   #offer(path: string): Offered {
-    const tls = this.#tls;
     try {
       const { chain, key } = this.#store.load(path);
       const context = createSecureContext({
         cert: chain,
         ...(key !== undefined && { key }),
-        ...(tls.caFile !== undefined && { ca: readFileSync(tls.caFile) }),
-        ...(tls.crlFile !== undefined && { crl: readFileSync(tls.crlFile) }),
-        ...ciphers(tls),
-        ...(tls.curves !== undefined && { ecdhCurve: tls.curves }),
-        ...(tls.sigalgs !== undefined && { sigalgs: tls.sigalgs }),
-        ...(tls.minVersion && { minVersion: versions[tls.minVersion] }),
-        ...(tls.maxVersion && { maxVersion: versions[tls.maxVersion] }),
+        ...secureContextOptions(this.#tls),
       });
       return { names: namesOf(chain), context };
     } catch (error) {
@@ -115,9 +100,4 @@ function namesOf(pem: string): string[] {
   const common = /^CN=(.*)$/m.exec(subject)?.[1];
   const names = [...subjectAltName.matchAll(/DNS:([^,\s]+)/g)].map(([, name = ""]) => name);
   return [...names, ...(common === undefined ? [] : [common])].map((name) => name.toLowerCase());
-}
-
-function ciphers({ ciphers, ciphersuites }: BindTls): { ciphers?: string } {
-  const list = [ciphersuites, ciphers].filter((text) => text !== undefined);
-  return list.length > 0 ? { ciphers: list.join(":") } : {};
 }

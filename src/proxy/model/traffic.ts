@@ -51,8 +51,8 @@ export interface FrontendGauges extends ListenerGauges {
   sess_other: number;
 }
 
-/** Averages over the last sessions and highest values, in milliseconds. */
-interface TimeGauges {
+/** The averages over the last streams and the highest values that `show stat` has of a server or a backend, in milliseconds. */
+export interface TimeGauges {
   qtime: number;
   ctime: number;
   rtime: number;

@@ -1,9 +1,9 @@
 /** Fetches of cookies: `cookie` of requests, `set-cookie` of responses (RFC 6265, read as leniently as HAProxy does). */
 import { cookiePairs } from "../cookie-pairs.ts";
-import { integer, text, type Sample } from "../sample.ts";
+import { text, type Sample } from "../sample.ts";
 import type { FetchContext, HeadersView } from "../views.ts";
 import { argumentText, leadingInteger, type Fetch } from "./fetch.ts";
-import { headersOf, ofDirection, ofRequest, ofResponse, type SideOf } from "./headers.ts";
+import { counting, headersOf, joining, ofDirection, ofRequest, ofResponse, type SideOf } from "./headers.ts";
 
 /** The values of a message's cookies of that name; without a name, of all. */
 function* cookieValues(headers: HeadersView, context: FetchContext, name: string): Iterable<string> {
@@ -41,39 +41,22 @@ const values =
     };
   };
 
-const count =
-  (side: SideOf): Fetch =>
-  (args) => {
-    const name = argumentText(args, 0) ?? "";
-    return {
-      one: (context) => {
-        const headers = headersOf(context, side(context));
-        return headers && integer([...cookieValues(headers, context, name)].length);
-      },
-    };
-  };
+const count = (side: SideOf): Fetch =>
+  counting(side, (headers, name, context) => [...cookieValues(headers, context, name)].length);
 
 /** The names of all cookies; of a response's, only the first of each line. */
-const names =
-  (side: SideOf): Fetch =>
-  (args) => {
-    const delimiter = args[0] === undefined ? "," : args[0].text.charAt(0) || "\0";
-    return {
-      one: (context) => {
-        const headers = headersOf(context, side(context));
-        if (!headers) return undefined;
-        const list = side(context) === "request";
-        const found: string[] = [];
-        for (const line of cookieLines(headers, list)) {
-          for (const { name } of cookiePairs(line, list, 1)) {
-            found.push(name);
-            if (!list) break;
-          }
-        }
-        return text(found.join(delimiter));
-      },
-    };
-  };
+const names = (side: SideOf): Fetch =>
+  joining(side, (headers, context) => {
+    const list = side(context) === "request";
+    const found: string[] = [];
+    for (const line of cookieLines(headers, list)) {
+      for (const { name } of cookiePairs(line, list, 1)) {
+        found.push(name);
+        if (!list) break;
+      }
+    }
+    return found;
+  });
 
 /** A request's lines are cut at commas too, a response's are whole. */
 function* cookieLines(headers: HeadersView, list: boolean): Iterable<string> {

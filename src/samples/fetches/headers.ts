@@ -83,17 +83,21 @@ const values =
     };
   };
 
-const count =
-  (side: SideOf, valuesOf: ValuesOf): Fetch =>
+/** How many there are of what the argument names. */
+export const counting =
+  (side: SideOf, count: (headers: HeadersView, name: string, context: FetchContext) => number): Fetch =>
   (args) => {
-    const name = argumentText(args, 0)?.toLowerCase() ?? "";
+    const name = argumentText(args, 0) ?? "";
     return {
       one: (context) => {
         const headers = headersOf(context, side(context));
-        return headers && integer(valuesOf(headers, name).length);
+        return headers && integer(count(headers, name, context));
       },
     };
   };
+
+const count = (side: SideOf, valuesOf: ValuesOf): Fetch =>
+  counting(side, (headers, name) => valuesOf(headers, name.toLowerCase()).length);
 
 /** An address that fills the value, but for a port behind an IPv4 one or brackets around an IPv6 one. */
 export function headerAddress(value: string): Sample | undefined {
@@ -106,19 +110,21 @@ export function headerAddress(value: string): Sample | undefined {
   return found && address(found);
 }
 
-const names =
-  (side: SideOf): Fetch =>
+/** All names in one text; the argument stands between them, a comma if there is none. */
+export const joining =
+  (side: SideOf, namesOf: (headers: HeadersView, context: FetchContext) => readonly string[]): Fetch =>
   (args) => {
     const delimiter = args[0] === undefined ? "," : args[0].text.charAt(0) || "\0";
     return {
       one: (context) => {
         const headers = headersOf(context, side(context));
-        if (!headers) return undefined;
-        const all = Array.from({ length: headers.length }, (_, i) => headers.name(i));
-        return text(all.join(delimiter));
+        return headers && text(namesOf(headers, context).join(delimiter));
       },
     };
   };
+
+const names = (side: SideOf): Fetch =>
+  joining(side, (headers) => Array.from({ length: headers.length }, (_, i) => headers.name(i)));
 
 const block = (side: SideOf): Fetch =>
   plain((context) => {

@@ -2,7 +2,17 @@
  * Pattern references, maps and ACL patterns, as HAProxy has them: files and
  * lists that traffic is compared with and that change while it flows.
  */
-export { formatAddress, readAddress, readIpv4, parseIpv6, type Address } from "./addresses.ts";
+export {
+  formatAddress,
+  numericName,
+  parseIpv4,
+  parseIpv6,
+  readAddress,
+  readIpv4,
+  type Address,
+  type Ipv4,
+  type Ipv6,
+} from "./addresses.ts";
 export type { PatternEntry } from "./entry.ts";
 export { PatternError } from "./errors.ts";
 export type { PatternExpression, PatternMethod, PatternUse } from "./expression.ts";
