@@ -1,8 +1,9 @@
-import { InvalidArgumentError, type Command } from "commander";
+import type { Command } from "commander";
 import { attachProxies, serverEventTypes } from "../api/core-proxies.ts";
 import { HaluaError } from "../errors.ts";
 import { LivePatterns, LiveProxies, StatsSocket } from "../proxy/attached/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { parseWhole } from "./parse-whole.ts";
 
 /** How a command attaches to a live HAProxy. */
 export interface SocketOptions {
@@ -11,13 +12,6 @@ export interface SocketOptions {
   socketAge?: number;
   /** A process id. */
   worker?: number;
-}
-
-function parseWhole(what: string): (text: string) => number {
-  return (text) => {
-    if (!/^[0-9]+$/.test(text)) throw new InvalidArgumentError(`'${text}' is no ${what}.`);
-    return Number(text);
-  };
 }
 
 /** Adds the options that {@link attachSocket} takes. */

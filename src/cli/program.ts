@@ -11,6 +11,7 @@ import { replCommand } from "./repl.ts";
 import { runCommand } from "./run.ts";
 import { slotsCommand } from "./slots.ts";
 import { statsCommand } from "./stats.ts";
+import { testCommand } from "./test.ts";
 
 /** The whole command line: subcommands, each declared in its own file. */
 export function makeProgram(): Command {
@@ -35,6 +36,7 @@ function commands(): Command[] {
     evalCommand(),
     replCommand(),
     checkCommand(),
+    testCommand(),
     slotsCommand(),
     statsCommand(),
     doctorCommand(),

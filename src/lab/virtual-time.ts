@@ -64,6 +64,12 @@ export class VirtualTime implements Time {
     return this.#pending.length;
   }
 
+  /** Milliseconds until the next timer is due; undefined where none waits. */
+  get next(): number | undefined {
+    if (this.#pending.length === 0) return undefined;
+    return Math.max(0, Math.min(...this.#pending.map(({ at }) => at)) - this.#ms);
+  }
+
   /** Moves the clock without running any timer: what a stopped process sees when it wakes. */
   jump(ms: number): void {
     this.#ms += ms;
@@ -104,6 +110,6 @@ export class VirtualTime implements Time {
 }
 
 /** A few turns of the event loop: enough for a promise chain started by a timer to come to rest. */
-async function settle(): Promise<void> {
+export async function settle(): Promise<void> {
   for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
 }

@@ -3,7 +3,7 @@ import { RULESETS } from "../config/actions.ts";
 import type { Config, ProxyConfig } from "../config/types.ts";
 import { HaluaError } from "../errors.ts";
 import type { Runtime } from "../runtime/index.ts";
-import { BackendTraffic } from "./backend/backend-traffic.ts";
+import { BackendTraffic, type BackendProxy } from "./backend/backend-traffic.ts";
 import type { ConfiguredPatterns } from "./configured-patterns.ts";
 import { Expressions } from "./expressions/expressions.ts";
 import type { LogSenders } from "./log/log-senders.ts";
@@ -19,6 +19,9 @@ import type { ScriptFilter, Scripts } from "./scripts.ts";
 import { StatsPage } from "./stats-page/stats-page.ts";
 import type { ProxyTraffic, TrafficEnvironment } from "./traffic.ts";
 
+/** Makes the backend side of a proxy. */
+export type BackendMaker = (proxy: BackendProxy, expressions: Expressions) => BackendTraffic;
+
 /** What {@link buildTraffic} needs. */
 export interface TrafficParts {
   readonly config: Config;
@@ -27,7 +30,11 @@ export interface TrafficParts {
   readonly patterns: ConfiguredPatterns;
   readonly scripts: Scripts;
   readonly senders: LogSenders;
+  /** What stands in for the servers of backends, as tests want it; they themselves by default. */
+  readonly makeBackend?: BackendMaker;
 }
+
+const realBackend: BackendMaker = (proxy, expressions) => new BackendTraffic(proxy, expressions);
 
 /**
  * Makes the proxies of a configuration ready for traffic: everything in them is
@@ -76,7 +83,7 @@ class Building implements ProxyTraffic, RuleHome {
     model: DeclaredProxy,
     environment: TrafficEnvironment,
     expressions: Expressions,
-    { senders, scripts }: TrafficParts,
+    { senders, scripts, makeBackend = realBackend }: TrafficParts,
   ) {
     this.environment = environment;
     this.config = config;
@@ -86,7 +93,7 @@ class Building implements ProxyTraffic, RuleHome {
     this.log = new ProxyLog(config, expressions, senders);
     this.options = new RequestOptions(this);
     this.switching = new SwitchingRules(config.useBackend, this);
-    this.servers = config.kind === "frontend" ? undefined : new BackendTraffic(this, expressions);
+    this.servers = config.kind === "frontend" ? undefined : makeBackend(this, expressions);
     this.filters = config.filters.map(({ name, args, location: { file, line } }) => {
       const filter = scripts.filter(name.replace(/^lua\./, ""), args);
       if (filter) return filter;

@@ -21,10 +21,12 @@ export class Halua {
   readonly finished: Promise<Finished>;
   #changed: () => void = () => undefined;
 
-  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
+  /** `folder` is where it runs; the tests' own by default. */
+  constructor(args: readonly string[], env: NodeJS.ProcessEnv = {}, folder?: string) {
     this.process = spawn(process.execPath, [main, ...args], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, NO_COLOR: "1", ...env },
+      ...(folder !== undefined && { cwd: folder }),
     });
     this.process.stdout.setEncoding("utf8").on("data", (text: string) => {
       this.stdout += text;

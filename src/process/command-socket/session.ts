@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Timer } from "../../time.ts";
 import {
   OpenCommandSockets,
@@ -45,7 +45,7 @@ interface Line {
 export class CommandSession implements ConnectionView {
   readonly id: number;
   calls = 0;
-  readonly #socket: Socket;
+  readonly #socket: Duplex;
   readonly #input: Input;
   readonly #context: CommandContext;
   readonly #since: number;
@@ -57,7 +57,7 @@ export class CommandSession implements ConnectionView {
 
   constructor(
     id: number,
-    socket: Socket,
+    socket: Duplex,
     targets: CommandTargets,
     connections: () => Iterable<ConnectionView>,
     limits: SessionLimits,

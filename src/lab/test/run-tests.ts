@@ -1,0 +1,62 @@
+import path from "node:path";
+import Mocha from "mocha";
+import { HaluaError } from "../../errors.ts";
+import { findTestFiles } from "./test-files.ts";
+import { TestFile } from "./test-file.ts";
+
+/** How tests are run. */
+export interface TestOptions {
+  /** Files and folders. */
+  readonly paths: readonly string[];
+  /** Only tests whose full title has this text. */
+  readonly grep?: string;
+  /** One of Mocha's, or a module that is one; `spec` by default. */
+  readonly reporter?: string;
+  /** Ends with the first failure. */
+  readonly bail?: boolean;
+  /** Milliseconds for one test; 0 for any. */
+  readonly timeoutMs?: number;
+  /** How often a test that fails is run again. */
+  readonly retries?: number;
+  /** Writes snapshots anew. */
+  readonly update?: boolean;
+}
+
+const defaultTimeoutMs = 2000;
+
+/** The highest exit status that cannot be taken for a signal's. */
+const mostFailures = 125;
+
+/** Runs test files by Mocha. Gives the exit status: how many have failed. Throws E_USAGE, E_LUA_LOAD. */
+export async function runTests(options: TestOptions): Promise<number> {
+  const files = findTestFiles(options.paths);
+  const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
+  const mocha = new Mocha({
+    reporter: options.reporter ?? "spec",
+    timeout: timeoutMs,
+    bail: options.bail ?? false,
+    retries: options.retries ?? 0,
+    ...(options.grep !== undefined && { fgrep: options.grep }),
+  });
+  const { suite: root } = mocha;
+  for (const file of files) {
+    try {
+      new TestFile(file, root, { timeoutMs, update: options.update ?? false });
+    } catch (error) {
+      if (!(error instanceof HaluaError)) throw error;
+      throw new HaluaError(error.code, `${path.relative(process.cwd(), file)}: ${error.message}`, {
+        cause: error,
+      });
+    }
+  }
+  if (root.total() === 0) throw new HaluaError("E_USAGE", nothingFound(options.paths, files));
+  const failed = await new Promise<number>((resolve) => void mocha.run(resolve));
+  return Math.min(failed, mostFailures);
+}
+
+function nothingFound(paths: readonly string[], files: readonly string[]): string {
+  const where = paths.join(", ");
+  return files.length === 0
+    ? `no test files in ${where}: they are called *_test.lua, or lie in a folder 'test' ('halua init' makes a first one)`
+    : `no tests in ${where}: a test is declared by it("title", function() ... end)`;
+}
