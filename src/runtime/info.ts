@@ -21,6 +21,8 @@ const released = "2026/08/21";
 
 /** What {@link ownFigures} looks at. */
 export interface Observed {
+  /** On its way out. */
+  readonly stopping: boolean;
   readonly time: Time;
   /** Tasks that have not ended. */
   readonly taskCount: number;
@@ -78,6 +80,7 @@ export function ownFigures(observed: Observed): () => InfoFigures {
       Idle_pct: Math.round(100 * (1 - Math.min(1, Math.max(0, recent.utilization)))),
       node: hostname(),
       Tainted: "0",
+      Stopping: observed.stopping ? 1 : 0,
       TotalWarnings: observed.log.warnings,
       Niced_tasks: observed.scheduler.nicedRuns,
       BootTime_ms: 0,
@@ -95,7 +98,7 @@ const unusedFigures = [
   ...["MaxConnRate", "SessRate", "SessRateLimit", "MaxSessRate", "SslRate", "SslRateLimit", "MaxSslRate"],
   ...["SslFrontendKeyRate", "SslFrontendMaxKeyRate", "SslFrontendSessionReuse_pct", "SslBackendKeyRate"],
   ...["SslBackendMaxKeyRate", "SslCacheLookups", "SslCacheMisses", "CompressBpsIn", "CompressBpsOut"],
-  ...["CompressBpsRateLim", "Stopping", "Jobs", "Unstoppable Jobs", "Listeners", "ActivePeers"],
+  ...["CompressBpsRateLim", "Jobs", "Unstoppable Jobs", "Listeners", "ActivePeers"],
   ...["ConnectedPeers", "DroppedLogs", "BusyPolling", "FailedResolutions", "TotalBytesOut"],
   ...["TotalSplicedBytesOut", "BytesOutRate", "DebugCommandsIssued", "CumRecvLogs", "MaxconnReached"],
   ...["CurrStreams", "CumStreams", "BlockedTrafficWarnings", "PatternsAdded", "PatternsFreed"],

@@ -86,9 +86,13 @@ export class Instance {
       : new ProcessGroup(program, words, env);
   }
 
-  /** Starts a program; resolves once it serves. Rejects with what it said. */
-  static async start(options: InstanceOptions): Promise<Instance> {
+  /** Starts a program; resolves once it serves, rejects with what it said. `spawned` is told at once, while it starts. */
+  static async start(
+    options: InstanceOptions,
+    spawned: (instance: Instance) => void = () => undefined,
+  ): Promise<Instance> {
     const instance = new Instance(options);
+    spawned(instance);
     try {
       await instance.#untilServing();
       return instance;

@@ -27,9 +27,7 @@ export class Lab {
   }
 
   async start(options: InstanceOptions): Promise<Instance> {
-    const instance = await Instance.start(options);
-    this.#instances.add(instance);
-    return instance;
+    return Instance.start(options, (instance) => this.#instances.add(instance));
   }
 
   /** A path for a map of the test's own, which goes with {@link clean}. */

@@ -13,14 +13,14 @@ export class ProcessGroup {
   readonly pid: number;
   /** What the program printed, stdout and stderr together. */
   output = "";
-  /** Resolves when the program itself has ended, with its status; 128 and the signal's number for a killed one is the shell's way, here it is the signal's name. */
+  /** Resolves when the program itself has ended: with its status, or the name of the signal that killed it. */
   readonly ended: Promise<number | NodeJS.Signals>;
   #isOver = false;
   readonly #child: ChildProcess;
   readonly #guard: ChildProcess;
   readonly #atExit = (): void => this.#killAll();
 
-  /** Starts it. Emits nothing when that fails: {@link ended} resolves with 127, and the output says why. */
+  /** Starts it. When that fails {@link ended} resolves with 127, and the output says why. */
   constructor(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
     const child = spawn(program, [...args], {
       detached: true,
@@ -45,7 +45,7 @@ export class ProcessGroup {
         resolve(code ?? signal ?? 0);
       });
     });
-    this.#guard = spawn("/bin/sh", ["-c", 'read -r _; kill -KILL -- "-$0" 2>/dev/null', String(this.pid)], {
+    this.#guard = spawn("/bin/sh", ["-c", 'read -r _; kill -KILL "-$0" 2>/dev/null', String(this.pid)], {
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
     });
