@@ -1,0 +1,67 @@
+/** Servers: `server` lines and what they say of checks. */
+import type { Address } from "../address.ts";
+import type { Location } from "../location.ts";
+import type { ServerTls } from "./tls.ts";
+
+export interface HealthCheckSettings {
+  readonly enabled: boolean;
+  readonly inter: number;
+  readonly fastinter?: number;
+  readonly downinter?: number;
+  readonly rise: number;
+  readonly fall: number;
+  readonly port?: number;
+  readonly address?: Address;
+  readonly tls?: boolean;
+  /** What TLS of checks is made with, where traffic has none. */
+  readonly tlsSettings?: ServerTls;
+  readonly sendProxy: boolean;
+  readonly sni?: string;
+  readonly alpn?: readonly string[];
+}
+
+/** What happens to a server whose traffic shows errors. */
+export interface Observe {
+  readonly layer: "none" | "layer4" | "layer7";
+  readonly errorLimit: number;
+  readonly onError: "fastinter" | "fail-check" | "sudden-death" | "mark-down";
+}
+
+export type ProxyProtocol = "v1" | "v2" | "v2-ssl" | "v2-ssl-cn";
+
+export interface Server {
+  readonly name: string;
+  readonly location: Location;
+  readonly address: Address;
+  /** Position in its proxy, from 1, or the `id` given. */
+  readonly id: number;
+  readonly guid?: string;
+  readonly weight: number;
+  readonly backup: boolean;
+  readonly disabled: boolean;
+  readonly maxconn: number;
+  readonly minconn: number;
+  readonly maxqueue: number;
+  readonly slowstart?: number;
+  readonly cookie?: string;
+  readonly redirectPrefix?: string;
+  /** `proxy/server` or `server`. */
+  readonly track?: string;
+  readonly check: HealthCheckSettings;
+  readonly observe: Observe;
+  readonly onMarkedDown?: "shutdown-sessions";
+  readonly onMarkedUp?: "shutdown-backup-sessions";
+  readonly sendProxy?: ProxyProtocol;
+  readonly proto?: string;
+  readonly ws: "auto" | "h1" | "h2";
+  readonly tls?: ServerTls;
+  readonly source?: Address;
+  readonly initAddr: readonly string[];
+  readonly initState?: "none" | "fully-up" | "up" | "down" | "fully-down";
+  readonly resolvers?: string;
+  readonly resolvePrefer?: "ipv4" | "ipv6";
+  readonly stick: boolean;
+  readonly poolMaxConn: number;
+  readonly poolPurgeDelay: number;
+  readonly maxReuse: number;
+}
