@@ -1,15 +1,14 @@
 import { serverModeOfResponse, type ConnectionMode } from "../http/connection.ts";
 import { H1Parser, type H1Error, type H1Event } from "../http/h1-parser.ts";
-import { chunkHead, lastChunk, writeRequestHead, type WrittenHead } from "../http/h1-writer.ts";
-import { Headers } from "../http/headers.ts";
 import { isInterim, type ResponseHead } from "../http/message.ts";
-import { splitUri } from "../http/uri.ts";
-import { requestBytes, responseBytes } from "../stream/message-bytes.ts";
+import { responseBytes } from "../stream/message-bytes.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { LocalReply, Transaction } from "../stream/transaction.ts";
 import type { BackendTraffic } from "./backend-traffic.ts";
+import { OutgoingRequest, trailerBytes } from "./outgoing-request.ts";
 import { failures, type ServerFailure } from "./server-failure.ts";
 import type { LinkUser, ServerLink } from "./server-link.ts";
+import { redirectionTo } from "./server-redirection.ts";
 import { ServerSide } from "./server-side.ts";
 import type { ObservedTrouble, ServerTraffic } from "./server-traffic.ts";
 import { stickCounting } from "../stick/stick-counting.ts";
@@ -26,9 +25,7 @@ export type Exchanged = "answered" | LocalReply | ServerFailure;
 export class HttpServerSide extends ServerSide implements LinkUser {
   readonly #http: Transaction;
   readonly #resolve: (result: Exchanged) => void;
-  #written: WrittenHead | undefined;
-  /** The request is all sent. */
-  #sent = false;
+  readonly #request: OutgoingRequest;
   /** The response is all there. */
   #received = false;
   /** There is the final response's head. */
@@ -38,13 +35,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   /** Bytes that had come before that head. */
   #seenBefore = 0;
   #paused = false;
-  /** The request's head is among the bytes counted. */
-  #counted = false;
-  /** And so are its trailers. */
-  #trailersCounted = false;
   #mode: ConnectionMode = "close";
-  /** What was sent of a payload, in case it must be sent again; undefined when it cannot be. */
-  #kept: Buffer[] | undefined;
 
   constructor(
     backend: BackendTraffic,
@@ -55,7 +46,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     super(backend, stream);
     this.#http = http;
     this.#resolve = resolve;
-    this.#kept = backend.retriesAnswers && !http.noRetry ? [] : undefined;
+    this.#request = new OutgoingRequest(backend, stream, http);
   }
 
   protected reusable(server: ServerTraffic): ServerLink | undefined {
@@ -66,21 +57,8 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     this.#resolve(failure);
   }
 
-  /** `redir`: the client is sent to the server's own address (http_perform_server_redirect). */
   protected override redirection({ config }: ServerTraffic): LocalReply | undefined {
-    const { method, uri } = this.#http.request;
-    const { redirectPrefix } = config;
-    if (redirectPrefix === undefined || (method !== "GET" && method !== "HEAD")) return undefined;
-    const { pathAndQuery } = splitUri(uri);
-    if (pathAndQuery === undefined) return undefined;
-    // A lone slash leaves the address as it is.
-    const location = (redirectPrefix === "/" ? "" : redirectPrefix) + pathAndQuery;
-    const headers = Headers.from([
-      ["cache-control", "no-cache"],
-      ["content-length", "0"],
-      ["location", location],
-    ]);
-    return { head: { version: "HTTP/1.1", status: 302, reason: "Found", headers }, body: "" };
+    return redirectionTo(config.redirectPrefix, this.#http.request);
   }
 
   protected override redirected(reply: LocalReply): void {
@@ -90,32 +68,18 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   // The request
 
   protected opened(link: ServerLink): void {
-    const { stream, backend } = this;
-    const { request, requestFraming } = this.#http;
-    // HAProxy counts what it sends once, however often it does.
-    if (!this.#counted) stream.bytes.serverOut += requestBytes(request);
-    this.#counted = true;
-    backend.nameServer(request, link.server);
-    const written = writeRequestHead(request, requestFraming, {
-      frontend: backend.httpModeOf(stream.frontend),
-      backend: backend.httpModeOf(backend),
-      pretendsKeepAlive: backend.options.has("http-pretend-keepalive"),
-    });
-    if (!written) {
+    if (!this.#request.prepare(link.server)) {
       this.#closeLink();
       this.#countBoth("eint");
       this.finish();
       this.#resolve(failures.badRequestHead);
       return;
     }
-    this.#written = written;
-    this.#sent = false;
-    link.method = request.method;
-    link.parser ??= H1Parser.forResponses(backend.parserSettings, () => link.method);
+    link.method = this.#http.request.method;
+    link.parser ??= H1Parser.forResponses(this.backend.parserSettings, () => link.method);
     link.attach(this);
-    link.writer.write(written.text);
-    for (const piece of this.#kept ?? []) this.#write(piece, link);
-    stream.request.onOutput = () => this.#pump();
+    this.#request.begin(link);
+    this.stream.request.onOutput = () => this.#pump();
     this.#pump();
     link.writer.flush();
   }
@@ -123,51 +87,19 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   /** Sends what there is of the payload. */
   #pump(): void {
     const { link, stream } = this;
-    if (!link || (this.#sent && this.#mode !== "tunnel")) return;
+    if (!link || (this.#request.sent && this.#mode !== "tunnel")) return;
     const { request } = stream;
     const wasBlocked = link.writer.blocked;
-    while (!link.writer.blocked) {
-      const pieces = request.take();
-      if (!pieces) break;
-      for (const piece of pieces) {
-        stream.bytes.serverOut += piece.length;
-        this.#keep(piece);
-        this.#write(piece, link);
-      }
-    }
+    this.#request.pump(link);
     // In a tunnel, activity in either direction puts the timeout off.
     if ((link.writer.blocked && !wasBlocked) || this.#mode === "tunnel") this.#await();
     if (!request.isDrained) return;
-    if (this.#sent) link.writer.end();
+    if (this.#request.sent) link.writer.end();
     else if (request.complete) this.#endRequest(link);
   }
 
-  #write(piece: Buffer, link: ServerLink): void {
-    const kind = this.#written?.framing.kind;
-    if (kind === "chunked" && !this.#sent) {
-      link.writer.write(chunkHead(piece.length));
-      link.writer.write(piece);
-      link.writer.write("\r\n");
-    } else if (kind !== "none" || this.#sent) link.writer.write(piece);
-  }
-
-  /** Keeps what is sent, as long as it is little enough to be kept. */
-  #keep(piece: Buffer): void {
-    if (!this.#kept) return;
-    this.#kept.push(piece);
-    const size = this.#kept.reduce((sum, { length }) => sum + length, 0);
-    if (size > this.stream.request.capacity) this.#kept = undefined;
-  }
-
   #endRequest(link: ServerLink): void {
-    this.#sent = true;
-    if (this.#written?.framing.kind === "chunked") {
-      const { requestTrailers = [] } = this.#http;
-      link.writer.write(lastChunk(requestTrailers));
-      if (!this.#trailersCounted) this.stream.bytes.serverOut += trailerBytes(requestTrailers);
-      this.#trailersCounted = true;
-    }
-    link.writer.flush();
+    this.#request.end(link);
     if (this.#received) this.#release();
     else this.#await();
   }
@@ -182,7 +114,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
 
   drained(): void {
     this.#pump();
-    if (this.#sent) this.#await();
+    if (this.#request.sent) this.#await();
     else this.link?.deadline.clear();
   }
 
@@ -194,7 +126,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     link.parser.push(bytes);
     this.#read(link, link.parser);
     this.#tell();
-    if (this.link === link && !this.#paused && (this.#sent || this.#answered)) this.#await();
+    if (this.link === link && !this.#paused && (this.#request.sent || this.#answered)) this.#await();
   }
 
   /**
@@ -241,7 +173,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     const { stream, backend } = this;
     const { status } = head;
     if (this.#answered) return;
-    if (this.#kept && backend.retriesOn(String(status)) && this.#retry()) return;
+    if (this.#request.isRepeatable && backend.retriesOn(String(status)) && this.#retry()) return;
     this.#seenBefore = stream.bytes.serverIn;
     stream.bytes.serverIn += responseBytes(head, head.reason);
     if (isInterim(status)) {
@@ -254,12 +186,12 @@ export class HttpServerSide extends ServerSide implements LinkUser {
       this.#bad();
       return;
     }
-    this.#kept = undefined;
+    this.#request.forget();
     this.#answered = true;
     this.phase = "D";
     const hasKnownLength = framing.kind !== "close";
     this.#mode = serverModeOfResponse(
-      this.#written?.mode ?? "close",
+      this.#request.mode,
       { method: this.#http.request.method, status },
       { version: head.version, hasKnownLength },
       connection,
@@ -322,7 +254,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     if (this.#http.responseFraming.kind === "chunked") {
       this.stream.bytes.serverIn += trailerBytes(this.#http.responseTrailers ?? []);
     }
-    if (this.#sent) this.#release();
+    if (this.#request.sent) this.#release();
     this.stream.response.completeMessage();
   }
 
@@ -347,7 +279,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
 
   /** HTTP is over, bytes flow both ways until both sides have ended. The client's side reopens the request. */
   #becomeTunnel(): void {
-    this.#sent = true;
+    this.#request.sent = true;
     this.#mode = "tunnel";
     this.#await();
   }
@@ -434,12 +366,12 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   }
 
   #retriesAfter(event: string): boolean {
-    return this.#kept !== undefined && this.backend.retriesOn(event) && this.#retry();
+    return this.#request.isRepeatable && this.backend.retriesOn(event) && this.#retry();
   }
 
   /** Sends the request once more, if it may be and can be. */
   #retry(): boolean {
-    if (!this.#sent || this.stream.retries >= this.maxRetries) return false;
+    if (!this.#request.sent || this.stream.retries >= this.maxRetries) return false;
     this.#closeLink();
     this.again();
     return true;
@@ -490,13 +422,6 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     this.target?.model.counters.add(stat, 1);
     this.backend.count(stat);
   }
-}
-
-/** How HAProxy counts trailers: names and values, and one for the end. */
-function trailerBytes(trailers: Iterable<readonly [name: string, value: string]>): number {
-  let bytes = 1;
-  for (const [name, value] of trailers) bytes += name.length + value.length;
-  return bytes;
 }
 
 /** Whether the connection had ended before anything could be sent. */
