@@ -1,4 +1,5 @@
 import { HaluaError } from "../errors.ts";
+import { pass } from "./fault-points.ts";
 import { figureOfBigInt, type Figure } from "./figures.ts";
 import type { DerivedPlace, Layout } from "./layout.ts";
 import { Memory } from "./memory.ts";
@@ -74,6 +75,7 @@ export class CountedObject {
     if (counter) {
       const at = (base >>> 3) + (counter.word >>> 1);
       Atomics.add(memory.u64, at, n === 1 ? ONE : this.#whole(stat, n));
+      pass("count");
       return;
     }
     const derived = this.#derived(stat);

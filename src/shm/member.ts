@@ -1,6 +1,7 @@
 import { HaluaError } from "../errors.ts";
 import type { Time } from "../time.ts";
 import { CountedObject, type CountingHost } from "./counted-object.ts";
+import { pass } from "./fault-points.ts";
 import { findLayout, supportedVersions, type Layout } from "./layout.ts";
 import { codeOf, MapFile, reasonOf, type FileRules } from "./map-file.ts";
 import { Memory } from "./memory.ts";
@@ -254,6 +255,7 @@ export class Member implements CountingHost {
       const objects = Atomics.load(memory.i32, at);
       if (objects === 0 || SlotClaim.anyHeld(memory, tickOfNs(clock.update()))) return;
       if (Atomics.compareExchange(memory.i32, at, objects, 0) !== objects) continue;
+      pass("reset objects");
       this.#reports.notice(
         `${file.path}: no slot was held, the map was outdated: ${objects} objects dropped`,
       );

@@ -1,4 +1,5 @@
 import { HaluaError } from "../errors.ts";
+import { pass } from "./fault-points.ts";
 import { nextRoom } from "./growth.ts";
 import type { MapFile } from "./map-file.ts";
 import type { Memory } from "./memory.ts";
@@ -82,6 +83,7 @@ export class ObjectTable {
       if (own.has(index)) continue;
       const before = Atomics.and(this.#memory.u64, this.#users(index), ~bit);
       if (before === bit) this.#inherited.add(index);
+      pass("claim inherit");
     }
   }
 
@@ -92,8 +94,10 @@ export class ObjectTable {
       if (adopted !== undefined) return adopted;
       const index = this.#reuse(asker) ?? this.#append(asker);
       key.fill(this.#memory, this.base(index));
+      pass("add name");
       if (attempt >= PENDING_TRIES || this.#isOnlyMaker(key, index)) {
         key.publish(this.#memory, this.base(index));
+        pass("add publish");
         return index;
       }
       this.#withdraw(index, asker);
@@ -129,6 +133,7 @@ export class ObjectTable {
   /** Takes the slot's bit off an object. */
   drop(index: number, slot: number): void {
     Atomics.and(this.#memory.u64, this.#users(index), ~bitOf(slot));
+    pass("release users");
   }
 
   #adopt(key: KeyBytes, asker: Asker): number | undefined {
@@ -148,6 +153,7 @@ export class ObjectTable {
     }
     if (found === undefined) return undefined;
     const before = Atomics.or(this.#memory.u64, this.#users(found), bitOf(asker.slot));
+    pass("adopt users");
     const wasUsed = before !== 0n || this.#inherited.has(found);
     if (wasUsed && key.matches(this.#memory, this.base(found))) {
       this.#inherited.delete(found);
@@ -187,6 +193,7 @@ export class ObjectTable {
       this.#makeRoom(count + 1);
       const index = layout.objectsOffset >>> 2;
       if (Atomics.compareExchange(this.#memory.i32, index, count, count + 1) !== count) continue;
+      pass("add count");
       // After a map reset old content may stand here: it is taken as any dead object is.
       const users = Atomics.load(this.#memory.u64, this.#users(count));
       if (this.#seize(count, users, asker)) return count;
@@ -206,7 +213,9 @@ export class ObjectTable {
       // The file first and then the figure, so that the figure never promises too much.
       const more = nextRoom(room) - room;
       this.#file.append(more * layout.objectSize);
+      pass("grow file");
       Atomics.add(this.#memory.i32, index, more);
+      pass("grow room");
     }
     if (this.base(objects) > this.#file.size())
       throw new HaluaError(
@@ -220,8 +229,12 @@ export class ObjectTable {
     const { u64 } = this.#memory;
     const at = this.#users(index);
     if (Atomics.compareExchange(u64, at, users, 0n) !== users) return false;
+    pass("seize users");
     storeTgid(this.#memory, this.base(index), 0);
-    return Atomics.compareExchange(u64, at, 0n, bitOf(slot)) === 0n;
+    pass("seize hide");
+    if (Atomics.compareExchange(u64, at, 0n, bitOf(slot)) !== 0n) return false;
+    pass("seize own");
+    return true;
   }
 
   #withdraw(index: number, { slot }: Asker): void {

@@ -1,3 +1,4 @@
+import { pass } from "./fault-points.ts";
 import type { Memory } from "./memory.ts";
 import { HEARTBEAT_TIMEOUT_MS, heartbeatIsStale, TICK_ETERNITY, tickAdd, tickIsExpired } from "./ticks.ts";
 
@@ -59,7 +60,9 @@ export class SlotClaim {
     while (heartbeatIsStale(seen, now)) {
       const before = Atomics.compareExchange(memory.u32, index, seen, fresh);
       if (before === seen) {
+        pass("claim heartbeat");
         Atomics.store(memory.i32, pidIndex(memory, slot), pid);
+        pass("claim pid");
         return new SlotClaim(memory, slot, pid, fresh);
       }
       seen = before;
@@ -90,6 +93,7 @@ export class SlotClaim {
     const index = heartbeatIndex(this.#memory, this.slot);
     const seen = Atomics.compareExchange(this.#memory.u32, index, this.#heartbeat, fresh);
     if (seen !== this.#heartbeat) return "lost";
+    pass("beat");
     this.#heartbeat = fresh;
     // A process that stood still for a minute between its claim and its pid has put that over ours.
     const at = pidIndex(this.#memory, this.slot);
@@ -103,8 +107,10 @@ export class SlotClaim {
     const index = heartbeatIndex(memory, this.slot);
     const seen = Atomics.compareExchange(memory.u32, index, this.#heartbeat, TICK_ETERNITY);
     if (seen !== this.#heartbeat) return;
+    pass("release heartbeat");
     // By now another may have claimed it; then its pid stands there, and stays.
     Atomics.compareExchange(memory.i32, pidIndex(memory, this.slot), this.pid, NO_PID);
+    pass("release pid");
   }
 }
 
