@@ -1,6 +1,6 @@
 import type { DeclaredServer } from "../model/declared-server.ts";
 import type { CheckReport } from "../model/check-state.ts";
-import type { Cause } from "../model/server-status.ts";
+import type { Cause } from "../model/status-cause.ts";
 import { checkStatuses, longestInfo, type CheckOutcome } from "./check-outcome.ts";
 
 /**

@@ -9,7 +9,8 @@ import {
   parseWeight,
   type ServerAddress,
 } from "./server-changes.ts";
-import { ServerStatus, type Cause, type ServerOwner, type StatusOwner } from "./server-status.ts";
+import { ServerStatus, type ServerOwner, type StatusOwner } from "./server-status.ts";
+import type { Cause } from "./status-cause.ts";
 import type { ServerSettings } from "./settings.ts";
 import { idleTraffic, serverGauges, type ServerGauges, type ServerTraffic } from "./traffic.ts";
 import {

@@ -12,6 +12,7 @@ import {
   type ChangingServer,
 } from "./server-log.ts";
 import type { ServerSettings } from "./settings.ts";
+import { causeDetail, causeName, noCause, type Cause } from "./status-cause.ts";
 import type { ServerTraffic } from "./traffic.ts";
 import {
   adminFlags,
@@ -20,16 +21,8 @@ import {
   type CheckResult,
   type OperationalState,
   type Proxy,
-  type Requester,
   type ServerEvent,
 } from "./types.ts";
-
-/** What HAProxy calls the cause of an operational change. */
-const causes: Record<Requester, string> = {
-  lua: "changed from Lua script",
-  cli: "changed from CLI",
-  web: "changed from Web interface",
-};
 
 /** A weight counts in sixteenths while a server warms up (BE_WEIGHT_SCALE). */
 export const weightScale = 16;
@@ -61,14 +54,6 @@ export interface StatusOwner extends ChangingServer {
   /** What the last health check, or agent check, found. */
   checkResult(agent: boolean): CheckResult;
 }
-
-/** Why an operational state changes: somebody asked, a check says so, or another server did it first. */
-export type Cause =
-  | { readonly kind: "none" }
-  | { readonly kind: "request"; readonly by: Requester }
-  | { readonly kind: "check" | "agent"; readonly detail: string };
-
-const noCause: Cause = { kind: "none" };
 
 /**
  * A server's operational and administrative state, and the rules by which one
@@ -218,7 +203,7 @@ export class ServerStatus {
     const before = this.state;
     const oldAdmin = this.admin;
     const requeued = kind === "admin" ? this.#administrate() : this.#operate(cause);
-    const causeText = cause.kind === "request" ? causes[cause.by] : "";
+    const causeText = causeName(cause);
     if (kind === "admin") {
       const admin = { cause: causeText, oldAdmin, newAdmin: this.nextAdmin, requeued };
       host.event({ type: "SERVER_ADMIN", server, admin });
@@ -271,7 +256,7 @@ export class ServerStatus {
     const { state, nextState } = this;
     const { host, proxy, traffic } = this.#server;
     const say = (verb: string, requeued: number): void =>
-      host.warning(operationalChange(this.#server, verb, detail(cause), requeued), proxy.name);
+      host.warning(operationalChange(this.#server, verb, causeDetail(cause), requeued), proxy.name);
     if (state !== "STOPPED" && nextState === "STOPPED") {
       proxy.recount();
       if (this.#server.settings.shutdownWhenDown) traffic.shutSessions();
@@ -391,15 +376,4 @@ function isUsable(state: OperationalState, admin: number, weight: number): boole
 
 function inherited(flag: number): number {
   return flag & anyMaintenance ? adminFlags.IMAINT : adminFlags.IDRAIN;
-}
-
-function detail(cause: Cause): string {
-  switch (cause.kind) {
-    case "none":
-      return "";
-    case "request":
-      return `, ${causes[cause.by]}`;
-    default:
-      return cause.detail;
-  }
 }
