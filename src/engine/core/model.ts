@@ -10,6 +10,7 @@
  *   string     string whose every UTF-16 unit is one byte
  *   the rest   Table, LuaFunction, Userdata, Thread, Light
  */
+import type { LuaDebug } from "../types.ts";
 
 export type Value =
   undefined | boolean | number | bigint | string | LuaFloat | Table | LuaFunction | Userdata | Thread | Light;
@@ -275,21 +276,8 @@ export interface LuaFrame extends Frame {
 
 export type HookFunction = (L: Thread, ar: DebugRecord) => void;
 
-/** lua_Debug. */
-export interface DebugRecord {
-  event: number;
-  name: Uint8Array | null;
-  namewhat: Uint8Array | null;
-  what: Uint8Array | null;
-  source: Uint8Array | null;
-  currentline: number;
-  linedefined: number;
-  lastlinedefined: number;
-  nups: number;
-  nparams: number;
-  isvararg: boolean;
-  istailcall: boolean;
-  short_src: Uint8Array | null;
+/** lua_Debug, with the call it is about. */
+export interface DebugRecord extends LuaDebug {
   i_ci: CallInfo | null;
 }
 
