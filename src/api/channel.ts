@@ -14,7 +14,8 @@ import {
 } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { awaitChannel, pending } from "./await-channel.ts";
-import { offsetIn, outOfRange, stretchIn, type ScriptChannel } from "./script-channel.ts";
+import { counted } from "./counted.ts";
+import { offsetIn, outOfRange, removeStretch, replaceStretch, type ScriptChannel } from "./script-channel.ts";
 
 /** `Channel`: one direction of a stream (hlua_channel_* in hlua.c). */
 
@@ -32,12 +33,6 @@ const offset = omittable(
 );
 const length = omittable(integer("length", "how many bytes; -1: as many as there can be"));
 const data = string("data", "bytes");
-
-const counted = (
-  least: number,
-  most: number,
-  text: string,
-): { least: number; most: number; message: () => string } => ({ least, most, message: () => text });
 
 interface Stretch {
   readonly offset: number;
@@ -192,8 +187,7 @@ export const channelClass = new LuaClass<Runtime, ScriptChannel>(
       count: counted(2, 4, "'set' expects at least 1 argument and at most 3 arguments"),
       body: (_execution, self, text, from, count) => {
         wantBytes(self);
-        const stretch = stretchIn(self.length, from, count);
-        return self.replace(stretch.offset, stretch.length, text);
+        return replaceStretch(self, text, from, count);
       },
     }),
     remove: method<Runtime, ScriptChannel, [Argument<number | undefined>, Argument<number | undefined>]>(
@@ -205,11 +199,7 @@ export const channelClass = new LuaClass<Runtime, ScriptChannel>(
         since: "2.5",
         count: counted(1, 3, "'remove' expects at most 2 arguments"),
         ...plain,
-        body: (_execution, self, from, count) => {
-          const stretch = stretchIn(self.length, from, count);
-          self.replace(stretch.offset, stretch.length, "");
-          return stretch.length;
-        },
+        body: (_execution, self, from, count) => removeStretch(self, from, count),
       },
     ),
     append: putInFront(

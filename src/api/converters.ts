@@ -11,7 +11,7 @@ import {
 } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { cast, CONVERTERS, luaName, type ConverterEntry, type Sample } from "../samples/index.ts";
-import { fromSample, textOf, toSample } from "./sample-values.ts";
+import { givenSample, toSample } from "./sample-values.ts";
 import type { ScriptTxn } from "./script-txn.ts";
 
 /** `Converters`: HAProxy's converters as methods (`txn.c`, `txn.sc`). */
@@ -54,8 +54,7 @@ function converterMethod(entry: ConverterEntry): Method {
     body: ({ host }, { txn, asText }, value, ...values) => {
       const convert = txn.samples.converter(entry, values, txn);
       const sample = convert(inputFor(entry, value), txn);
-      if (asText) return sample ? textOf(sample) : "";
-      return sample && fromSample(sample, host.sampleBooleans);
+      return givenSample(sample, asText, host.sampleBooleans);
     },
   });
 }

@@ -9,7 +9,7 @@ import {
 } from "../lua/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { FETCHES, luaName, type FetchEntry } from "../samples/index.ts";
-import { fromSample, textOf } from "./sample-values.ts";
+import { givenSample } from "./sample-values.ts";
 import type { ScriptTxn } from "./script-txn.ts";
 
 /** `Fetches`: HAProxy's sample fetches as methods (`txn.f`, `txn.sf`). */
@@ -52,8 +52,7 @@ function fetchMethod(entry: FetchEntry): Method {
     body: ({ host }, { txn, asText }, ...values) => {
       if (needsMessage && txn.kind === "service") return refuse();
       const sample = txn.samples.fetch(entry, values, txn);
-      if (asText) return sample ? textOf(sample) : "";
-      return sample && fromSample(sample, host.sampleBooleans);
+      return givenSample(sample, asText, host.sampleBooleans);
     },
   });
 }

@@ -19,10 +19,11 @@ import {
 import type { Framing } from "../proxy/http/message.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { channelClass } from "./channel.ts";
+import { counted } from "./counted.ts";
 import { headerMethods, type Head } from "./header-methods.ts";
 import { typeName } from "./lua-types.ts";
 import { toInteger } from "./sample-values.ts";
-import { offsetIn, outOfRange, stretchIn } from "./script-channel.ts";
+import { offsetIn, outOfRange, removeStretch, replaceStretch } from "./script-channel.ts";
 import type { ScriptMessage } from "./script-message.ts";
 import { requestLineEdits, setStatus, type RequestLineEdit } from "./start-lines.ts";
 
@@ -109,12 +110,6 @@ function framingFor(length: LuaValue): Framing {
   );
 }
 
-const counted = (
-  least: number,
-  most: number,
-  text: string,
-): { least: number; most: number; message: () => string } => ({ least, most, message: () => text });
-
 const offset = omittable(
   integer("offset", "from the front of the payload at hand, negative: from its end; 0 by default"),
 );
@@ -163,10 +158,7 @@ const body: Record<string, Method> = {
     since: "2.5",
     count: counted(2, 4, "'set' expects at least 1 argument and at most 3 arguments"),
     guard: wantPayload,
-    body: (_execution, { channel }, text, from, count) => {
-      const stretch = stretchIn(channel.length, from, count);
-      return channel.replace(stretch.offset, stretch.length, text);
-    },
+    body: (_execution, { channel }, text, from, count) => replaceStretch(channel, text, from, count),
   }),
   remove: method<Runtime, ScriptMessage, [Argument<number | undefined>, Argument<number | undefined>]>(
     "remove",
@@ -177,11 +169,7 @@ const body: Record<string, Method> = {
       since: "2.5",
       count: counted(1, 3, "'remove' expects at most 2 arguments"),
       guard: wantPayload,
-      body: (_execution, { channel }, from, count) => {
-        const stretch = stretchIn(channel.length, from, count);
-        channel.replace(stretch.offset, stretch.length, "");
-        return stretch.length;
-      },
+      body: (_execution, { channel }, from, count) => removeStretch(channel, from, count),
     },
   ),
   append: put("append", "Puts bytes behind the payload at hand."),

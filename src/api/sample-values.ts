@@ -69,3 +69,9 @@ export function textOf(sample: Sample): string {
   const text = cast(sample, "str");
   return typeof text?.value === "string" ? text.value : "";
 }
+
+/** What a method of `Fetches` or `Converters` gives for a sample; `asText`: a text, "" where there is none. */
+export function givenSample(sample: Sample | undefined, asText: boolean, booleans: boolean): HostValue {
+  if (asText) return sample ? textOf(sample) : "";
+  return sample && fromSample(sample, booleans);
+}

@@ -120,7 +120,7 @@ export const outOfRange = (what: "offset" | "length"): LuaError =>
   new LuaError(`${what} out of range.`, { position: false });
 
 /** A stretch for a method that changes something: both ends must be there. `length` -1, or none: to the end. */
-export function stretchIn(
+function stretchIn(
   total: number,
   offset: number | undefined,
   length: number | undefined,
@@ -131,4 +131,26 @@ export function stretchIn(
   if (length === undefined || length === -1) return { offset: from, length: rest };
   if (length < 0 || from + length > total) throw outOfRange("length");
   return { offset: from, length };
+}
+
+/** Puts bytes in the place of a stretch. @returns how many were put in, -1 where there is no room for them */
+export function replaceStretch(
+  channel: ScriptChannel,
+  text: string,
+  from: number | undefined,
+  count: number | undefined,
+): number {
+  const { offset, length } = stretchIn(channel.length, from, count);
+  return channel.replace(offset, length, text);
+}
+
+/** Removes a stretch. @returns how many bytes */
+export function removeStretch(
+  channel: ScriptChannel,
+  from: number | undefined,
+  count: number | undefined,
+): number {
+  const { offset, length } = stretchIn(channel.length, from, count);
+  channel.replace(offset, length, "");
+  return length;
 }
