@@ -161,7 +161,7 @@ describe("the reload lab", function () {
   describe("with HAProxy", () => {
     before(function () {
       if ((process.env.HAPROXY_PROGRAM ?? "") !== "") return;
-      console.log("      skipped: HAPROXY_PROGRAM names no HAProxy with shm-stats-file");
+      process.stderr.write("skipped: name a HAProxy from 3.3 on in HAPROXY_PROGRAM\n");
       this.skip();
     });
     shared(() => process.env.HAPROXY_PROGRAM);
