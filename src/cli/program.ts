@@ -4,6 +4,7 @@ import { checkCommand } from "./check.ts";
 import { demoCommand } from "./demo.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evalCommand } from "./eval.ts";
+import { initCommand } from "./init.ts";
 import { isHaproxyCommandLine } from "./haproxy-options.ts";
 import { runAsHaproxy } from "./haproxy.ts";
 import { packageVersion } from "./package-version.ts";
@@ -37,6 +38,7 @@ function commands(): Command[] {
     replCommand(),
     checkCommand(),
     testCommand(),
+    initCommand(),
     slotsCommand(),
     statsCommand(),
     doctorCommand(),

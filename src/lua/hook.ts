@@ -1,4 +1,5 @@
 import { lua, type Hook, type LuaThread } from "../engine/index.ts";
+import { hookSource, lineObserver, type LineObserver } from "./lines.ts";
 import { pushText } from "./stack.ts";
 
 /** What a count hook may do to the code it interrupts. */
@@ -27,5 +28,15 @@ export function countHook(decide: (L: LuaThread) => Interruption): CountHook {
 
 /** Has `hook` called each `instructions` VM instructions of `L`, and of the coroutines it makes from now on. */
 export function interruptEvery(L: LuaThread, instructions: number, hook: CountHook): void {
-  lua.lua_sethook(L, hook, lua.LUA_MASKCOUNT, instructions);
+  const observe = lineObserver(L);
+  if (!observe) lua.lua_sethook(L, hook, lua.LUA_MASKCOUNT, instructions);
+  else lua.lua_sethook(L, both(hook, observe), lua.LUA_MASKCOUNT | lua.LUA_MASKLINE, instructions);
+}
+
+/** A hook for lines as well. */
+function both(count: CountHook, observe: LineObserver): Hook {
+  return (L, ar) => {
+    if (ar.event === lua.LUA_HOOKCOUNT) count(L, ar);
+    else observe(hookSource(L, ar), ar.currentline);
+  };
 }

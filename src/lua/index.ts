@@ -23,6 +23,7 @@ export {
   tableIfAny,
   type Seen,
 } from "./lua-table.ts";
+export { executableLines, observeLines, type LineObserver } from "./lines.ts";
 export { LuaState, type Called, type Loaded } from "./state.ts";
 export * from "./table.ts";
 export * from "./text.ts";

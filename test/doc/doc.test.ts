@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { renderEditorDefinitions } from "../../src/api/editor-definitions.ts";
 import { renderLuaManual } from "../../src/cli/generate.ts";
 import { Scratch } from "../shm/support/scratch.ts";
-import { halua } from "../support/command.ts";
+import { Halua, halua } from "../support/command.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const read = (name: string): string => fs.readFileSync(path.join(root, name), "utf8");
@@ -75,6 +75,16 @@ describe("the commands of the manual", () => {
 
   after(() => scratch.clean());
 
+  /** Projects and tests belong to the folder in which they are: `halua init` has made it. */
+  function folderFor([command]: readonly string[]): string | undefined {
+    if (command !== "init" && command !== "test") return undefined;
+    const folder = scratch.file("project");
+    fs.mkdirSync(folder, { recursive: true });
+    const example = scratch.file("hello_test.lua");
+    if (command === "test") fs.copyFileSync(example, path.join(folder, "hello_test.lua"));
+    return folder;
+  }
+
   for (const page of pages) {
     for (const command of commands(page)) {
       const [program, ...words] = command.split(/\s+/);
@@ -88,7 +98,7 @@ describe("the commands of the manual", () => {
               : word,
         );
         if (args[0] === "run" && !args.includes("--for")) args.push("--for", "300ms");
-        const { status, stderr, stdout } = await halua(...args);
+        const { status, stderr, stdout } = await new Halua(args, {}, folderFor(args)).finished;
         assert.equal(status, 0, stderr + stdout);
       });
     }
@@ -96,7 +106,7 @@ describe("the commands of the manual", () => {
 });
 
 describe("every command's help", () => {
-  for (const name of ["run", "check", "slots", "stats", "doctor", "demo"]) {
+  for (const name of ["run", "check", "test", "init", "slots", "stats", "doctor", "demo"]) {
     it(`shows examples: ${name}`, async () => {
       const { status, stdout } = await halua(name, "--help");
       assert.equal(status, 0);

@@ -2,6 +2,7 @@ import { HaluaError } from "../../errors.ts";
 import { NetworkError, type HttpRequest, type HttpResponse } from "../../runtime/index.ts";
 import { LuaFunction, LuaReference, type HostValue, type LuaValue } from "../../lua/index.ts";
 import { reasonOf } from "../../proxy/http/status.ts";
+import type { Coverage } from "./coverage.ts";
 import { Host, type HostOptions } from "./host.ts";
 import { Fields, headersForLua } from "./plain.ts";
 import type { BackendRequest, BackendResponse } from "./scripted-backend.ts";
@@ -27,7 +28,13 @@ export class HostUnderTest {
   readonly #faults: string[] = [];
   #working = 0;
 
-  constructor(script: string, folder: string, options: HostOptions & { strict: boolean }, calls: TestCalls) {
+  constructor(
+    script: string,
+    folder: string,
+    options: HostOptions & { strict: boolean },
+    calls: TestCalls,
+    coverage: Coverage | undefined,
+  ) {
     this.#calls = calls;
     this.#strict = options.strict;
     this.#generated = options.config === undefined;
@@ -36,6 +43,7 @@ export class HostUnderTest {
       http: (url, request) => this.#answerHttp(url, request),
       socket: (address, peer) => this.#answerSocket(address, peer),
       unmatched: (what) => this.#faults.push(`the script made ${what}`),
+      observe: coverage && ((runtime) => coverage.observe(runtime)),
       busy: () => this.#working > 0,
     });
   }

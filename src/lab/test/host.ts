@@ -34,6 +34,8 @@ export interface HostOptions {
 /** What a host asks its test. */
 export interface HostCallbacks extends Answerers {
   readonly backend: BackendAnswers;
+  /** Told of each Lua state that is made. */
+  readonly observe?: ((runtime: Runtime) => void) | undefined;
   /** Whether functions of the test are at work for this host: its clock must stand still then. */
   busy(): boolean;
 }
@@ -75,7 +77,10 @@ export class Host {
     const file = path.resolve(folder, script);
     const { write } = this.log;
     this.lua = new ConfiguredLua({
-      install: installApi,
+      install: (runtime) => {
+        installApi(runtime);
+        callbacks.observe?.(runtime);
+      },
       time: this.time,
       network: new StubNetwork(callbacks),
       log: { debug: options.debug, pid: 1, write },

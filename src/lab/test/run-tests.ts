@@ -1,6 +1,7 @@
 import path from "node:path";
 import Mocha from "mocha";
 import { HaluaError } from "../../errors.ts";
+import type { Coverage } from "./coverage.ts";
 import { findTestFiles } from "./test-files.ts";
 import { TestFile } from "./test-file.ts";
 
@@ -20,6 +21,8 @@ export interface TestOptions {
   readonly retries?: number;
   /** Writes snapshots anew. */
   readonly update?: boolean;
+  /** Notes which lines of scripts run. */
+  readonly coverage?: Coverage;
 }
 
 const defaultTimeoutMs = 2000;
@@ -41,7 +44,7 @@ export async function runTests(options: TestOptions): Promise<number> {
   const { suite: root } = mocha;
   for (const file of files) {
     try {
-      new TestFile(file, root, { timeoutMs, update: options.update ?? false });
+      new TestFile(file, root, { timeoutMs, update: options.update ?? false, coverage: options.coverage });
     } catch (error) {
       if (!(error instanceof HaluaError)) throw error;
       throw new HaluaError(error.code, `${path.relative(process.cwd(), file)}: ${error.message}`, {

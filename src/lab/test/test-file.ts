@@ -5,6 +5,7 @@ import { installApi } from "../../api/index.ts";
 import { HaluaError } from "../../errors.ts";
 import { LuaFunction, LuaReference, tableGet, tableSet, type LuaValue } from "../../lua/index.ts";
 import { Runtime } from "../../runtime/index.ts";
+import type { Coverage } from "./coverage.ts";
 import { TestFailure } from "./failure.ts";
 import { hostClass } from "./host-class.ts";
 import { HostUnderTest } from "./host-under-test.ts";
@@ -24,6 +25,8 @@ export interface TestFileOptions {
   readonly timeoutMs: number;
   /** Writes snapshots anew. */
   readonly update: boolean;
+  /** Notes which lines of scripts run. */
+  readonly coverage: Coverage | undefined;
 }
 
 /** How long a host lives: until its test ends, or its file. */
@@ -36,6 +39,7 @@ export class TestFile {
   readonly snapshots: Snapshots;
   readonly runtime: Runtime;
   readonly #calls: TestCalls;
+  readonly #coverage: Coverage | undefined;
   readonly #protected: LuaFunction;
   readonly #hosts: { readonly host: HostUnderTest; readonly life: Life }[] = [];
   #current: Mocha.Suite;
@@ -44,6 +48,7 @@ export class TestFile {
   /** Loads the file, which declares its tests. Throws E_LUA_LOAD. */
   constructor(file: string, root: Mocha.Suite, options: TestFileOptions) {
     this.file = file;
+    this.#coverage = options.coverage;
     this.snapshots = new Snapshots(file, options.update);
     this.suite = Mocha.Suite.create(root, path.relative(process.cwd(), file));
     this.suite.file = file;
@@ -104,7 +109,7 @@ export class TestFile {
 
   /** Loads a script; it ends with the test, or with the file where no test has begun. */
   load(script: string, options: HostOptions & { strict: boolean }): HostUnderTest {
-    const host = new HostUnderTest(script, path.dirname(this.file), options, this.#calls);
+    const host = new HostUnderTest(script, path.dirname(this.file), options, this.#calls, this.#coverage);
     this.#hosts.push({ host, life: this.#life });
     return host;
   }
