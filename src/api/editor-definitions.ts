@@ -29,7 +29,8 @@ function itemText(module: string, item: Item<Runtime>): string {
   return functionText(`${module}.`, item, item.args);
 }
 
-function classText({ name, doc, methods, fields }: DeclaredClass<Runtime>): string {
+/** A class as the language server wants it. */
+export function classText({ name, doc, methods, fields }: DeclaredClass<Runtime>): string {
   const head = [
     comment(doc),
     `---@class ${name}`,

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { renderEditorDefinitions } from "../api/editor-definitions.ts";
 import { renderReference } from "../api/reference.ts";
 import { renderConfigurationManual } from "../config/index.ts";
+import { renderTestDefinitions } from "../lab/test/editor-definitions.ts";
 import { renderSampleManual } from "../samples/index.ts";
 
 /**
@@ -32,6 +33,7 @@ function generate(): void {
   const folder = new URL("lua/meta/", root);
   mkdirSync(folder, { recursive: true });
   for (const [name, text] of renderEditorDefinitions()) writeFileSync(new URL(name, folder), text);
+  writeFileSync(new URL("test.lua", folder), renderTestDefinitions());
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) generate();

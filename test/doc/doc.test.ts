@@ -4,6 +4,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { renderEditorDefinitions } from "../../src/api/editor-definitions.ts";
 import { renderLuaManual } from "../../src/cli/generate.ts";
+import { renderTestDefinitions } from "../../src/lab/test/editor-definitions.ts";
 import { Scratch } from "../shm/support/scratch.ts";
 import { Halua, halua } from "../support/command.ts";
 
@@ -38,6 +39,7 @@ describe("the manual", () => {
   it("has its generated parts made from the declarations as they are (npm run generate)", () => {
     assert.equal(read("doc/lua.md"), renderLuaManual(read("doc/lua.md")));
     for (const [name, text] of renderEditorDefinitions()) assert.equal(read(`lua/meta/${name}`), text, name);
+    assert.equal(read("lua/meta/test.lua"), renderTestDefinitions());
   });
 
   it("links only to pages that exist", () => {
