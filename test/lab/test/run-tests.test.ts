@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { Scratch } from "../../shm/support/scratch.ts";
 import { Halua, type Finished } from "../../support/command.ts";
 
@@ -141,6 +142,28 @@ describe("halua test", function () {
     assert.equal((await report("--grep", "second")).stats.failures, 2);
     assert.equal((await report("--bail")).stats.failures, 1);
     assert.equal((await report("a_test.lua")).stats.failures, 2);
+  });
+
+  it("passes on the example, from another folder too", async () => {
+    const examples = fileURLToPath(new URL("../../../examples", import.meta.url));
+    const { failures, stats } = await report(path.join(examples, "auth-request_test.lua"));
+    assert.deepEqual(
+      failures.map(({ fullTitle, err }) => [fullTitle, err.message]),
+      [],
+    );
+    assert.equal(stats.passes, 6);
+  });
+
+  it("runs tests again when a file changes", async () => {
+    put({ "a_test.lua": `it("first", function() end)` });
+    const watching = new Halua(["test", "--watch"], {}, scratch.folder);
+    try {
+      await watching.until(({ stdout }) => stdout.includes("1 passing"));
+      put({ "a_test.lua": `it("second", function() error("oh") end)` });
+      await watching.until(({ stdout }) => /a_test\.lua has changed[^]*1\) second[^]*1 failing/.test(stdout));
+    } finally {
+      await watching.stop();
+    }
   });
 
   it("says in one line when there is nothing to run", async () => {
