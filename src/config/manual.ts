@@ -99,9 +99,13 @@ environment variables in weak quotes, \`.if\` blocks, sections and keywords. Thi
 halua knows, since when HAProxy has it, and what halua makes of it. For the language itself and the meaning in
 depth, HAProxy's configuration manual counts; where the two programs differ, it is said here.
 
-**halua carries no traffic yet.** Listeners, rules, servers and checks are read and checked as HAProxy does, and stand in
-the model that scripts and the command socket see; nothing listens, and \`halua -f\` says so with a warning. What the
-tables call supported is so in that sense; the Lua, log and stats socket keywords do their work already.
+\`halua -f\` carries the traffic that a configuration describes: HTTP/1 and TCP on both sides, HTTP/2 from clients (on TLS
+by ALPN, or in the clear), TLS on both sides, rules, services and filters of scripts, balancing, health checks,
+persistence, logs and statistics. [examples](../examples) has a configuration for each kind of script. What is different:
+
+- HTTP/2 is Node's: a request without \`:authority\` and \`host\` is refused, where HAProxy takes it. To servers halua
+  speaks HTTP/1 only.
+- \`silent-drop\` closes the connection; that the client does not learn of it needs rights that Node does not give.
 
 - **supported**: does what it does in HAProxy.
 - **accepted**: is read and checked as far as the table says, and has no effect, for the reason given. \`-dD\` lists
