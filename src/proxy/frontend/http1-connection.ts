@@ -19,7 +19,7 @@ import { Http2Connection } from "./http2-connection.ts";
 import { Http1Response } from "./http1-response.ts";
 import type { Listener } from "./listener.ts";
 import { refuseRequest } from "./refusal.ts";
-import { countRequest } from "./request-count.ts";
+import { countRequest, countVersion } from "./request-count.ts";
 import { SocketWriter } from "./socket-writer.ts";
 import type { ConnectionParts } from "./tcp-connection.ts";
 
@@ -92,6 +92,7 @@ export class Http1Connection implements ClientConnection, Client {
     socket.on("drain", this.#drained);
     socket.on("error", () => undefined);
     socket.once("close", this.#closed);
+    countVersion(this.#frontend, this.session, "h1");
     this.#await();
     socket.resume();
   }

@@ -11,6 +11,7 @@ import type { Stream } from "../stream/stream.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { Deadline } from "./deadline.ts";
 import { Http2Stream } from "./http2-stream.ts";
+import { countVersion } from "./request-count.ts";
 import type { ConnectionParts } from "./tcp-connection.ts";
 
 /** How many requests a client may have under way at once: HAProxy's tune.h2.fe.max-concurrent-streams. */
@@ -57,12 +58,14 @@ export class Http2Connection implements ClientConnection {
     this.#socket.on("error", () => undefined);
     http2.once("close", () => this.#closed());
     this.#socket.once("close", () => this.#closed());
+    countVersion(frontend, this.session, "h2");
     this.#awaitRequest();
   }
 
   #awaitRequest(): void {
     const { timeouts } = this.#parts.frontend.proxy.config;
-    this.#deadline.set(timeouts.httpKeepAlive ?? timeouts.httpRequest ?? timeouts.client);
+    const first = timeouts.httpRequest ?? timeouts.client;
+    this.#deadline.set(this.session.streamCount === 0 ? first : (timeouts.httpKeepAlive ?? first));
   }
 
   #request(http2: ServerHttp2Stream, headers: IncomingHttpHeaders, raw: readonly string[]): void {

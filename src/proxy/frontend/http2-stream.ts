@@ -112,7 +112,10 @@ export class Http2Stream implements Client {
     this.#over = true;
     endStream(this.stream);
     this.#parts.frontend.process.gauges.streams--;
-    if (this.stream.aborted) this.#http2.close(constants.NGHTTP2_CANCEL);
+    const { aborted, request } = this.stream;
+    if (aborted) this.#breakOff(constants.NGHTTP2_CANCEL);
+    // It has been answered early: what else it brings is not wanted.
+    else if (!request.complete) this.#http2.close(constants.NGHTTP2_NO_ERROR);
     this.#onEnd();
   }
 
@@ -156,14 +159,30 @@ export class Http2Stream implements Client {
       }
     }
     if (!response.isDrained) return;
-    if (response.inputEnd === "aborted") http2.close(constants.NGHTTP2_INTERNAL_ERROR);
-    else http2.end();
+    if (response.complete) http2.end();
+    else {
+      this.#breakOff(constants.NGHTTP2_CANCEL);
+      stream.endsBecause("S", "D");
+    }
     stream.deliver();
   }
 
-  abort(): void {
+  abort(rejected = false): void {
+    const { session } = this.#http2;
     this.stream.abort("K", "D");
-    this.#http2.close(constants.NGHTTP2_INTERNAL_ERROR);
+    if (!rejected) this.#breakOff(constants.NGHTTP2_INTERNAL_ERROR);
+    else if (session && !session.destroyed) {
+      session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+      session.destroy();
+    }
+  }
+
+  /** Ends it in the middle: the client must not take what it has for whole. */
+  #breakOff(code: number): void {
+    const http2 = this.#http2;
+    // Closing ends the payload first, as if it were whole. What is destroyed is reset at once.
+    if (this.#headSent && !http2.writableFinished) http2.destroy(new Error("broken off"));
+    else http2.close(code);
   }
 
   closeAfter(): void {

@@ -28,7 +28,6 @@ export function refuseRequest(
     counters.add("h1req", 1);
     counters.add("ereq", 1);
   }
-  if (!again) for (const counters of [frontendCounters, listenerCounters]) counters.add("h1sess", 1);
   frontendCounters.add("req_rate", 1);
   frontendCounters.add(kind, 1);
   stickCounting.httpRequest(session);

@@ -20,8 +20,11 @@ export interface Client {
    * `transfer-encoding`, from the transaction's framing. HTTP only.
    */
   sendHead(head: ResponseHead): void;
-  /** Breaks the connection (in HTTP/2: the stream) off, in the middle of whatever it was doing. */
-  abort(): void;
+  /**
+   * Breaks the connection (in HTTP/2: the stream) off, in the middle of whatever it was doing.
+   * `rejected`: a rule does not want this client, in HTTP/2 the whole connection goes.
+   */
+  abort(rejected?: boolean): void;
   /** The connection is not to be used for another request. */
   closeAfter(): void;
   /** The client has gone, or ended its side and cannot get an answer. */

@@ -144,7 +144,7 @@ export class HttpLead {
         // act.ABORT without an answer: a response passes as it is, a request finds no server.
         return stream.http?.response ? "go on" : this.#fail(503, "P", "R");
       default:
-        stream.client.abort();
+        stream.client.abort(true);
         return "over";
     }
   }
