@@ -9,6 +9,7 @@ export interface RealHaproxy {
 
 /** The HAProxy at `path`, or undefined when there is none that says its version. */
 export function findHaproxy(path: string): RealHaproxy | undefined {
+  if (path === "") return undefined;
   const { stdout, error } = spawnSync(path, ["-v"], { encoding: "utf8" });
   if (error) return undefined;
   const version = /^HAProxy version ([0-9.]+(?:-dev[0-9]+)?)/.exec(stdout)?.[1];

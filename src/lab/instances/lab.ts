@@ -50,11 +50,12 @@ export class Lab {
     }
   }
 
-  /** Ends all instances and takes their files away, whatever state they are in. */
-  async clean(): Promise<void> {
-    const instances = [...this.#instances];
-    this.#instances.clear();
+  /** Ends all instances but those to keep, whatever state they are in; their files go with the last of them. */
+  async clean(keep: ReadonlySet<Instance> = new Set()): Promise<void> {
+    const instances = [...this.#instances].filter((instance) => !keep.has(instance));
+    for (const instance of instances) this.#instances.delete(instance);
     const ends = await Promise.allSettled(instances.map(async (instance) => instance.stop()));
+    if (this.#instances.size > 0) return;
     if (this.#folder !== undefined) rmSync(this.#folder, { recursive: true, force: true });
     this.#folder = undefined;
     const failed = ends.find((end) => end.status === "rejected");

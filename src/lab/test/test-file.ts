@@ -2,6 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import Mocha from "mocha";
 import { installApi } from "../../api/index.ts";
+import { installLab, type Instance, type Lab } from "../instances/index.ts";
 import { HaluaError } from "../../errors.ts";
 import { LuaFunction, LuaReference, tableGet, tableSet, type LuaValue } from "../../lua/index.ts";
 import { Runtime } from "../../runtime/index.ts";
@@ -41,6 +42,9 @@ export class TestFile {
   readonly #calls: TestCalls;
   readonly #coverage: Coverage | undefined;
   readonly #protected: LuaFunction;
+  readonly #lab: Lab;
+  /** The instances that hooks of the whole file have started. */
+  readonly #keptInstances = new Set<Instance>();
   readonly #hosts: { readonly host: HostUnderTest; readonly life: Life }[] = [];
   #current: Mocha.Suite;
   #life: Life = "file";
@@ -61,6 +65,7 @@ export class TestFile {
     const { lua } = this.runtime;
     lua.install(hostClass);
     lua.install(peerClass);
+    this.#lab = installLab(this.runtime);
     const native = lua.module(nativeItems(this));
     this.#provide("halua.test.native", native);
     lua.prependPath(`${path.dirname(file)}/?.lua`, "path");
@@ -122,6 +127,7 @@ export class TestFile {
   async #run(fn: LuaFunction, life: Life, keepSpies: boolean): Promise<void> {
     this.#life = life;
     const [failure] = await this.#calls.call(this.#protected, [fn, keepSpies]);
+    if (life === "file") for (const instance of this.#lab.instances) this.#keptInstances.add(instance);
     if (failure instanceof LuaReference) throw TestFailure.from(new Fields(this.runtime.lua.main, failure));
   }
 
@@ -132,14 +138,16 @@ export class TestFile {
     if (faults.length > 0) throw new TestFailure(faults.join("\n"), { isAssertion: false });
   }
 
-  #endTest(): void {
+  async #endTest(): Promise<void> {
     this.#calls.cancelAll();
     this.#end(({ life }) => life === "test");
+    await this.#lab.clean(this.#keptInstances);
   }
 
-  #endFile(): void {
+  async #endFile(): Promise<void> {
     this.#calls.cancelAll();
     this.#end(() => true);
+    await this.#lab.clean();
     this.runtime.close();
   }
 
