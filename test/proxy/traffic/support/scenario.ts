@@ -86,6 +86,8 @@ frontend tcp
   default_backend be_tcp
 backend be_tcp
   mode tcp
+  # The client's time must be over first, in every program.
+  timeout server 5s
   tcp-response content reject if { res.payload(0,8) -m str "ECHO bad" }
   server s1 127.0.0.1:"$ECHO"
 `;
