@@ -17,6 +17,7 @@ import type { RuleHome } from "./rules/rule-home.ts";
 import { SwitchingRules } from "./rules/switching.ts";
 import type { ScriptFilter, Scripts } from "./scripts.ts";
 import { StatsPage } from "./stats-page/stats-page.ts";
+import { keepsRequestLine } from "./request-line-use.ts";
 import type { ProxyTraffic, TrafficEnvironment } from "./traffic.ts";
 
 /** Makes the backend side of a proxy. */
@@ -70,6 +71,7 @@ class Building implements ProxyTraffic, RuleHome {
   readonly expressions: Expressions;
   readonly errorPages: ErrorPages;
   readonly log: ProxyLog;
+  readonly keepsRequestLine: boolean;
   readonly options: RequestOptions;
   statsPage: StatsPage | undefined;
   readonly switching: SwitchingRules;
@@ -90,6 +92,7 @@ class Building implements ProxyTraffic, RuleHome {
     this.model = model;
     this.expressions = expressions;
     this.errorPages = new ErrorPages(config, environment.config, expressions);
+    this.keepsRequestLine = keepsRequestLine(config);
     this.log = new ProxyLog(config, expressions, senders);
     this.options = new RequestOptions(this);
     this.switching = new SwitchingRules(config.useBackend, this);

@@ -41,4 +41,6 @@ export interface ProxyTraffic {
   readonly options: RequestOptions;
   readonly statsPage: StatsPage | undefined;
   readonly log: ProxyLog;
+  /** See `request-line-use.ts`. */
+  readonly keepsRequestLine: boolean;
 }

@@ -4,6 +4,4 @@
  */
 export const skipped: Readonly<Record<string, string>> = {
   "event-server": "wants three events handled within 10 ms, which a busy machine does not do every time",
-  "fetch-response-side":
-    "capture.req.uri gives the URI even where no log wants it; HAProxy keeps it only for a log",
 };

@@ -11,7 +11,7 @@ import { exchange, freeLoopbackPorts, haluaCommand, Serving } from "../support/s
 /** The configurations of examples/, run as their first lines say. */
 const folder = fileURLToPath(new URL("../../examples/", import.meta.url));
 
-/** Their own engineer tests the others. */
+/** The others are tests for `halua test`, which has tests of its own. */
 const ours = [
   ...["http-action", "http-service", "tcp-service", "fetch", "converter", "response-action", "tcp-action"],
   ...["filter", "tasks", "counters"],

@@ -198,6 +198,7 @@ export class Http1Connection implements ClientConnection, Client {
     const { head, framing, connection } = event;
     const first = this.#requests++ === 0;
     const http = new Transaction(head, framing, connection);
+    http.keepsLine = proxy.keepsRequestLine;
     const stream = new Stream({
       id: process.gauges.nextId(),
       session: this.session,

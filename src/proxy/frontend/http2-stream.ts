@@ -60,6 +60,7 @@ export class Http2Stream implements Client {
       bufsize: config.global.tune.bufsize,
       transaction: new Transaction(head, framingOf(head, http2.endAfterHeaders)),
     });
+    if (this.stream.http) this.stream.http.keepsLine = frontend.proxy.keepsRequestLine;
     this.stream.bytes.clientIn = requestBytes(head);
   }
 

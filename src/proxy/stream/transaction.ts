@@ -37,6 +37,9 @@ export class Transaction {
   /** `http-request disable-l7-retry` */
   noRetry = false;
 
+  /** Whether the request's line is kept for logs and `capture.req.*`; see `keepsRequestLine`. */
+  keepsLine = true;
+
   constructor(request: RequestHead, framing: Framing, words: ConnectionWords = noWords) {
     this.request = request;
     this.connectionWords = words;
@@ -47,7 +50,7 @@ export class Transaction {
 
   /** The request line as logs and `capture` have it. */
   get loggedLine(): Transaction["requestLine"] | undefined {
-    return this.isSpoilt ? undefined : this.requestLine;
+    return this.isSpoilt || !this.keepsLine ? undefined : this.requestLine;
   }
 }
 
