@@ -208,7 +208,12 @@ export class Scheduler<Host> {
     this.#lookAtCpu(now);
     const end = now + turnMs;
     let at = now;
-    while (this.#queue.length > 0 && at < end) at = this.#proceedAll(at, end);
+    while (this.#queue.length > 0 && at < end) {
+      at = this.#proceedAll(at, end);
+      // The timer's own turn comes late while runs hold the thread.
+      const due = this.#sleepers.first;
+      if (due !== undefined && due <= at) this.#wakeSleepers();
+    }
     if (this.#queue.length > 0) this.#askTurn();
     this.#options.turned();
   }

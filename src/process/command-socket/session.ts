@@ -192,14 +192,9 @@ export class CommandSession implements ConnectionView {
         this.#ended = true;
         return;
       }
-      await this.#say(answer);
-      await this.#send(isLast ? this.#prompt() : "\n");
+      // In one piece: a client may leave once it has seen what it wanted.
+      await this.#send(textOf(answer) + (isLast ? this.#prompt() : "\n"));
     }
-  }
-
-  async #say(answer: CommandAnswer): Promise<void> {
-    if (answer === undefined) return;
-    await this.#send("text" in answer ? answer.text : `${answer.message.replace(/\n+$/, "")}\n`);
   }
 
   #prompt(): string {
@@ -241,4 +236,9 @@ export class CommandSession implements ConnectionView {
     this.#prompting = mode === "p";
     return undefined;
   }
+}
+
+function textOf(answer: CommandAnswer): string {
+  if (answer === undefined) return "";
+  return "text" in answer ? answer.text : `${answer.message.replace(/\n+$/, "")}\n`;
 }
