@@ -60,5 +60,4 @@ const noClient: Client = {
   sendInterim: () => undefined,
   sendHead: () => undefined,
   abort: () => undefined,
-  closeAfter: () => undefined,
 };

@@ -9,6 +9,7 @@ import { HttpLead } from "../../proxy/stream/lead-http.ts";
 import { requestBytes } from "../../proxy/stream/message-bytes.ts";
 import { Session, type ConnectionAddress } from "../../proxy/stream/session.ts";
 import { Stream } from "../../proxy/stream/stream.ts";
+import { timingFrom } from "../../proxy/stream/timing.ts";
 import { Transaction } from "../../proxy/stream/transaction.ts";
 
 /** A request as a test writes it. */
@@ -72,16 +73,7 @@ export class TestClient implements Client {
       id: gauges.nextId(),
       session: this.session,
       client: this,
-      timing: {
-        begunAt: now,
-        begunWallMs: time.wallMs(),
-        requestBegunAt: now,
-        requestAt: undefined,
-        dequeuedAt: undefined,
-        connectedAt: undefined,
-        responseAt: undefined,
-        endedAt: undefined,
-      },
+      timing: timingFrom(now, time.wallMs(), now),
       bufsize: environment.config.global.tune.bufsize,
       transaction: new Transaction(head, framing),
     });
@@ -151,10 +143,6 @@ export class TestClient implements Client {
   abort(): void {
     this.#aborted = true;
     this.stream.abort("K", "D");
-  }
-
-  closeAfter(): void {
-    // Each request is a connection of its own.
   }
 }
 

@@ -10,6 +10,7 @@ import { HttpLead } from "../stream/lead-http.ts";
 import { fieldBytes, requestBytes } from "../stream/message-bytes.ts";
 import type { Session } from "../stream/session.ts";
 import { Stream } from "../stream/stream.ts";
+import { timingFrom } from "../stream/timing.ts";
 import { Transaction } from "../stream/transaction.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { giveUpWaiting, phaseOf } from "./client-leaving.ts";
@@ -203,16 +204,11 @@ export class Http1Connection implements ClientConnection, Client {
       id: process.gauges.nextId(),
       session: this.session,
       client: this,
-      timing: {
-        begunAt: first ? this.session.acceptedAt + this.session.handshakeMs : this.#waitsSince,
-        begunWallMs: first ? this.session.acceptedWallMs : time.wallMs() - (now - this.#waitsSince),
-        requestBegunAt: this.#requestBegunAt ?? now,
-        requestAt: undefined,
-        dequeuedAt: undefined,
-        connectedAt: undefined,
-        responseAt: undefined,
-        endedAt: undefined,
-      },
+      timing: timingFrom(
+        first ? this.session.acceptedAt + this.session.handshakeMs : this.#waitsSince,
+        first ? this.session.acceptedWallMs : time.wallMs() - (now - this.#waitsSince),
+        this.#requestBegunAt ?? now,
+      ),
       bufsize: config.global.tune.bufsize,
       transaction: http,
     });
@@ -279,6 +275,7 @@ export class Http1Connection implements ClientConnection, Client {
   #streamOver(stream: Stream): void {
     endStream(stream);
     this.#frontend.process.gauges.streams--;
+    this.#frontend.process.gauges.bytesOut += stream.bytes.clientOut;
     if (this.#stream !== stream) return;
     this.#stream = undefined;
     if (stream.aborted) {
@@ -329,10 +326,6 @@ export class Http1Connection implements ClientConnection, Client {
   abort(): void {
     this.#stream?.abort("K", phaseOf(this.#stream));
     this.#destroy();
-  }
-
-  closeAfter(): void {
-    this.#closing = true;
   }
 
   closeWhenIdle(): void {

@@ -29,7 +29,6 @@ export class Http2Connection implements ClientConnection {
 
   constructor(socket: Socket, parts: ConnectionParts) {
     this.session = parts.session;
-    this.session.multiplexed = true;
     this.#socket = socket;
     this.#parts = parts;
     this.#deadline = new Deadline(parts.frontend.proxy.environment.time, () => this.closeWhenIdle());

@@ -6,6 +6,7 @@ import { endStream } from "../stream/end-stream.ts";
 import { HttpLead } from "../stream/lead-http.ts";
 import { requestBytes } from "../stream/message-bytes.ts";
 import { Stream } from "../stream/stream.ts";
+import { timingFrom } from "../stream/timing.ts";
 import { Transaction } from "../stream/transaction.ts";
 import { countRequest } from "./request-count.ts";
 import type { ConnectionParts } from "./tcp-connection.ts";
@@ -47,16 +48,7 @@ export class Http2Stream implements Client {
       id: frontend.process.gauges.nextId(),
       session,
       client: this,
-      timing: {
-        begunAt: now,
-        begunWallMs: time.wallMs(),
-        requestBegunAt: now,
-        requestAt: undefined,
-        dequeuedAt: undefined,
-        connectedAt: undefined,
-        responseAt: undefined,
-        endedAt: undefined,
-      },
+      timing: timingFrom(now, time.wallMs(), now),
       bufsize: config.global.tune.bufsize,
       transaction: new Transaction(head, framingOf(head, http2.endAfterHeaders)),
     });
@@ -113,6 +105,7 @@ export class Http2Stream implements Client {
     this.#over = true;
     endStream(this.stream);
     this.#parts.frontend.process.gauges.streams--;
+    this.#parts.frontend.process.gauges.bytesOut += this.stream.bytes.clientOut;
     const { aborted, request } = this.stream;
     if (aborted) this.#breakOff(constants.NGHTTP2_CANCEL);
     // It has been answered early: what else it brings is not wanted.
@@ -184,10 +177,6 @@ export class Http2Stream implements Client {
     // Closing ends the payload first, as if it were whole. What is destroyed is reset at once.
     if (this.#headSent && !http2.writableFinished) http2.destroy(new Error("broken off"));
     else http2.close(code);
-  }
-
-  closeAfter(): void {
-    // The connection is not this request's alone.
   }
 }
 

@@ -3,6 +3,7 @@ import { leadTcp } from "../stream/lead-tcp.ts";
 import { endStream } from "../stream/end-stream.ts";
 import type { Client } from "../stream/client.ts";
 import type { Session } from "../stream/session.ts";
+import { timingFrom } from "../stream/timing.ts";
 import { Stream } from "../stream/stream.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { Deadline } from "./deadline.ts";
@@ -42,16 +43,7 @@ export class TcpConnection implements ClientConnection, Client {
       id: frontend.process.gauges.nextId(),
       session,
       client: this,
-      timing: {
-        begunAt: session.acceptedAt,
-        begunWallMs: session.acceptedWallMs,
-        requestBegunAt: undefined,
-        requestAt: undefined,
-        dequeuedAt: undefined,
-        connectedAt: undefined,
-        responseAt: undefined,
-        endedAt: undefined,
-      },
+      timing: timingFrom(session.acceptedAt, session.acceptedWallMs),
       bufsize: environment.config.global.tune.bufsize,
     });
     this.#deadline = new Deadline(time, () => this.#expired());
@@ -89,6 +81,7 @@ export class TcpConnection implements ClientConnection, Client {
     socket.resume();
     void leadTcp(stream).finally(() => {
       gauges.streams--;
+      gauges.bytesOut += stream.bytes.clientOut;
       this.#finish();
     });
   }
@@ -184,10 +177,6 @@ export class TcpConnection implements ClientConnection, Client {
   abort(): void {
     this.#stream.abort("K", this.#phase());
     this.#socket.destroy();
-  }
-
-  closeAfter(): void {
-    // It closes after its one stream anyway.
   }
 
   closeWhenIdle(): void {

@@ -25,8 +25,6 @@ export interface Client {
    * `rejected`: a rule does not want this client, in HTTP/2 the whole connection goes.
    */
   abort(rejected?: boolean): void;
-  /** The connection is not to be used for another request. */
-  closeAfter(): void;
   /** The client has gone, or ended its side and cannot get an answer. */
   readonly gone: boolean;
 }

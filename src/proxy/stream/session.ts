@@ -63,8 +63,6 @@ export class Session {
   streamCount = 0;
   /** How many streams it has at the moment; kept by those protocols that may have more than one. */
   openStreams = 1;
-  /** A second stream at the same time, or a multiplexed protocol. */
-  multiplexed = false;
   #ended = false;
   #enders: (() => void)[] = [];
 

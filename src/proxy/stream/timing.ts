@@ -20,6 +20,20 @@ export interface StreamTiming {
   endedAt: number | undefined;
 }
 
+/** The timing of a stream of which no more has happened yet. */
+export function timingFrom(begunAt: number, begunWallMs: number, requestBegunAt?: number): StreamTiming {
+  return {
+    begunAt,
+    begunWallMs,
+    requestBegunAt,
+    requestAt: undefined,
+    dequeuedAt: undefined,
+    connectedAt: undefined,
+    responseAt: undefined,
+    endedAt: undefined,
+  };
+}
+
 /** Who or what ended a stream, as the logs' first letter has it (configuration manual 8.5). */
 export type EndCause = "-" | "C" | "S" | "P" | "L" | "R" | "I" | "D" | "U" | "K" | "c" | "s";
 

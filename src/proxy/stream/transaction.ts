@@ -25,8 +25,6 @@ export class Transaction {
   /** Headers of the requests' trailers, once the message is complete. */
   requestTrailers: readonly (readonly [name: string, value: string])[] | undefined;
   responseTrailers: readonly (readonly [name: string, value: string])[] | undefined;
-  /** The user whom http_auth has let in, for logs. */
-  authUser: string | undefined;
   /** `capture cookie` */
   clientCookie: string | undefined;
   serverCookie: string | undefined;

@@ -33,10 +33,6 @@ export class NotingClient implements Client {
   abort(): void {
     this.notes.push("abort");
   }
-
-  closeAfter(): void {
-    this.notes.push("close after");
-  }
 }
 
 /** Samples as far as these tests need them: variables, and a few fetches and converters told in words. */

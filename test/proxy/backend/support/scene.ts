@@ -186,10 +186,6 @@ export class FakeClient implements Client {
   abort(): void {
     this.aborted = true;
   }
-
-  closeAfter(): void {
-    assert.fail("the server's side does not close clients");
-  }
 }
 
 /** A server made of a function that gets each connection. */
