@@ -48,6 +48,5 @@ if (dieAt === "-1") {
   }, 1);
   process.stdin.on("data", () => process.exit(0));
 } else {
-  const made = interrupt(life, Number(dieAt), () => process.kill(process.pid, "SIGKILL"));
-  process.stdout.write(`${made}\n`);
+  interrupt(life, Number(dieAt), () => process.kill(process.pid, "SIGKILL"));
 }
