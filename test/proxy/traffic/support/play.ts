@@ -43,9 +43,9 @@ export async function play(
       const asked = await Promise.all(asks.map((ask) => put(ask, ports[ask.to], origins)));
       const wanted = expected && Object.values(expected).reduce((sum, { log }) => sum + log.length, 0);
       await logged(serving, wanted);
-      const logs = logsByPort(serving.stdout);
+      const logs = logsByEnds(serving.stdout);
       const outcomes = Object.fromEntries(
-        asked.map(({ name, port, answer }) => [name, { answer, log: logs.get(port) ?? [] }]),
+        asked.map(({ name, ends, answer }) => [name, { answer, log: logs.get(ends) ?? [] }]),
       );
       return { outcomes, stats: steadyColumns(await serving.ask("sock", "show stat")) };
     } finally {
@@ -56,24 +56,24 @@ export async function play(
   }
 }
 
-/** Asks, and tells what came, and from which port it was asked. */
+/** Asks, and tells what came, and between which ports: one port may be given to connections that go to different ones. */
 function put(
   ask: Ask,
   to: number,
   origins: Origins,
-): Promise<{ name: string; port: string; answer: string[] }> {
+): Promise<{ name: string; ends: string; answer: string[] }> {
   return new Promise((resolve) => {
     let seen = "";
-    let port = "";
+    let ends = "";
     const socket = net.createConnection({ host: "127.0.0.1", port: to, allowHalfOpen: true });
     const close = (how: string): void => {
       clearTimeout(patient);
       socket.destroy();
-      resolve({ name: ask.name, port, answer: [...seen.replaceAll("\r", "").split("\n"), how] });
+      resolve({ name: ask.name, ends, answer: [...seen.replaceAll("\r", "").split("\n"), how] });
     };
     const patient = setTimeout(() => close("<open>"), patience);
     socket.once("connect", () => {
-      port = String(socket.localPort);
+      ends = `${socket.localPort}:${to}`;
       if (ask.half) socket.end(ask.bytes, "latin1");
       else socket.write(ask.bytes, "latin1");
       if (ask.leaves === "asked") void origins.asked(ask.name).then(() => close("<left>"));
@@ -95,16 +95,16 @@ async function logged(serving: Serving, wanted: number | undefined): Promise<voi
 }
 
 function logLines(text: string): string[] {
-  return text.split("\n").filter((line) => /^\d+ \w+ /.test(line));
+  return text.split("\n").filter((line) => /^\d+:\d+ \w+ /.test(line));
 }
 
-function logsByPort(text: string): Map<string, string[]> {
-  const byPort = new Map<string, string[]>();
+function logsByEnds(text: string): Map<string, string[]> {
+  const byEnds = new Map<string, string[]>();
   for (const line of logLines(text)) {
-    const [port = ""] = line.split(" ", 1);
-    byPort.set(port, [...(byPort.get(port) ?? []), line.slice(port.length + 1)]);
+    const [ends = ""] = line.split(" ", 1);
+    byEnds.set(ends, [...(byEnds.get(ends) ?? []), line.slice(ends.length + 1)]);
   }
-  return byPort;
+  return byEnds;
 }
 
 /** Columns of `show stat` that only what was asked decides: no times, rates or maxima, no sharing of connections. */

@@ -21,7 +21,7 @@ defaults
   timeout tarpit 300ms
   retries 1
   log stdout format raw daemon
-  log-format "%cp %f %b/%s %ST %B %U %tsc %CC %CS %rc %sq/%bq %hr %hs %{+Q}r"
+  log-format "%cp:%fp %f %b/%s %ST %B %U %tsc %CC %CS %rc %sq/%bq %hr %hs %{+Q}r"
 frontend fe
   bind 127.0.0.1:"$WEB"
   capture request header x-cap len 10
@@ -77,7 +77,7 @@ frontend origin
 frontend tcp
   mode tcp
   bind 127.0.0.1:"$TCP"
-  log-format "%cp %f %b/%s %ST %B %U %ts %rc %sq/%bq"
+  log-format "%cp:%fp %f %b/%s %ST %B %U %ts %rc %sq/%bq"
   tcp-request inspect-delay 400ms
   tcp-request content accept if { payload(0,4) -m str ECHO }
   tcp-request content reject if { payload(0,4) -m str NONE }
