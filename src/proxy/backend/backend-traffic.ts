@@ -19,7 +19,7 @@ import { PendingQueue } from "./pending-queue.ts";
 import { Persistence } from "./persistence/persistence.ts";
 import type { ServerFailure } from "./server-failure.ts";
 import { ServerLinks } from "./server-links.ts";
-import type { ServerSide } from "./server-side.ts";
+import type { ServerPlacement } from "./server-placement.ts";
 import { ServerTraffic } from "./server-traffic.ts";
 import { TcpServerSide } from "./tcp-server-side.ts";
 import { TimeAverages } from "./time-averages.ts";
@@ -40,7 +40,7 @@ export class BackendTraffic implements BackendState {
   readonly proxy: BackendProxy;
   readonly config: ProxyConfig;
   readonly time: Time;
-  readonly queue = new PendingQueue<ServerSide>();
+  readonly queue = new PendingQueue<ServerPlacement>();
   readonly balancing: Balancing<ServerTraffic>;
   readonly links: ServerLinks;
   readonly parserSettings: H1ParserSettings;

@@ -5,6 +5,7 @@ import { responseBytes } from "../stream/message-bytes.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { LocalReply, Transaction } from "../stream/transaction.ts";
 import type { BackendTraffic } from "./backend-traffic.ts";
+import { asksForUpgrade, authenticatesConnection, countStatus } from "./answer-head.ts";
 import { OutgoingRequest, trailerBytes } from "./outgoing-request.ts";
 import { failures, type ServerFailure } from "./server-failure.ts";
 import type { LinkUser, ServerLink } from "./server-link.ts";
@@ -34,7 +35,6 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   #told = false;
   /** Bytes that had come before that head. */
   #seenBefore = 0;
-  #paused = false;
   #mode: ConnectionMode = "close";
 
   constructor(
@@ -126,7 +126,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     link.parser.push(bytes);
     this.#read(link, link.parser);
     this.#tell();
-    if (this.link === link && !this.#paused && (this.#request.sent || this.#answered)) this.#await();
+    if (this.link === link && !link.isStopped && (this.#request.sent || this.#answered)) this.#await();
   }
 
   /**
@@ -136,7 +136,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   #tell(): void {
     if (!this.#answered || this.#told) return;
     this.#told = true;
-    this.#countStatus(this.#http.response?.status ?? 0);
+    countStatus(this.target, this.#http.response?.status ?? 0);
     this.backend.persistence.answered(this.stream);
     this.#resolve("answered");
   }
@@ -177,12 +177,12 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     this.#seenBefore = stream.bytes.serverIn;
     stream.bytes.serverIn += responseBytes(head, head.reason);
     if (isInterim(status)) {
-      this.#countStatus(status);
+      countStatus(this.target, status);
       stream.client.sendInterim(head);
       return;
     }
-    if (status === 101 && !this.#isUpgrade(connection.upgrade)) {
-      this.#countStatus(status);
+    if (status === 101 && !(connection.upgrade && asksForUpgrade(this.#http.request))) {
+      countStatus(this.target, status);
       this.#bad();
       return;
     }
@@ -200,52 +200,18 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     this.#http.responseFraming = framing;
     stream.timing.responseAt = backend.now();
     stream.response.onRoom = () => this.#resumeReading();
-    this.#markPrivate(head);
+    // No other client may have a connection that has been authenticated.
+    if (authenticatesConnection(head) && this.link) backend.links.claim(this.link, stream.session);
     if (framing.kind === "tunnel") this.#becomeTunnel();
-  }
-
-  /** Both sides must have said that they want to change protocols. */
-  #isUpgrade(serverWants: boolean): boolean {
-    const { headers } = this.#http.request;
-    if (!serverWants || !headers.has("upgrade")) return false;
-    for (const { value } of headers.values("connection")) if (value.toLowerCase() === "upgrade") return true;
-    return false;
-  }
-
-  /** NTLM and its like authenticate connections: no other client may have this one. */
-  #markPrivate({ status, headers }: ResponseHead): void {
-    if (status !== 401 && status !== 407) return;
-    const name = status === 401 ? "www-authenticate" : "proxy-authenticate";
-    for (const { value } of headers.values(name)) {
-      if (!/^(?:nego|ntlm)/i.test(value)) continue;
-      if (this.link) this.backend.links.claim(this.link, this.stream.session);
-      return;
-    }
-  }
-
-  #countStatus(status: number): void {
-    const counters = this.target?.model.counters;
-    const kind = Math.floor(status / 100);
-    counters?.add(kind >= 1 && kind <= 5 ? `hrsp_${kind}xx` : "hrsp_other", 1);
-    counters?.add("req_tot", 1);
-    // What a client's mistake or wish brings about is no trouble of the server's.
-    const works = status >= 100 && (status < 500 || status === 501 || status === 505);
-    this.target?.observer?.response(works, works ? undefined : "status");
   }
 
   #payload(data: Buffer): void {
     this.stream.bytes.serverIn += data.length;
-    if (this.stream.response.push(data) || this.#paused) return;
-    this.#paused = true;
-    this.link?.socket.pause();
-    this.link?.deadline.clear();
+    if (!this.stream.response.push(data)) this.link?.stop();
   }
 
   #resumeReading(): void {
-    if (!this.#paused) return;
-    this.#paused = false;
-    this.link?.socket.resume();
-    this.#await();
+    if (this.link?.go()) this.#await();
   }
 
   #ended(trailers: Iterable<readonly [string, string]> | undefined): void {
@@ -264,17 +230,11 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     if (!link) return;
     this.link = undefined;
     link.detach();
-    this.#resumeFor(link);
+    link.go();
     if (this.#mode === "keep-alive" && link.usable && (link.parser?.pending ?? 0) === 0) {
       this.backend.links.keep(link, this.stream.session);
     } else this.backend.links.close(link);
     this.finish();
-  }
-
-  #resumeFor(link: ServerLink): void {
-    if (!this.#paused) return;
-    this.#paused = false;
-    link.socket.resume();
   }
 
   /** HTTP is over, bytes flow both ways until both sides have ended. The client's side reopens the request. */

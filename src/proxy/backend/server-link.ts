@@ -43,6 +43,7 @@ export class ServerLink implements Idle, ServerConnection {
   /** The client's connection that it belongs to, where no other may use it. */
   owner: Session | undefined;
   #user: LinkUser | undefined;
+  #stopped = false;
   #closed = false;
   /** Called when it ends while it is idle. */
   onIdleEnd: (() => void) | undefined;
@@ -98,6 +99,27 @@ export class ServerLink implements Idle, ServerConnection {
 
   get usable(): boolean {
     return !this.#closed && !this.socket.readableEnded && this.socket.writable;
+  }
+
+  /** Nothing is read: who takes it has enough. */
+  get isStopped(): boolean {
+    return this.#stopped;
+  }
+
+  /** Reads no more, until {@link ServerLink.go}. The server is not to blame for that. */
+  stop(): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.socket.pause();
+    this.deadline.clear();
+  }
+
+  /** Reads on. @returns whether it had been stopped */
+  go(): boolean {
+    if (!this.#stopped) return false;
+    this.#stopped = false;
+    this.socket.resume();
+    return true;
   }
 
   /** From now on `user` is told what happens. */

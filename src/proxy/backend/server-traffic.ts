@@ -9,7 +9,7 @@ import type { BackendState } from "./backend-state.ts";
 import { IdlePool } from "./idle-pool.ts";
 import { isBefore, PendingQueue } from "./pending-queue.ts";
 import type { ServerLink } from "./server-link.ts";
-import type { ServerSide } from "./server-side.ts";
+import type { ServerPlacement } from "./server-placement.ts";
 import { TimeAverages } from "./time-averages.ts";
 
 /** What is to know that a server's traffic goes well or not (`observe`). */
@@ -32,13 +32,13 @@ export class ServerTraffic implements ServerSeat, Candidate {
   readonly config: Server;
   readonly model: DeclaredServer;
   readonly backend: BackendState;
-  readonly queue = new PendingQueue<ServerSide>();
+  readonly queue = new PendingQueue<ServerPlacement>();
   readonly pool: IdlePool<ServerLink>;
   readonly times: TimeAverages;
   /** Opens connections to it. */
   dialler!: Dialler;
   /** The streams that have a place on it. */
-  readonly streams = new Set<ServerSide>();
+  readonly streams = new Set<ServerPlacement>();
   observer: TrafficObserver | undefined;
   share = 0;
   #sessions = 0;

@@ -7,7 +7,6 @@ import { ServerSide } from "./server-side.ts";
 /** The server's side of a TCP stream: bytes both ways, until both sides have ended. */
 export class TcpServerSide extends ServerSide implements LinkUser {
   readonly #resolve: (result: "connected" | ServerFailure) => void;
-  #paused = false;
   /** The client has ended, and so have we towards the server. */
   #requestEnded = false;
   #responseEnded = false;
@@ -35,8 +34,7 @@ export class TcpServerSide extends ServerSide implements LinkUser {
     link.attach(this);
     stream.request.onOutput = () => this.#pump();
     stream.response.onRoom = () => {
-      this.#paused = false;
-      link.socket.resume();
+      link.go();
       this.#touch();
     };
     this.#touch();
@@ -76,18 +74,19 @@ export class TcpServerSide extends ServerSide implements LinkUser {
     stream.bytes.serverIn += bytes.length;
     this.#touch();
     if (stream.response.push(bytes)) return;
-    this.#paused = true;
-    link?.socket.pause();
+    link?.stop();
+    this.#touch();
   }
 
   /** Activity in either direction puts the timeout off. */
   #touch(): void {
     const { stream, link } = this;
+    if (!link) return;
     const { timeouts } = this.backend.config;
     const tunnel = stream.timeouts.tunnel ?? timeouts.tunnel;
     const fin = this.#requestEnded || this.#responseEnded ? timeouts.serverFin : undefined;
-    if (this.#paused && !this.#requestEnded) link?.deadline.clear();
-    else link?.deadline.set(fin ?? tunnel ?? stream.timeouts.server ?? timeouts.server);
+    if (link.isStopped && !this.#requestEnded) link.deadline.clear();
+    else link.deadline.set(fin ?? tunnel ?? stream.timeouts.server ?? timeouts.server);
   }
 
   ended(): void {

@@ -14,12 +14,12 @@ import { timingFrom } from "../stream/timing.ts";
 import { Transaction } from "../stream/transaction.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { giveUpWaiting, phaseOf } from "./client-leaving.ts";
-import { Deadline } from "./deadline.ts";
 import type { Frontend } from "./frontend.ts";
 import { Http2Connection } from "./http2-connection.ts";
 import { Http1Response } from "./http1-response.ts";
 import type { Listener } from "./listener.ts";
 import { refuseRequest } from "./refusal.ts";
+import { RequestClock } from "./request-clock.ts";
 import { countRequest, countVersion } from "./request-count.ts";
 import { SocketWriter } from "./socket-writer.ts";
 import type { ConnectionParts } from "./tcp-connection.ts";
@@ -43,14 +43,13 @@ export class Http1Connection implements ClientConnection, Client {
   readonly #socket: Socket;
   readonly #writer: SocketWriter;
   readonly #parser: H1Parser<RequestHead>;
-  readonly #deadline: Deadline;
+  readonly #clock: RequestClock;
   #stream: Stream | undefined;
   /** The stream's request has not begun to be led: bytes of it may be among those read. */
   #unled = false;
   #requestOver = true;
   #response: Http1Response | undefined;
   #requests = 0;
-  #waitsSince: number;
   #inputEnded = false;
   #closing = false;
   #over = false;
@@ -74,8 +73,8 @@ export class Http1Connection implements ClientConnection, Client {
       acceptPayloadWithAnyMethod: false,
       keepInsecureTransferEncoding: false,
     });
-    this.#deadline = new Deadline(time, () => this.#expired());
-    this.#waitsSince = session.acceptedAt;
+    const { timeouts } = frontend.proxy.config;
+    this.#clock = new RequestClock(time, timeouts, session.acceptedAt, () => this.#expired());
   }
 
   get streams(): Stream[] {
@@ -94,17 +93,8 @@ export class Http1Connection implements ClientConnection, Client {
     socket.on("error", () => undefined);
     socket.once("close", this.#closed);
     countVersion(this.#frontend, this.session, "h1");
-    this.#await();
+    this.#clock.await(true);
     socket.resume();
-  }
-
-  /** Sets the timeout for the request that comes next (configuration manual, `timeout http-request` and `http-keep-alive`). */
-  #await(): void {
-    const { timeouts } = this.#frontend.proxy.config;
-    const { time } = this.#frontend.proxy.environment;
-    this.#waitsSince = time.monotonicMs();
-    const request = timeouts.httpRequest ?? timeouts.client;
-    this.#deadline.set(this.#requests === 0 ? request : (timeouts.httpKeepAlive ?? request));
   }
 
   readonly #received = (data: Buffer): void => {
@@ -131,7 +121,7 @@ export class Http1Connection implements ClientConnection, Client {
   #leave(): void {
     if (this.#over) return;
     this.#over = true;
-    this.#deadline.stop();
+    this.#clock.stop();
     this.#frontend.leave(this, this.#listener);
   }
 
@@ -198,6 +188,7 @@ export class Http1Connection implements ClientConnection, Client {
     const now = time.monotonicMs();
     const { head, framing, connection } = event;
     const first = this.#requests++ === 0;
+    const { waitsSince } = this.#clock;
     const http = new Transaction(head, framing, connection);
     http.keepsLine = proxy.keepsRequestLine;
     const stream = new Stream({
@@ -205,14 +196,13 @@ export class Http1Connection implements ClientConnection, Client {
       session: this.session,
       client: this,
       timing: timingFrom(
-        first ? this.session.acceptedAt + this.session.handshakeMs : this.#waitsSince,
-        first ? this.session.acceptedWallMs : time.wallMs() - (now - this.#waitsSince),
-        this.#requestBegunAt ?? now,
+        first ? this.session.acceptedAt + this.session.handshakeMs : waitsSince,
+        first ? this.session.acceptedWallMs : time.wallMs() - (now - waitsSince),
+        this.#clock.takeBegin() ?? now,
       ),
       bufsize: config.global.tune.bufsize,
       transaction: http,
     });
-    this.#requestBegunAt = undefined;
     this.#stream = stream;
     this.#unled = true;
     this.#requestOver = false;
@@ -224,8 +214,6 @@ export class Http1Connection implements ClientConnection, Client {
     countRequest(this.#frontend, this.session, "h1");
   }
 
-  #requestBegunAt: number | undefined;
-
   #payload(data: Buffer): boolean {
     const stream = this.#stream;
     if (!stream) return true;
@@ -233,7 +221,7 @@ export class Http1Connection implements ClientConnection, Client {
     if (stream.request.push(data)) return true;
     this.#leadIfDue();
     this.#socket.pause();
-    this.#deadline.clear();
+    this.#clock.clear();
     return false;
   }
 
@@ -244,15 +232,8 @@ export class Http1Connection implements ClientConnection, Client {
   }
 
   #awaitMore(): void {
-    const { timeouts } = this.#frontend.proxy.config;
-    if (this.#stream) {
-      this.#awaitClient(this.#stream);
-      return;
-    }
-    if (this.#parser.pending === 0 || this.#requestBegunAt !== undefined) return;
-    this.#requestBegunAt = this.#frontend.proxy.environment.time.monotonicMs();
-    const limit = timeouts.httpRequest ?? timeouts.client;
-    if (limit !== undefined) this.#deadline.setAt(this.#waitsSince + limit);
+    if (this.#stream) this.#clock.awaitClient(this.#stream);
+    else if (this.#parser.pending > 0) this.#clock.begun();
   }
 
   /** Leads the stream, once what has come of its request is in its channel. */
@@ -260,7 +241,7 @@ export class Http1Connection implements ClientConnection, Client {
     const stream = this.#stream;
     if (!stream || !this.#unled) return;
     this.#unled = false;
-    if (this.#requestOver) this.#deadline.clear();
+    if (this.#requestOver) this.#clock.clear();
     stream.frontend.log.streamBegun(stream);
     const { runtime } = this.#frontend.proxy.environment;
     new HttpLead(stream)
@@ -288,7 +269,7 @@ export class Http1Connection implements ClientConnection, Client {
       this.#close();
       return;
     }
-    this.#await();
+    this.#clock.await(false);
     this.#socket.resume();
     this.#advance();
   }
@@ -315,12 +296,7 @@ export class Http1Connection implements ClientConnection, Client {
 
   #send(): void {
     const stream = this.#stream;
-    if (stream && this.#response?.send() === "slow") this.#awaitClient(stream);
-  }
-
-  /** The client has so long to send or to take something. */
-  #awaitClient({ timeouts }: Stream): void {
-    this.#deadline.set(timeouts.client ?? this.#frontend.proxy.config.timeouts.client);
+    if (stream && this.#response?.send() === "slow") this.#clock.awaitClient(stream);
   }
 
   abort(): void {
@@ -332,7 +308,7 @@ export class Http1Connection implements ClientConnection, Client {
     this.#closing = true;
     // An idle client may be sending its next request just now: it gets an answer that says goodbye.
     if (this.#stream || this.#frontend.proxy.config.options.has("idle-close-on-response")) return;
-    this.#deadline.set(partingMs);
+    this.#clock.set(partingMs);
   }
 
   #expired(): void {
@@ -373,7 +349,7 @@ export class Http1Connection implements ClientConnection, Client {
     socket.off("end", this.#ended);
     socket.off("drain", this.#drained);
     socket.off("close", this.#closed);
-    this.#deadline.stop();
+    this.#clock.stop();
     socket.pause();
     socket.unshift(this.#parser.rest());
     const connection = new Http2Connection(socket, this.#parts);

@@ -6,7 +6,7 @@ import type { Headers } from "../../http/headers.ts";
 import type { ServerAddress } from "../../model/server-changes.ts";
 import { cacheabilityOf } from "../../rules/cacheability.ts";
 import type { Stream } from "../../stream/stream.ts";
-import type { ServerSide } from "../server-side.ts";
+import type { ServerPlacement } from "../server-placement.ts";
 import type { ServerTraffic } from "../server-traffic.ts";
 import { readDate, repeatDate, writeDate } from "./cookie-dates.ts";
 import { withoutCookies } from "./cookie-removal.ts";
@@ -48,7 +48,7 @@ export class CookiePersistence {
   }
 
   /** Looks at a request's cookies: chooses the server, and takes out what the server must not see. */
-  request(side: ServerSide, headers: Headers, memory: CookieMemory): void {
+  request(side: ServerPlacement, headers: Headers, memory: CookieMemory): void {
     const { name, prefix, insert, indirect } = this.#config;
     side.stream.cookieState = "N";
     side.stream.cookieAction = "N";
@@ -68,7 +68,7 @@ export class CookiePersistence {
     }
   }
 
-  #read(side: ServerSide, { value }: CookiePair, memory: CookieMemory): void {
+  #read(side: ServerPlacement, { value }: CookiePair, memory: CookieMemory): void {
     const { stream } = side;
     const isTaken = memory.ignores || side.assigned;
     const named = this.#config.prefix ? (value.split("~", 1)[0] ?? "") : this.#dated(stream, value, memory);
@@ -99,7 +99,7 @@ export class CookiePersistence {
   }
 
   /** The first server with that cookie that may be used; of those that are down the state is noted. */
-  #serverFor(side: ServerSide, named: string): ServerTraffic | undefined {
+  #serverFor(side: ServerPlacement, named: string): ServerTraffic | undefined {
     for (const server of this.#backend.servers) {
       if (this.cookieOf(server) !== named) continue;
       if (!server.isDown || this.#backend.keepsToDown || side.forcesPersistence) return server;
@@ -124,7 +124,7 @@ export class CookiePersistence {
   }
 
   /** Changes, removes and adds cookies of a response. */
-  response(side: ServerSide, headers: Headers, memory: CookieMemory): void {
+  response(side: ServerPlacement, headers: Headers, memory: CookieMemory): void {
     const { stream } = side;
     if (!memory.ignores) this.#edit(side, headers);
     if (!this.#mustInsert(side, memory)) return;
@@ -136,7 +136,7 @@ export class CookiePersistence {
   }
 
   /** What becomes of the server's own cookie of that name. */
-  #edit(side: ServerSide, headers: Headers): void {
+  #edit(side: ServerPlacement, headers: Headers): void {
     const { name, preserve, insert, indirect, rewrite, prefix } = this.#config;
     const { stream, server } = side;
     const own = server && this.cookieOf(server);
@@ -158,7 +158,7 @@ export class CookiePersistence {
     }
   }
 
-  #mustInsert({ stream, direct, server }: ServerSide, { last, first, ignores }: CookieMemory): boolean {
+  #mustInsert({ stream, direct, server }: ServerPlacement, { last, first, ignores }: CookieMemory): boolean {
     const { insert, preserve, postonly, maxidle, maxlife } = this.#config;
     if (!server || !insert || ignores || (preserve && stream.cookieAction === "P")) return false;
     if (postonly && stream.http?.request.method !== "POST") return false;

@@ -3,14 +3,14 @@ import type { Expressions } from "../../expressions/expressions.ts";
 import type { RuleContext } from "../../rules/outcome.ts";
 import type { Stream } from "../../stream/stream.ts";
 import { requestPlace } from "../request-place.ts";
-import type { ServerSide } from "../server-side.ts";
+import type { ServerPlacement } from "../server-placement.ts";
 import type { ServerTraffic } from "../server-traffic.ts";
 import { CookiePersistence, type CookieBackend, type CookieMemory } from "./cookie-persistence.ts";
 import { StickRules, type StickBackend, type ToStore } from "./stick-rules.ts";
 
 /** What is kept of a stream between its request and its response. */
 interface Memory extends CookieMemory {
-  readonly side: ServerSide;
+  readonly side: ServerPlacement;
   toStore: readonly ToStore[];
 }
 
@@ -58,7 +58,7 @@ export class Persistence {
   }
 
   /** Chooses a server for a request, if persistence says one. */
-  request(side: ServerSide): void {
+  request(side: ServerPlacement): void {
     const { stream } = side;
     const place = requestPlace(stream);
     const kind = this.#persistRules.find(({ applies }) => applies(place) === true)?.kind;
@@ -78,7 +78,7 @@ export class Persistence {
   }
 
   /** The server that the first `use-server` rule in force names, unless it is down. */
-  #namedServer(side: ServerSide, place: RuleContext): ServerTraffic | undefined {
+  #namedServer(side: ServerPlacement, place: RuleContext): ServerTraffic | undefined {
     for (const { applies, name, isDynamic } of this.#serverRules) {
       if (applies(place) !== true) continue;
       const wanted = name(place);

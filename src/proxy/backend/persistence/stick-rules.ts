@@ -4,7 +4,7 @@ import type { StickEntry, StickKey, StickTable } from "../../../samples/stick-ta
 import type { Expressions } from "../../expressions/expressions.ts";
 import { addressForScripts } from "../../model/server-changes.ts";
 import type { RuleContext } from "../../rules/outcome.ts";
-import type { ServerSide } from "../server-side.ts";
+import type { ServerPlacement } from "../server-placement.ts";
 import type { ServerTraffic } from "../server-traffic.ts";
 
 /** As many entries a stream may store. */
@@ -61,7 +61,7 @@ export class StickRules {
   }
 
   /** Looks for a server that is remembered; gives what is to be stored later. */
-  request(side: ServerSide, context: RuleContext): ToStore[] {
+  request(side: ServerPlacement, context: RuleContext): ToStore[] {
     const toStore: ToStore[] = [];
     for (const rule of this.#onRequest) {
       const { table, match, store, byAddress } = rule;
@@ -80,7 +80,7 @@ export class StickRules {
     return toStore;
   }
 
-  #goTo(side: ServerSide, { byAddress }: PreparedRule, entry: StickEntry): void {
+  #goTo(side: ServerPlacement, { byAddress }: PreparedRule, entry: StickEntry): void {
     const { servers, keepsToDown } = this.#backend;
     const name = entry.get("server_key");
     const id = entry.get("server_id");
