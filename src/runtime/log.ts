@@ -1,4 +1,5 @@
 import { writeSync } from "node:fs";
+import { breakDown, formatTime } from "../calendar/index.ts";
 import type { Time } from "../time.ts";
 
 /** syslog's levels, by number. */
@@ -107,11 +108,8 @@ export function printable(text: string): string {
 
 /** `<day of the year from 0>/<hhmmss>`, local time. */
 function stamp(wallMs: number): string {
-  const at = new Date(wallMs);
-  const midnight = (date: Date): number => Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
-  const day = Math.round((midnight(at) - Date.UTC(at.getFullYear(), 0, 1)) / 86_400_000);
-  const two = (n: number): string => String(n).padStart(2, "0");
-  return `${String(day).padStart(3, "0")}/${two(at.getHours())}${two(at.getMinutes())}${two(at.getSeconds())}`;
+  const at = breakDown(Math.floor(wallMs / 1000), "here");
+  return `${String(at.yearday).padStart(3, "0")}/${formatTime("%H%M%S", at)}`;
 }
 
 /** Writes at once, so that nothing is lost when the process ends here. Bytes go out as they are. */

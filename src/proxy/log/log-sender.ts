@@ -2,6 +2,7 @@ import { createSocket, type Socket } from "node:dgram";
 import { createRequire } from "node:module";
 import { writeSync } from "node:fs";
 import { hostname } from "node:os";
+import { remembered } from "../../calendar/index.ts";
 import { LOG_LEVELS, type LogTarget } from "../../config/log-target.ts";
 import type { LogSink } from "../../runtime/index.ts";
 import type { Time } from "../../time.ts";
@@ -147,28 +148,15 @@ function unixDatagrams(): { createSocket(type: "unix_dgram"): UnixDatagrams } {
 }
 
 /** `Nov  2 11:52:58`, local time. */
-function syslogTime(wallMs: number): string {
-  const at = new Date(wallMs);
-  const month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-  return `${month[at.getMonth()] ?? ""} ${String(at.getDate()).padStart(2)} ${clock(at)}`;
-}
+const syslogTime = remembered("%b %e %H:%M:%S", "here");
+
+const isoSecond = remembered("%Y-%m-%dT%H:%M:%S", "here");
+const zone = remembered("%z", "here");
 
 /** `2026-11-22T11:52:58.451561+00:00`, local time. */
 function isoTime(wallMs: number): string {
-  const at = new Date(wallMs);
   const micros = String(Math.floor((wallMs % 1000) * 1000)).padStart(6, "0");
-  const offset = -at.getTimezoneOffset();
-  const ahead = Math.abs(offset);
-  const zone = `${offset < 0 ? "-" : "+"}${two(Math.floor(ahead / 60))}:${two(ahead % 60)}`;
-  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${clock(at)}.${micros}${zone}`;
-}
-
-function clock(at: Date): string {
-  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}`;
-}
-
-function two(n: number): string {
-  return String(n).padStart(2, "0");
+  return `${isoSecond(wallMs)}.${micros}${zone(wallMs).replace(/..$/, ":$&")}`;
 }
 
 /** Writes a line at once; where it cannot be written, it is dropped. */

@@ -1,21 +1,37 @@
+import {
+  breakDown,
+  formatTime,
+  localZone,
+  secondsFromCivil,
+  type BrokenTime,
+} from "../../../calendar/index.ts";
 import { checkInteger, pushInteger } from "../../numbers.ts";
 import { bytesOf, checkText, pushText } from "../../strings.ts";
 import type { LuaInteger, LuaThread } from "../../types.ts";
 import { argumentError, checkType, isAbsent, lua, raise, type Functions } from "../api.ts";
-import { civilFromSeconds, secondsFromCivil } from "./calendar.ts";
-import { type BrokenTime, conversionLength, convert } from "./strftime.ts";
-import { localZone } from "./zone.ts";
-import type { Offset } from "./zone-rule.ts";
 
-const greenwich: Offset = { seconds: 0, daylight: false, name: "GMT" };
 const maxInt = 0x7fffffff;
 
-/** Seconds since the epoch, broken down here or in Greenwich; undefined if the year does not fit C's int. */
-function breakDown(seconds: number, universal: boolean): BrokenTime | undefined {
-  const offset = universal ? greenwich : localZone().at(seconds);
-  const civil = civilFromSeconds(seconds + offset.seconds);
-  if (Math.abs(civil.year - 1900) > maxInt) return undefined;
-  return { ...civil, daylight: offset.daylight, zoneName: offset.name, zoneSeconds: offset.seconds, seconds };
+/** Single conversions C99 defines, then those that take E and O before them. */
+const plain = "aAbBcCdDeFgGhHIjmMnprRStTuUVwWxXyYzZ%";
+const withE = "cCxXyY";
+const withO = "deHImMSuUVwWy";
+
+/** How many characters after the percent sign at `at` make up a conversion that Lua takes; 0 if they make none. */
+function conversionLength(format: string, at: number): number {
+  const first = format.charAt(at);
+  if (first === "") return 0;
+  if (plain.includes(first)) return 1;
+  const second = format.charAt(at + 1);
+  if (second === "") return 0;
+  return (first === "E" && withE.includes(second)) || (first === "O" && withO.includes(second)) ? 2 : 0;
+}
+
+/** Seconds since the epoch, broken down; Lua's error if the year does not fit C's int. */
+function brokenDown(L: LuaThread, seconds: LuaInteger, where: "here" | "Greenwich"): BrokenTime {
+  const time = breakDown(seconds, where);
+  if (Math.abs(time.year - 1900) <= maxInt) return time;
+  return raise(L, "time result cannot be represented in this installation");
 }
 
 function now(): number {
@@ -24,31 +40,21 @@ function now(): number {
 
 function date(L: LuaThread): number {
   const whole = isAbsent(L, 1) ? "%c" : checkText(L, 1);
-  const seconds = isAbsent(L, 2) ? now() : Number(checkInteger(L, 2));
+  const seconds = isAbsent(L, 2) ? now() : checkInteger(L, 2);
   const universal = whole.startsWith("!");
   const format = universal ? whole.slice(1) : whole;
-  const time = breakDown(seconds, universal);
-  if (!time) return raise(L, "time result cannot be represented in this installation");
+  const time = brokenDown(L, seconds, universal ? "Greenwich" : "here");
   if (format === "*t") {
     lua.lua_createtable(L, 0, 9);
     setFields(L, time);
     return 1;
   }
-  let text = "";
-  for (let at = 0; at < format.length;) {
-    const percent = format.indexOf("%", at);
-    if (percent < 0) {
-      text += format.slice(at);
-      break;
-    }
-    text += format.slice(at, percent);
-    const length = conversionLength(format, percent + 1);
-    if (length === 0)
-      argumentError(L, 1, `invalid conversion specifier '%${unknownConversion(format, percent)}'`);
-    text += convert(time, format.slice(percent + 1, percent + 1 + length));
-    at = percent + 1 + length;
+  for (let at = format.indexOf("%"); at >= 0;) {
+    const length = conversionLength(format, at + 1);
+    if (length === 0) argumentError(L, 1, `invalid conversion specifier '%${unknownConversion(format, at)}'`);
+    at = format.indexOf("%", at + 1 + length);
   }
-  pushText(L, text);
+  pushText(L, formatTime(format, time));
   return 1;
 }
 
@@ -110,9 +116,7 @@ function time(L: LuaThread): number {
   lua.lua_pop(L, 1);
   const wall = secondsFromCivil(year, month, day, hour, min, sec);
   const seconds = wall - offsetOfWall(wall, daylight);
-  const broken = breakDown(seconds, false);
-  if (!broken) return raise(L, "time result cannot be represented in this installation");
-  setFields(L, broken);
+  setFields(L, brokenDown(L, seconds, "here"));
   pushInteger(L, seconds);
   return 1;
 }
@@ -134,7 +138,7 @@ function offsetOfWall(wall: number, daylight: boolean | undefined): number {
   const candidates = [zone.at(wall - 86400), zone.at(wall + 86400)];
   const fitting = candidates.filter((offset) => zone.at(wall - offset.seconds).seconds === offset.seconds);
   const choices = fitting.length > 0 ? fitting : candidates;
-  return (choices.find((offset) => !offset.daylight) ?? choices[0] ?? greenwich).seconds;
+  return (choices.find((offset) => !offset.daylight) ?? choices[0])?.seconds ?? 0;
 }
 
 /** How long, in seconds, the processor time read last is good for: while Lua runs, it goes with the time that passes. */

@@ -1,4 +1,4 @@
-import { civilFromSeconds, daysFromCivil, isLeapYear } from "./calendar.ts";
+import { civilFromSeconds, daysFromCivil, isLeapYear } from "./civil.ts";
 
 /** What holds at one moment in one place. */
 export interface Offset {
