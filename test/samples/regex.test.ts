@@ -56,11 +56,12 @@ describe("regular expressions", () => {
   });
 
   it("give up on a match that explodes", () => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     assert.equal(compile("^(a+)+$").test(`${"a".repeat(60)}b`), false);
+    const { user, system } = process.cpuUsage(before);
     // Untamed it would take 2^60 steps.
-    assert.ok(performance.now() - started < 60_000);
-  }).timeout(60_000);
+    assert.ok(user + system < 60_000_000, `${user + system} us`);
+  }).timeout(0);
 
   it("open another library when the memory of one is full", () => {
     const expressions = Array.from({ length: 300 }, (_, i) =>

@@ -105,7 +105,7 @@ defaults
     log global
     log-format "%ST %ts %HM %HU"
     timeout client 5s
-    timeout http-request 300ms
+    timeout http-request 1500ms
 frontend waiting
     bind 127.0.0.1:${waiting}
     option http-buffer-request
@@ -116,7 +116,7 @@ frontend other
     http-request return status 200 hdr x-seen %[req.body_len] content-type text/plain string x if { path /g }
     default_backend waits
 backend waits
-    timeout http-request 300ms
+    timeout http-request 1500ms
     option http-buffer-request
     http-request return status 200 hdr x-seen %[req.hdr(x-length)],%[req.body_len],%[req.body] content-type text/plain string x
 `;
