@@ -126,7 +126,7 @@ describe("HTTP requests of scripts, on a network of the test's own", () => {
 });
 
 describe("HTTP requests of scripts over the loopback", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let folder: string;
   let plain: HttpPeer;

@@ -4,7 +4,7 @@ import { Scratch } from "../shm/support/scratch.ts";
 import { Halua, halua } from "../support/command.ts";
 
 describe("halua init", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   let scratch: Scratch;
   beforeEach(() => (scratch = new Scratch()));

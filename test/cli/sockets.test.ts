@@ -6,7 +6,7 @@ import { Scratch } from "../shm/support/scratch.ts";
 import { Halua, halua } from "../support/command.ts";
 
 describe("halua run with sockets", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   let scratch: Scratch;
   const running: Halua[] = [];

@@ -30,7 +30,7 @@ interface Asking {
 }
 
 describe("examples", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   let serving: Serving | undefined;
   let scratch: string;

@@ -233,7 +233,7 @@ describe("halua check finds", () => {
   }
 
   it("an endless main chunk, and leaves it", function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     const found = checkScripts([scratch.write("while true do end", "script.lua")]);
     assert.match(
       found.map(formatFinding).join("\n"),

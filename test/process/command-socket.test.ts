@@ -418,7 +418,7 @@ describe("the command socket", () => {
 });
 
 describe("the command socket and HAProxy's", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const program = haproxyProgram();
   const haproxy = new LiveHaproxy();
 

@@ -7,7 +7,7 @@ import { Halua } from "../support/command.ts";
 
 /** Answers as HAProxy 3.5-dev5 gives them to the same configuration. */
 describe("servers that come and go at run time", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   const scratch = new Scratch();
   const socket = `${scratch.folder}/s`;
   const web = `${scratch.folder}/w`;

@@ -23,7 +23,7 @@ listen l4
     server t1 127.0.0.1:9 maxconn 7`;
 
 describe("a script attached to a live HAProxy", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   const program = haproxyProgram();
   let haproxy: LiveHaproxy;
@@ -273,7 +273,7 @@ describe("a script attached to a live HAProxy", function () {
 });
 
 describe("a master's socket", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   const program = haproxyProgram();
   const haproxy = new LiveHaproxy();

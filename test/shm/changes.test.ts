@@ -135,7 +135,7 @@ describe("a file that changes under an observer", () => {
 });
 
 describe("a file that changes under a member", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let scratch: Scratch;
   let worker: (name: string) => string;

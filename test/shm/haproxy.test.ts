@@ -31,7 +31,7 @@ function compare(printed: readonly ShowStatRow[], rows: readonly StatRow[]): num
 }
 
 describe("one map shared with a real HAProxy", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let scratch: Scratch;
   let haproxy: Haproxy | undefined;

@@ -135,7 +135,7 @@ function shared(program: () => string | undefined): void {
 }
 
 describe("the reload lab", function () {
-  this.timeout(40_000);
+  this.timeout(60_000);
 
   describe("with halua", () => {
     shared(() => undefined);

@@ -5,7 +5,7 @@ import { Scratch } from "../../shm/support/scratch.ts";
 import { Halua } from "../../support/command.ts";
 
 describe("halua test --coverage", function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
 
   let scratch: Scratch;
   beforeEach(() => (scratch = new Scratch()));

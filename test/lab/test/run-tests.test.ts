@@ -24,7 +24,7 @@ interface Report {
 }
 
 describe("halua test", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let scratch: Scratch;
   beforeEach(() => (scratch = new Scratch()));

@@ -142,7 +142,7 @@ const exchanges: readonly {
 ];
 
 describe("HTTP/2 in frontends", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let serving: Serving;
   let port = 0;
 

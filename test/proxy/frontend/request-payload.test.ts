@@ -90,7 +90,7 @@ function send(port: number, [first = "", rest]: readonly string[]): Promise<stri
 }
 
 describe("requests' payload in frontends", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let serving: Serving;
   let ports: number[];
 

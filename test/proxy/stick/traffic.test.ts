@@ -12,7 +12,7 @@ const recorded = JSON.parse(readFileSync(new URL("traffic.json", import.meta.url
 
 describe("stick tables in traffic", () => {
   it("hold after each step what HAProxy's hold", async function () {
-    this.timeout(20_000);
+    this.timeout(60_000);
     const folder = mkdtempSync(join(tmpdir(), "hs"));
     const origin = await startOrigin();
     const ports = { PORT: await freePort(), TCP: await freePort(), ORIGIN: portOf(origin) };

@@ -105,7 +105,7 @@ const outputSuffixes: Readonly<Record<OutputType, string>> = { str: "", sint: "_
 const aclMethods = ["str", "beg", "sub", "dir", "dom", "end", "reg", "len"] as const;
 
 describe("maps and ACLs, beside HAProxy's own", function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
 
   let live: LivePatterns | undefined;
   const references = new PatternReferences({
