@@ -16,7 +16,7 @@ frontend echo
 export const acceptUnsafeOption = "option accept-invalid-http-request";
 
 /** How long a stream may take before HAProxy is said to hang on it. */
-const patience = 2000;
+const patience = 20_000;
 
 /** A real HAProxy that tells what it makes of streams of requests. */
 export class Oracle {
