@@ -27,6 +27,8 @@ export interface LuaHooks {
   fetch(name: string): boolean;
   converter(name: string): boolean;
   filter(name: string): boolean;
+  /** What can be named, with `lua.`, in the order of registration. */
+  names(of: Ruleset | "filter"): readonly string[];
 }
 
 /** A host without Lua: directives are noted but not carried out, and nothing is registered. */
@@ -38,6 +40,7 @@ export const NO_LUA: LuaHooks = {
   fetch: () => false,
   converter: () => false,
   filter: () => false,
+  names: () => [],
 };
 
 export type { LuaDirective, LuaOption };

@@ -214,6 +214,15 @@ export class ConfiguredLua implements LuaHooks {
   filter(name: string): boolean {
     return this.#runtime?.registry.filters.has(name) ?? false;
   }
+
+  names(of: Ruleset | "filter"): readonly string[] {
+    const registry = this.#runtime?.registry;
+    if (!registry) return [];
+    const environment = of === "filter" ? undefined : environments[of];
+    const registered = environment ? registry.actions(environment) : registry.filters;
+    if (of !== "filter" && !environment) return [];
+    return [...registered.keys()].map((name) => `lua.${name}`);
+  }
 }
 
 /** Runs a script's body after the configuration has been read, which HAProxy words as a part of the start. */

@@ -97,10 +97,10 @@ class Building implements ProxyTraffic, RuleHome {
     this.options = new RequestOptions(this);
     this.switching = new SwitchingRules(config.useBackend, this);
     this.servers = config.kind === "frontend" ? undefined : makeBackend(this, expressions);
-    this.filters = config.filters.map(({ name, args, location: { file, line } }) => {
+    this.filters = config.filters.map(({ name, args }) => {
       const filter = scripts.filter(name.replace(/^lua\./, ""), args);
       if (filter) return filter;
-      throw new HaluaError("E_LUA_LOAD", `[${file}:${line}] : filter '${name}' could not be made.`);
+      throw new HaluaError("E_LUA_LOAD", `Failed to initialize filters for proxy '${config.name}'.`);
     });
   }
 

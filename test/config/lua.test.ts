@@ -19,6 +19,8 @@ const HOOKS: LuaHooks = {
   fetch: (name) => name === "f",
   converter: (name) => name === "c",
   filter: (name) => name === "flt",
+  names: (of) =>
+    of === "http-request" ? ["lua.only_req", "lua.two"] : of === "filter" ? ["lua.flt", "lua.a"] : [],
 };
 
 const AT = "config : parsing [one.cfg:9]";
@@ -127,6 +129,19 @@ describe("Lua's names in a configuration", () => {
   it("wants as many arguments as the action was registered with", () => {
     assert.equal(verdict("http", "http-request lua.two a b"), undefined);
     assert.match(verdict("http", "http-request lua.two a") ?? "", / : expect 2 arguments\.$/);
+  });
+
+  it("lists what scripts have registered among what would do", () => {
+    const proxy = (line: string): string | undefined =>
+      parse(`defaults\n mode http\nlisten l\n bind :8081\n ${line}\n`, { hooks: HOOKS }).messages[0];
+    assert.match(
+      proxy("http-request lua.tow") ?? "",
+      /, 'lua\.only_req', 'lua\.two', but got 'lua\.tow'\. Did you mean 'lua\.two' maybe \?/,
+    );
+    assert.match(
+      proxy("filter lua.fl") ?? "",
+      /\n {4}\[FCGI\] fcgi-app\n {4}\[HLUA\] lua\.a\n {4}\[HLUA\] lua\.flt\n {4}\[SPOE\] spoe\n/,
+    );
   });
 
   it("carries directives out in their order, where they stand", () => {

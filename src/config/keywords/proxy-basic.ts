@@ -463,7 +463,9 @@ function filter(line: Line, state: State): void {
     spoe: "SPOE",
     trace: "TRACE",
   };
-  const list = known.map((each) => `    [${scopes[each] ?? "BWLIM"}] ${each}\n`).join("");
+  const named = known.map((each) => `    [${scopes[each] ?? "BWLIM"}] ${each}\n`);
+  const scripted = state.hooks.names("filter").map((each) => `    [HLUA] ${each}\n`);
+  const list = [...named, ...scripted].sort().join("");
   line.fail(`'filter' : unknown keyword '${name}'. Registered keywords :\n${list}`);
 }
 

@@ -30,19 +30,25 @@ function isKnownAction(name: string, ruleset: Ruleset): boolean {
   );
 }
 
-function candidates(ruleset: Ruleset, extra: readonly string[]): Candidate[] {
-  const registered = ACTION_NAMES[ruleset].map((each) =>
+/** HAProxy's actions, then those of scripts. */
+const actionNames = (ruleset: Ruleset, { hooks }: State): readonly string[] => [
+  ...ACTION_NAMES[ruleset],
+  ...hooks.names(ruleset),
+];
+
+function candidates(names: readonly string[], extra: readonly string[]): Candidate[] {
+  const registered = names.map((each) =>
     each.endsWith("(*)") ? { word: each.slice(0, -3), tolerance: 3 } : { word: each, tolerance: 2 },
   );
   return [...registered, ...extra.map((word) => ({ word, tolerance: 2 }))];
 }
 
-function actionList(ruleset: Ruleset): string {
-  return ACTION_NAMES[ruleset].map((each) => `'${each}'`).join(", ");
+function listed(names: readonly string[]): string {
+  return names.map((each) => `'${each}'`).join(", ");
 }
 
-function suggestion(name: string, ruleset: Ruleset, extra: readonly string[]): string {
-  const best = name === "" ? undefined : nearestWord(name, candidates(ruleset, extra));
+function suggestion(name: string, names: readonly string[], extra: readonly string[]): string {
+  const best = name === "" ? undefined : nearestWord(name, candidates(names, extra));
   return best === undefined ? "" : ` Did you mean '${best}' maybe ?`;
 }
 
@@ -124,8 +130,9 @@ export function parseHttpRule(
   if (!found) {
     if (unsupportedAction(name, ruleset, line, state)) return undefined;
     const missing = name === "" ? " (missing argument)" : "";
+    const names = actionNames(ruleset, state);
     line.abortTight(
-      `'${ruleset}' expects ${actionList(ruleset)}, but got '${name}'${missing}.${suggestion(name, ruleset, [])}`,
+      `'${ruleset}' expects ${listed(names)}, but got '${name}'${missing}.${suggestion(name, names, [])}`,
     );
   }
   const cursor = new Cursor(line.words, start + 1);
@@ -258,16 +265,17 @@ function tcpRule(line: Line, state: State, ruleset: TcpRuleset): void {
   const found = lookup(name, ruleset, state);
   if (!found) {
     if (unsupportedAction(name, ruleset, line, state)) return;
-    const hint = suggestion(name, ruleset, response ? RESPONSE_EXTRA : TCP_EXTRA);
+    const names = actionNames(ruleset, state);
+    const hint = suggestion(name, names, response ? RESPONSE_EXTRA : TCP_EXTRA);
     if (response) {
       line.fail(
-        `'${ruleset}' expects 'accept', 'close', 'reject', ${actionList(ruleset)} ${where} (got '${name}').${hint}`,
+        `'${ruleset}' expects 'accept', 'close', 'reject', ${listed(names)} ${where} (got '${name}').${hint}`,
       );
     }
     const { stickCounters } = state.global.tune;
     line.fail(
       `'${ruleset}' expects 'accept', 'reject', 'capture', 'expect-proxy', 'expect-netscaler-cip', ` +
-        `'track-sc0' ... 'track-sc${stickCounters - 1}', ${actionList(ruleset)} ${where} (got '${name}').${hint}\n`,
+        `'track-sc0' ... 'track-sc${stickCounters - 1}', ${listed(names)} ${where} (got '${name}').${hint}\n`,
     );
   }
   const cursor = new Cursor(line.words, 3);

@@ -45,4 +45,8 @@ export class HooksBeside implements LuaHooks {
   filter(name: string): boolean {
     return this.#hooks.filter(name);
   }
+
+  names(of: Ruleset | "filter"): readonly string[] {
+    return this.#hooks.names(of);
+  }
 }
