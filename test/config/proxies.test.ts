@@ -60,9 +60,10 @@ describe("proxies as data", () => {
  timeout server 3s
  retries 9
  option forwardfor
+defaults front from base
  acl local src 127.0.0.0/8
  http-request set-header x y if local
-frontend f from base
+frontend f from front
  bind :80
  default_backend b
 backend b from base
