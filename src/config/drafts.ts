@@ -204,6 +204,8 @@ export type ProxyDraft = Omit<
   /** The expression of `balance hash`, parsed when all is read. */
   balanceHash?: string;
   referenced: { explicit: boolean; implicit: boolean };
+  /** What kind of sections has taken a defaults section's rules. */
+  rulesUsedBy?: "frontend" | "backend";
   /** Where an earlier defaults section of the same name stood. */
   previous?: Location;
 };
@@ -230,8 +232,6 @@ export function createProxy(
     hasId: false,
     binds: [],
     monitorFail: [],
-    requestCaptures: [],
-    responseCaptures: [],
     useBackend: [],
     servers: [],
     useServer: [],
@@ -271,6 +271,8 @@ export function createProxy(
       errors: new Map(),
       errorSections: [],
       statsInherited: false,
+      requestCaptures: [],
+      responseCaptures: [],
       defaultServers: new Map(),
       formats: {},
     };
@@ -293,8 +295,6 @@ type Inherited = Omit<
   | "description"
   | "binds"
   | "monitorFail"
-  | "requestCaptures"
-  | "responseCaptures"
   | "captureCookie"
   | "useBackend"
   | "servers"
@@ -309,6 +309,7 @@ type Inherited = Omit<
   | "modeSet"
   | "referenced"
   | "previous"
+  | "rulesUsedBy"
   | "balanceHash"
 >;
 
@@ -379,6 +380,8 @@ function inheritedSettings(parent: ProxyDraft, kind: ProxyDraft["kind"]): Inheri
     errors: new Map(rest.errors),
     errorSections: [...rest.errorSections],
     statsInherited: stats !== undefined,
+    requestCaptures: front ? [...rest.requestCaptures] : [],
+    responseCaptures: front ? [...rest.responseCaptures] : [],
     defaultServers,
     formats,
     ...(rest.emailAlert && { emailAlert: rest.emailAlert }),

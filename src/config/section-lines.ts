@@ -1,6 +1,7 @@
 /** Lines that open a section. Source: configuration manual 3 and 4.1; texts of cfgparse-listen.c and of each section's parser. */
 import { LineAbandoned } from "./diagnostics.ts";
 import { createProxy, type ProxyDraft } from "./drafts.ts";
+import { inheritanceFault } from "./inheritance.ts";
 import type { Section } from "./keywords/keyword.ts";
 import type { Line } from "./line.ts";
 import type { Location } from "./location.ts";
@@ -46,6 +47,8 @@ function openProxy(line: Line, state: State): void {
   }
   const anonymous = kind === "defaults" && name === "from" && line.word(2) !== "" && line.word(3) === "";
   const parent = parentOf(line, state, kind, anonymous);
+  const fault = parent && inheritanceFault(kind, parent);
+  if (fault !== undefined) line.abortTight(`${fault}.`);
   const proxy = createProxy(anonymous ? "" : name, kind, line.location, parent);
   if (previous) proxy.previous = previous;
   state.proxy = proxy;

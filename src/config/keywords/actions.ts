@@ -4,7 +4,7 @@ import type { Action, HttpReply, NumberOrExpression, Ruleset } from "../actions.
 import { Cursor } from "../cursor.ts";
 import { Refused, rewording } from "../diagnostics.ts";
 import { LOG_LEVELS } from "../log-target.ts";
-import { currentProxy, hasFront, proxyType } from "../state.ts";
+import { currentProxy, hasBack, hasFront, proxyType } from "../state.ts";
 import { isFault, leadingInteger, parseSize, parseTime, wholeInteger } from "../units.ts";
 import { parseGuard, parseVariable } from "../variables.ts";
 import {
@@ -390,6 +390,10 @@ function setTimeoutAction(cursor: Cursor, context: ActionContext): Action {
     throw new Refused(
       `'set-timeout' rule supports 'client'/'connect'/'queue'/'server'/'tarpit'/'tunnel' (got '${name}')`,
     );
+  }
+  const proxy = currentProxy(context.state);
+  if (timeout === "client" ? !hasFront(proxy) : timeout !== "tarpit" && !hasBack(proxy)) {
+    throw new Refused(`'${proxy.name}' has no ${timeout === "client" ? "frontend" : "backend"} capability`);
   }
   const value = ruleTime(cursor, context, `set-timeout ${timeout}`);
   return { kind: "set-timeout", timeout, value };

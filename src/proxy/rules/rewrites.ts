@@ -21,7 +21,7 @@ function bufferUse({ stream, direction, session }: RuleContext): BufferUse | und
   const http = stream?.http;
   const isRequest = direction === "request";
   const head = isRequest ? http?.request : http?.response;
-  if (!stream || !head) return undefined;
+  if (!stream || !http || !head) return undefined;
   const { bufsize, maxrewrite } = session.frontend.environment.config.global.tune;
   const line =
     "uri" in head
@@ -30,7 +30,10 @@ function bufferUse({ stream, direction, session }: RuleContext): BufferUse | und
   const size = overhead + line + storedFieldsSize(head.headers);
   const payloadRoom = Math.max(0, bufsize - maxrewrite - size - blockSize);
   const { inputLength } = isRequest ? stream.request : stream.response;
-  return { bufsize, head: size, payload: Math.min(inputLength, payloadRoom), payloadRoom };
+  // What payload has come in stays, however the head grows.
+  const payload = Math.max(http.heldPayload[direction], Math.min(inputLength, payloadRoom));
+  http.heldPayload[direction] = payload;
+  return { bufsize, head: size, payload, payloadRoom };
 }
 
 /** Whether a message's head can grow by so many bytes. */

@@ -93,8 +93,7 @@ export class HttpLead {
   #enter(backend: ProxyTraffic): Stage | Promise<Stage> {
     const stream = this.#stream;
     const before = this.#filters.count;
-    stream.backend = backend;
-    stream.backendChosen = true;
+    stream.enter(backend);
     backend.servers?.enter(stream);
     if (backend === stream.frontend) return "go on";
     const buffered = this.#buffer(backend);

@@ -59,13 +59,12 @@ export function backendOf(stream: Stream): ProxyTraffic | undefined {
 
 /** Gives the stream to a backend; where it is not the frontend again, its filters and rules have their say. */
 async function enters(stream: Stream, backend: ProxyTraffic, filters: FilterChain): Promise<boolean> {
-  stream.backendChosen = true;
+  stream.enter(backend);
   if (backend === stream.frontend) {
     backend.servers?.enter(stream);
     return true;
   }
   const before = filters.count;
-  stream.backend = backend;
   if (!filters.attach(backend)) {
     breakOff(stream, "I", "R");
     return false;

@@ -135,6 +135,18 @@ export class Stream {
     return this.session.frontend;
   }
 
+  /** Gives the stream to a backend. One that is not the frontend again starts with its own settings (process_switching_rules()). */
+  enter(backend: ProxyTraffic): void {
+    this.backend = backend;
+    this.backendChosen = true;
+    if (backend === this.frontend) return;
+    delete this.timeouts.connect;
+    delete this.timeouts.queue;
+    delete this.timeouts.server;
+    delete this.timeouts.tunnel;
+    this.maxRetries = undefined;
+  }
+
   /** Notes why the stream ends; the first note counts. */
   endsBecause(cause: EndCause, phase: EndPhase): void {
     if (this.endCause === "-") this.endCause = cause;

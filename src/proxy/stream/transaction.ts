@@ -35,6 +35,9 @@ export class Transaction {
   /** `http-request disable-l7-retry` */
   noRetry = false;
 
+  /** How many bytes of payload stand behind the heads in HAProxy's buffers, as far as rules have asked. */
+  readonly heldPayload = { request: 0, response: 0 };
+
   /** Whether the request's line is kept for logs and `capture.req.*`; see `keepsRequestLine`. */
   keepsLine = true;
 
