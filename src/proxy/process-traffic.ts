@@ -1,5 +1,6 @@
 import { buildTraffic, type TrafficParts } from "./build-traffic.ts";
 import { Admission } from "./frontend/admission.ts";
+import { Arrivals } from "./frontend/arrivals.ts";
 import type { FrontendProcess } from "./frontend/client-connection.ts";
 import { Frontend } from "./frontend/frontend.ts";
 import type { ListenTarget } from "./frontend/listener.ts";
@@ -25,6 +26,7 @@ export class ProcessTraffic {
     const shared: FrontendProcess = {
       gauges,
       admission: new Admission(parts.runtime.time),
+      arrivals: new Arrivals(parts.runtime.time),
       limit: {
         maxconn,
         get connections() {

@@ -2,13 +2,16 @@ import { TLSSocket } from "node:tls";
 import type { Socket } from "node:net";
 import type { Time } from "../../time.ts";
 import { Deadline } from "../frontend/deadline.ts";
-import { SocketWriter } from "../frontend/socket-writer.ts";
+import { SocketWriter, type WritingPace } from "../frontend/socket-writer.ts";
 import type { H1Parser } from "../http/h1-parser.ts";
 import type { ResponseHead } from "../http/message.ts";
 import type { ServerConnection, ServerConnectionTls } from "../stream/server-connection.ts";
 import type { ConnectionAddress, Session } from "../stream/session.ts";
 import type { Idle } from "./idle-pool.ts";
 import type { ServerTraffic } from "./server-traffic.ts";
+
+/** What goes to a server waits for nothing. */
+const nextStep: WritingPace = { holds: false, soon: queueMicrotask };
 
 /** Who uses a connection to a server right now. */
 export interface LinkUser {
@@ -61,7 +64,7 @@ export class ServerLink implements Idle, ServerConnection {
     this.key = key;
     this.socket = socket;
     this.protocol = protocol;
-    this.writer = new SocketWriter(socket, (fn) => queueMicrotask(fn));
+    this.writer = new SocketWriter(socket, nextStep);
     this.deadline = new Deadline(time, () => this.#user?.timedOut());
     this.source = addressOf(socket.localAddress, socket.localPort);
     this.destination = addressOf(socket.remoteAddress, socket.remotePort);

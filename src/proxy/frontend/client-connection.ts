@@ -1,6 +1,7 @@
 import type { Session } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { Admission, Limited } from "./admission.ts";
+import type { Arrivals } from "./arrivals.ts";
 import type { ProcessGauges } from "./process-gauges.ts";
 
 /** A client's connection at work, whatever protocol it speaks. */
@@ -18,6 +19,7 @@ export interface ClientConnection {
 export interface FrontendProcess {
   readonly gauges: ProcessGauges;
   readonly admission: Admission;
+  readonly arrivals: Arrivals;
   /** The process's own limit on connections. */
   readonly limit: Limited;
 }

@@ -4,6 +4,7 @@ import type { AcceptControl } from "../model/traffic.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import { Acceptance } from "./acceptance.ts";
 import type { ClientConnection, FrontendProcess } from "./client-connection.ts";
+import { sendAway } from "./departure.ts";
 import { Listener, listenTargets, type ListenTarget } from "./listener.ts";
 import { CertificateStore } from "../certificates.ts";
 import { TlsContext } from "./tls-context.ts";
@@ -93,6 +94,7 @@ export class Frontend implements AcceptControl {
 
   #accepted(socket: Socket, listener: Listener, tls: TlsContext | undefined): void {
     socket.pause();
+    this.process.arrivals.came();
     const limits = [
       this.process.limit,
       this,
@@ -171,9 +173,8 @@ export class Frontend implements AcceptControl {
 
   /** Accepts no more, and lets the connections there are end after what they are doing. */
   stop(): void {
-    this.#stopping = true;
     for (const listener of this.listeners) listener.close();
-    for (const connection of this.#connections) connection.closeWhenIdle();
+    sendAway(this.#connections, this.proxy.environment.runtime.time, () => (this.#stopping = true));
   }
 
   /** Ends everything at once. */

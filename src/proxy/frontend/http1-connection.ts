@@ -64,7 +64,7 @@ export class Http1Connection implements ClientConnection, Client {
     this.#frontend = frontend;
     this.#listener = listener;
     this.#socket = socket;
-    this.#writer = new SocketWriter(socket, (fn) => time.soon(fn));
+    this.#writer = new SocketWriter(socket, frontend.process.arrivals);
     this.#parser = H1Parser.forRequests({
       maxHeaders: tune.maxHeaders,
       bufsize: tune.bufsize,
@@ -306,8 +306,10 @@ export class Http1Connection implements ClientConnection, Client {
 
   closeWhenIdle(): void {
     this.#closing = true;
+    // Who has asked nothing yet gets an answer, as from HAProxy.
+    const isIdle = !this.#stream && this.#requests > 0;
+    if (!isIdle || this.#frontend.proxy.config.options.has("idle-close-on-response")) return;
     // An idle client may be sending its next request just now: it gets an answer that says goodbye.
-    if (this.#stream || this.#frontend.proxy.config.options.has("idle-close-on-response")) return;
     this.#clock.set(partingMs);
   }
 
@@ -319,8 +321,15 @@ export class Http1Connection implements ClientConnection, Client {
       return;
     }
     // Between requests, and before the first byte of one, HAProxy goes without a word.
-    if (this.#requests > 0 && this.#parser.pending === 0) this.#close();
+    if (this.#requests > 0 && this.#parser.pending === 0) this.#part();
     else this.#refuse({ type: "error", status: 408, reason: "timeout", part: "head", truncated: true });
+  }
+
+  /** Goes between requests; a turn later, as a request may have come while the process had none. */
+  #part(): void {
+    this.#frontend.proxy.environment.time.soon(() => {
+      if (!this.#over && !this.#stream && this.#parser.pending === 0) this.#close();
+    });
   }
 
   /** Nothing more can be read from the client. */

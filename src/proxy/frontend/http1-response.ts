@@ -99,7 +99,7 @@ export class Http1Response {
       if (framing.kind === "chunked") this.#writer.write(lastChunk(this.#http.responseTrailers));
       if (framing.kind === "close" || !response.complete) this.mode = "close";
     }
-    this.#writer.flush();
+    this.#writer.complete();
     this.#stream.deliver();
   }
 }

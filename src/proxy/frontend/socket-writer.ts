@@ -1,25 +1,33 @@
 import type { Duplex } from "node:stream";
 
+/** When what is written goes out. */
+export interface WritingPace {
+  /** Nothing goes out just now that can wait. */
+  readonly holds: boolean;
+  /** Calls `fn` when what was written should go out. */
+  soon(fn: () => void): void;
+}
+
 /** Below this, several pieces are sent as one: a copy costs less than a system call. */
 const joinedBytes = 65_536;
 
 /**
  * Sends pieces to a socket with as few system calls as can be: what is written
- * goes out at {@link SocketWriter.flush}, or by itself at the end of the turn.
+ * goes out at {@link SocketWriter.flush}, or by itself when its pace has it so.
  * Strings are byte strings.
  */
 export class SocketWriter {
   readonly #socket: Duplex;
-  readonly #soon: (fn: () => void) => void;
+  readonly #pace: WritingPace;
   #pieces: (string | Buffer)[] = [];
   #pending = 0;
   #asked = false;
   /** Bytes handed to the socket so far. */
   sent = 0;
 
-  constructor(socket: Duplex, soon: (fn: () => void) => void) {
+  constructor(socket: Duplex, pace: WritingPace) {
     this.#socket = socket;
-    this.#soon = soon;
+    this.#pace = pace;
   }
 
   /** The socket has enough to do; wait for its `drain`. */
@@ -34,10 +42,15 @@ export class SocketWriter {
     if (this.#pending >= joinedBytes) this.flush();
     if (this.#asked || this.#pending === 0) return;
     this.#asked = true;
-    this.#soon(() => {
+    this.#pace.soon(() => {
       this.#asked = false;
       this.flush();
     });
+  }
+
+  /** A message is whole: it goes out, unless there is something more urgent. */
+  complete(): void {
+    if (!this.#pace.holds) this.flush();
   }
 
   /** Sends what was written. */

@@ -38,7 +38,7 @@ export class TcpConnection implements ClientConnection, Client {
     this.#frontend = frontend;
     this.#listener = listener;
     this.#socket = socket;
-    this.#writer = new SocketWriter(socket, (fn) => time.soon(fn));
+    this.#writer = new SocketWriter(socket, frontend.process.arrivals);
     this.#stream = new Stream({
       id: frontend.process.gauges.nextId(),
       session,
