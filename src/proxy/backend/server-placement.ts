@@ -1,3 +1,4 @@
+import type { Member } from "../../members.ts";
 import type { Timer } from "../../time.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { LocalReply } from "../stream/transaction.ts";
@@ -15,9 +16,11 @@ type Assignment = "assigned" | "queued" | "full" | "none";
  * its place there, and its waiting in queues (HAProxy's assign_server_and_queue
  * and queue.c). What it does on a server is for those who extend it.
  */
-export abstract class ServerPlacement {
+export abstract class ServerPlacement implements Member {
   readonly backend: BackendTraffic;
   readonly stream: Stream;
+  /** Among the streams of a server. */
+  seat = 0;
   /** Persistence has chosen the server, not the balancing algorithm. */
   direct = false;
   /** `force-persist`: a server is used even if it is down. */

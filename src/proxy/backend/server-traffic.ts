@@ -1,4 +1,5 @@
 import type { Server } from "../../config/types.ts";
+import { Members } from "../../members.ts";
 import { PeriodCounter } from "../../samples/stick-tables/index.ts";
 import type { DeclaredServer } from "../model/declared-server.ts";
 import { adminFlags, anyMaintenance } from "../model/types.ts";
@@ -38,7 +39,7 @@ export class ServerTraffic implements ServerSeat, Candidate {
   /** Opens connections to it. */
   dialler!: Dialler;
   /** The streams that have a place on it. */
-  readonly streams = new Set<ServerPlacement>();
+  readonly streams = new Members<ServerPlacement>();
   observer: TrafficObserver | undefined;
   share = 0;
   #sessions = 0;
@@ -226,7 +227,7 @@ export class ServerTraffic implements ServerSeat, Candidate {
   }
 
   shutSessions(): void {
-    for (const side of [...this.streams]) side.stream.abort("K", side.phase);
+    for (const side of this.streams.list()) side.stream.abort("K", side.phase);
   }
 
   #now(): number {
