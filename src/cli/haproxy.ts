@@ -1,5 +1,6 @@
 import cluster from "node:cluster";
 import { writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { HAPROXY_VERSION } from "../config/version.ts";
 import { checkCondition, createEnvironment } from "../config/index.ts";
 import { Logger } from "../runtime/index.ts";
@@ -24,8 +25,9 @@ export async function runAsHaproxy(args: readonly string[]): Promise<number> {
     return 0;
   }
   if (options.condition !== undefined) return judge(options.condition);
-  // Configurations ask for it by this name.
-  if (options.peer !== undefined) process.env.HAPROXY_LOCALPEER = options.peer;
+  // Configurations and scripts ask for them by these names.
+  process.env.HAPROXY_LOCALPEER = options.peer ?? hostname();
+  if (cluster.isWorker) process.env.HAPROXY_MWORKER = "1";
   if (options.folder !== undefined) process.chdir(options.folder);
   if (options.check) return check(options);
   if (options.daemon && !isDaemon()) return daemonize(args, options);

@@ -1,8 +1,4 @@
-/**
- * The environment variables a configuration reads and changes (`"${VAR}"`,
- * `setenv`, `defined()`). A copy of its own, so that a parse leaves the
- * process alone; the caller hands the result on to what it starts.
- */
+/** The environment variables a configuration reads and changes (`"${VAR}"`, `setenv`, `defined()`). */
 export interface Environment {
   get(name: string): string | undefined;
   set(name: string, value: string): void;
@@ -11,7 +7,7 @@ export interface Environment {
   names(): Iterable<string>;
 }
 
-/** An environment that starts with `variables`, or with those of this process. */
+/** An environment of its own, which leaves the process alone; it starts with `variables`, or with those of this process. */
 export function createEnvironment(variables?: Readonly<Record<string, string | undefined>>): Environment {
   const values = new Map<string, string>();
   for (const [name, value] of Object.entries(variables ?? process.env)) {
@@ -24,6 +20,23 @@ export function createEnvironment(variables?: Readonly<Record<string, string | u
     unset: (name) => void values.delete(name),
     names: () => values.keys(),
   };
+}
+
+/** This process's own environment: what a configuration sets there, its scripts see in `os.getenv`. */
+export const processEnvironment: Environment = {
+  get: (name) => {
+    const value = process.env[toCharacters(name)];
+    return value === undefined ? undefined : toBytes(value);
+  },
+  set: (name, value) => {
+    process.env[toCharacters(name)] = toCharacters(value);
+  },
+  unset: (name) => void Reflect.deleteProperty(process.env, toCharacters(name)),
+  names: () => Object.keys(process.env).map(toBytes),
+};
+
+function toCharacters(bytes: string): string {
+  return Buffer.from(bytes, "latin1").toString("utf8");
 }
 
 function toBytes(text: string): string {

@@ -32,7 +32,7 @@ export {
   type ConditionContext,
 } from "./conditions.ts";
 export { formatDiagnostic, formatDiagnostics, Refused, type Diagnostic, type Level } from "./diagnostics.ts";
-export { createEnvironment, type Environment } from "./environment.ts";
+export { createEnvironment, processEnvironment, type Environment } from "./environment.ts";
 export { parseExpression, type SampleCall, type SampleExpression } from "./expressions.ts";
 export { expandFiles, REAL_FILES, type FileSystem } from "./files.ts";
 export { NO_LUA, type LuaAction, type LuaHooks } from "./hooks.ts";

@@ -12,6 +12,7 @@ import { createGlobal, omit, type GlobalDraft, type ProxyDraft } from "./drafts.
 import { createEnvironment, type Environment } from "./environment.ts";
 import { expandFiles, REAL_FILES, type FileSystem } from "./files.ts";
 import { NO_LUA, type LuaHooks } from "./hooks.ts";
+import { LOG_FORMAT_TEXTS } from "./keywords/logs.ts";
 import type { RegexCheck } from "./patterns.ts";
 import { FileReader, type Pass } from "./reader.ts";
 import { completeCatalog } from "./catalog.ts";
@@ -75,9 +76,32 @@ function failure(text: string, options: ParseOptions): ParseResult {
 /** Reads configurations that are at hand, one after the other, as one. */
 export function parseConfig(sources: readonly SourceText[], options: ParseOptions = {}): ParseResult {
   const environment = options.environment ?? createEnvironment();
-  environment.set("HAPROXY_STARTUP_VERSION", HAPROXY_VERSION);
+  if (environment.get("HAPROXY_STARTUP_VERSION") === undefined)
+    environment.set("HAPROXY_STARTUP_VERSION", HAPROXY_VERSION);
   environment.set("HAPROXY_BRANCH", HAPROXY_BRANCH);
   environment.set("HAPROXY_CFGFILES", sources.map((source) => source.name).join(";"));
+  for (const [name, kind] of formatVariables) environment.set(name, LOG_FORMAT_TEXTS[kind]);
+  try {
+    return readInPasses(sources, options, environment);
+  } finally {
+    for (const [name] of formatVariables) environment.unset(name);
+  }
+}
+
+/** HAProxy's log formats, as configurations may build on them; gone when all is read. */
+const formatVariables = [
+  ["HAPROXY_HTTP_LOG_FMT", "httplog"],
+  ["HAPROXY_HTTP_CLF_LOG_FMT", "httplog clf"],
+  ["HAPROXY_HTTPS_LOG_FMT", "httpslog"],
+  ["HAPROXY_TCP_LOG_FMT", "tcplog"],
+  ["HAPROXY_TCP_CLF_LOG_FMT", "tcplog clf"],
+] as const;
+
+function readInPasses(
+  sources: readonly SourceText[],
+  options: ParseOptions,
+  environment: Environment,
+): ParseResult {
   const diagnostics = new Diagnostics();
   const conditions: ConditionContext = { ...options.conditions, environment };
   const global = createGlobal();

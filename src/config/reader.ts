@@ -332,8 +332,7 @@ export class FileReader {
     }
     if (pass === "early" && section !== "global") return;
     const entry = findKeyword(section, line.keyword);
-    // Early keywords are done with after the first pass, even when they come twice.
-    if (pass === "early" ? !entry?.early : entry?.early) return;
+    if (pass === "early" ? !entry?.early : entry?.early === "only") return;
     if (!entry) {
       this.unknownKeyword(line, section);
       return;

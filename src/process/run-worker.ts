@@ -2,7 +2,7 @@ import cluster from "node:cluster";
 import { HaluaError } from "../errors.ts";
 import { Logger } from "../runtime/index.ts";
 import { systemTime } from "../time.ts";
-import { CommandSocket, openConfiguredSockets } from "./command-socket/index.ts";
+import { addressesOf, CommandSocket, openConfiguredSockets } from "./command-socket/index.ts";
 import { StartLog } from "./master/start-log.ts";
 import { workerSocketVariable } from "./master/messages.ts";
 import { makeRoom, type Replaced } from "./takeover.ts";
@@ -40,10 +40,15 @@ async function serve(options: RunOptions, startLog: StartLog, log: Logger): Prom
   const prepared = prepare({ ...options, write: startLog.write });
   if (!prepared) return 1;
   const { config } = prepared;
-  if (!config.proxies.some(({ binds, disabled }) => binds.length > 0 && !disabled)) {
+  const { sockets: commandSockets } = config.global.stats;
+  if (
+    commandSockets.length === 0 &&
+    !config.proxies.some(({ binds, disabled }) => binds.length > 0 && !disabled)
+  ) {
     log.alert("[halua.main()] No enabled listener found (check for 'bind' directives) ! Exiting.");
     return 1;
   }
+  if (commandSockets.length > 0) process.env.HAPROXY_CLI = addressesOf(commandSockets);
   const worker = new Worker(prepared);
   const ended = firstSignal(worker);
   try {

@@ -1,6 +1,7 @@
 import { attachProxies } from "../api/core-proxies.ts";
 import { installApi } from "../api/index.ts";
 import { formatDiagnostics } from "../config/diagnostics.ts";
+import { processEnvironment } from "../config/environment.ts";
 import { parseConfigFiles, type ParseOptions, type ParseResult } from "../config/parse.ts";
 import type { Config } from "../config/types.ts";
 import { pathAt } from "../config/working-directory.ts";
@@ -66,7 +67,11 @@ export function prepare(options: WorkerOptions): Prepared | undefined {
   const lua = new ConfiguredLua({ install: installApi, log: { debug, quiet, write } });
   if (options.memory !== undefined)
     lua.run({ kind: "option", option: { name: "maxmem", value: options.memory } });
-  return prepareWith(lua, (reading) => parseConfigFiles(options.files, reading), options);
+  return prepareWith(
+    lua,
+    (reading) => parseConfigFiles(options.files, { ...reading, environment: processEnvironment }),
+    options,
+  );
 }
 
 /** What reading a configuration asks of the rest: its scripts, samples, regular expressions, error files. */

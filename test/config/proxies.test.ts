@@ -184,6 +184,15 @@ backend b from base
   });
 });
 
+describe("variables that the global section sets", () => {
+  it("have at each line the value that both passes give them", () => {
+    const { global } = good(
+      'global\n setenv A one\n node "$A"\n setenv A two\n description "$A $B"\n setenv B later\n',
+    );
+    assert.deepEqual([global.node, global.description], ["one", "two later"]);
+  });
+});
+
 describe("TLS that the global section sets", () => {
   it("is in binds and servers that set nothing else", () => {
     const config = good(`global

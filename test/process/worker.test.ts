@@ -60,6 +60,31 @@ describe("halua -f", () => {
     assert.deepEqual([run.status, run.err], [3, ""]);
   });
 
+  it("shows scripts the environment that the configuration sets", () => {
+    const names = `{ "A", "B", "GONE", "HAPROXY_BRANCH", "HAPROXY_CFGFILES", "HAPROXY_LOCALPEER", "HAPROXY_CLI",
+      "HAPROXY_TCP_LOG_FMT" }`;
+    const script = `local function show(when)
+      local seen = {}
+      for _, name in ipairs(${names}) do seen[#seen + 1] = tostring(os.getenv(name)) end
+      print(when, table.concat(seen, " ", 1, 7), seen[8]:sub(1, 3))
+    end
+    show("body")
+    core.register_init(function() show("init") end)
+    core.register_task(function() show("task") os.exit(0) end)`;
+    const settings =
+      "  setenv A one\n  setenv GONE x\n  unsetenv GONE\n  presetenv A no\n  localpeer me\n" +
+      "  lua-load env.lua\n  setenv A two\n  setenv B b\n  stats socket unix@env.sock\n";
+    const run = halua(["-q", "-f", "env.cfg"], { "env.lua": script, "env.cfg": `${global}${settings}` });
+    // Recorded of HAProxy 3.5-dev5: B is of its first reading, which leaves scripts alone.
+    assert.equal(
+      run.out,
+      "body\tone b nil 3.5 env.cfg me nil\t%ci\n" +
+        "init\ttwo b nil 3.5 env.cfg me unix@env.sock\tnil\n" +
+        "task\ttwo b nil 3.5 env.cfg me unix@env.sock\tnil\n",
+    );
+    assert.deepEqual([run.status, run.err], [0, ""]);
+  });
+
   it("sets variables of the process before scripts are loaded, and what scripts' requests and mails need", () => {
     const script = `print("body", core.get_var("proc.a"), core.get_var("proc.n"), core.get_var("proc.later"))
     if core.get_var("proc.a") == "yes" then core.use_native_mailers_config() end

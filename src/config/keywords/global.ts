@@ -584,7 +584,7 @@ export const GLOBAL_KEYWORDS = [
     "",
     "Goes to the background once started.",
     flag(({ global }) => void (global.daemon = true)),
-    { early: true },
+    { early: "only" },
   ),
   kw(
     "quiet",
@@ -592,7 +592,7 @@ export const GLOBAL_KEYWORDS = [
     "",
     "Says nothing while starting.",
     flag(({ global }) => void (global.quiet = true)),
-    { early: true },
+    { early: "only" },
   ),
   kw(
     "zero-warning",
@@ -600,7 +600,7 @@ export const GLOBAL_KEYWORDS = [
     "",
     "Does not start when there are warnings.",
     flag(({ global }) => void (global.zeroWarning = true)),
-    { early: true },
+    { early: "only" },
   ),
   kw(
     "master-worker",
@@ -608,7 +608,7 @@ export const GLOBAL_KEYWORDS = [
     "[no-exit-on-failure]",
     "A master process that starts, watches and reloads workers. HAProxy 3.5 knows only `-W`; halua still takes the keyword.",
     masterWorker,
-    { early: true },
+    { early: "only" },
   ),
   kw(
     "pidfile",
@@ -616,7 +616,7 @@ export const GLOBAL_KEYWORDS = [
     "<file:path>",
     "Where the process ids are written.",
     onceFile("pidfile", "a file name", "already specified"),
-    { early: true },
+    { early: "only" },
   ),
   kw(
     "chroot",
@@ -652,7 +652,7 @@ export const GLOBAL_KEYWORDS = [
     "<name:string>",
     "The name of this node among peers, and `HAPROXY_LOCALPEER`.",
     localpeer,
-    { early: true },
+    { early: "only" },
   ),
   kw(
     "hard-stop-after",
@@ -702,7 +702,7 @@ export const GLOBAL_KEYWORDS = [
     "",
     "Allows experimental keywords.",
     flag(({ global }) => void (global.exposeExperimental = true)),
-    { early: true },
+    { early: "only" },
   ),
   kw(
     "expose-deprecated-directives",
@@ -710,7 +710,7 @@ export const GLOBAL_KEYWORDS = [
     "",
     "Allows deprecated keywords without a warning.",
     flag(({ global }) => void (global.exposeDeprecated = true)),
-    { early: true },
+    { early: "only" },
   ),
   kw(
     "setenv",
@@ -718,7 +718,7 @@ export const GLOBAL_KEYWORDS = [
     "<name:string> <value:string>",
     "Sets an environment variable, for the lines below and for scripts.",
     environmentVariable,
-    { early: true },
+    { early: "too" },
   ),
   kw(
     "presetenv",
@@ -726,10 +726,10 @@ export const GLOBAL_KEYWORDS = [
     "<name:string> <value:string>",
     "Sets an environment variable unless it is set.",
     environmentVariable,
-    { early: true },
+    { early: "too" },
   ),
   kw("unsetenv", "1.7", "<name:string>...", "Removes environment variables.", environmentVariable, {
-    early: true,
+    early: "too",
   }),
   kw(
     "resetenv",
@@ -737,7 +737,7 @@ export const GLOBAL_KEYWORDS = [
     "[<name:string>...]",
     "Removes all environment variables but those named.",
     environmentVariable,
-    { early: true },
+    { early: "too" },
   ),
   kw(
     "set-var",

@@ -45,8 +45,8 @@ interface Entry {
 export interface LineKeyword extends Entry {
   readonly kind: "line";
   readonly parse: (line: Line, state: State) => void;
-  /** Read in the first pass too, in which only the global section counts. */
-  readonly early?: true;
+  /** Read in the first pass, in which only the global section counts, and not again in the second; or in both. */
+  readonly early?: "only" | "too";
 }
 
 /** `option name`, the words of which start at 0 with `option`. */

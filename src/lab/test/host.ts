@@ -3,6 +3,7 @@ import path from "node:path";
 import { Duplex } from "node:stream";
 import { installApi } from "../../api/index.ts";
 import { fromSample, toSample } from "../../api/sample-values.ts";
+import { processEnvironment } from "../../config/environment.ts";
 import { parseConfig } from "../../config/parse.ts";
 import { HaluaError } from "../../errors.ts";
 import type { HostValue, LuaValue } from "../../lua/index.ts";
@@ -68,6 +69,8 @@ export class Host {
   #tasksAtStart = 0;
   #sessions = 0;
   #closed = false;
+  /** The process's environment as it was before the script and its configuration. */
+  readonly #environment = { ...process.env };
 
   /** Loads the script: runs its body. Throws E_LUA_LOAD. The init functions wait until they are needed. */
   constructor(script: string, folder: string, options: HostOptions, callbacks: HostCallbacks) {
@@ -128,9 +131,13 @@ export class Host {
     const besides = path.dirname(path.resolve(source.name));
     const hooks = new HooksBeside(this.lua, this.#options.config === undefined ? this.#folder : besides);
     const read = this.log.lines.length;
-    const prepared = prepareWith(this.lua, (reading) => parseConfig([source], { ...reading, hooks }), {
-      write: this.log.write,
-    });
+    const prepared = prepareWith(
+      this.lua,
+      (reading) => parseConfig([source], { ...reading, hooks, environment: processEnvironment }),
+      {
+        write: this.log.write,
+      },
+    );
     if (!prepared) {
       this.log.takeSevere();
       const said = this.log.lines.slice(read).map(({ text }) => text);
@@ -281,6 +288,9 @@ export class Host {
     this.#generated?.close();
     if (this.#worker) this.#worker.close();
     else this.runtime.close();
+    for (const name of Object.keys(process.env))
+      if (this.#environment[name] === undefined) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, this.#environment);
   }
 }
 

@@ -1,10 +1,25 @@
 import { HaluaError } from "../../errors.ts";
-import type { Config } from "../../config/types.ts";
+import type { Bind, Config } from "../../config/types.ts";
 import { CommandSocket } from "./command-socket.ts";
 import type { CommandTargets } from "./command.ts";
 
 /** Permissions of a socket whose line names none: HAProxy leaves it to the umask, halua does not. */
 const defaultMode = 0o600;
+
+/** Where the sockets of `stats socket` lines are, as HAProxy tells it in HAPROXY_CLI. */
+export function addressesOf(sockets: readonly Bind[]): string {
+  return sockets
+    .flatMap(({ addresses }) => addresses)
+    .map(({ endpoint }) => {
+      if (endpoint.kind === "unix") return `unix@${endpoint.path}`;
+      if (endpoint.kind === "abstract") return `abns@${endpoint.name}`;
+      if (endpoint.kind !== "ip") return undefined;
+      const { family, host, port } = endpoint;
+      return `ipv${family}@${family === 6 ? `[${host}]` : host}:${port.kind === "range" ? port.low : 0}`;
+    })
+    .filter((address) => address !== undefined)
+    .join(";");
+}
 
 /**
  * Opens the sockets of a configuration's `stats socket` lines. Errors are
