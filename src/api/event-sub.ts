@@ -2,6 +2,7 @@ import {
   calledIn,
   declareFunction,
   func,
+  hasContext,
   LuaClass,
   LuaError,
   method,
@@ -57,6 +58,11 @@ export const eventItems: Item<Runtime>[] = [
     args: eventSubArguments,
     returns: [result("EventSub", "ends the subscription with `:unsub()`")],
     since: "2.8",
-    body: ({ host }, names, fn) => subscribe(host, names, fn),
+    body: (execution, names, fn) => {
+      const { host } = execution;
+      // A script of which each thread has a copy subscribes once, while it is loaded (hlua_event_sub).
+      if (host.stateId > 1 && !hasContext(execution)) return nothing;
+      return subscribe(host, names, fn);
+    },
   }),
 ];

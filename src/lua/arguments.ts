@@ -122,9 +122,9 @@ export function strings(name: string, doc: string): Argument<string[]> {
     read: (L, index) => {
       if (lua.lua_type(L, index) !== lua.LUA_TTABLE) return refuse(L, index);
       const values: string[] = [];
-      const length = lua.lua_rawlen(L, index);
-      for (let i = 1; i <= length; i++) {
-        lua.lua_rawgeti(L, index, i);
+      // Under whatever keys they stand.
+      lua.lua_pushnil(L);
+      while (lua.lua_next(L, index) !== 0) {
         const text = lua.lua_type(L, -1) === lua.LUA_TSTRING ? readText(L, -1) : undefined;
         lua.lua_pop(L, 1);
         if (text === undefined) return refuse(L, index);

@@ -1,9 +1,8 @@
 import type { HostValue } from "../lua/index.ts";
 
 /**
- * The events that scripts can subscribe to. HAProxy's families are listed in
- * the order in which it walks them: a subscription that mixes families keeps
- * the first one only (event_hdl.h). SLOT and MAP_RESET are halua's.
+ * The events that scripts can subscribe to, by families. SLOT and MAP_RESET are
+ * halua's.
  */
 const families: Record<string, readonly string[]> = {
   SERVER: [
@@ -36,7 +35,8 @@ export interface RuntimeEvent {
 
 /**
  * The types that a script's list of names stands for; a family's name stands
- * for all of it. Gives HAProxy's message where a name is unknown or none is left.
+ * for all of it. Where families are mixed, that of the first name counts
+ * (event_hdl.h). Gives HAProxy's message where a name is unknown or none is left.
  */
 export function eventTypes(
   names: readonly string[],
@@ -45,11 +45,10 @@ export function eventTypes(
   const known = new Set(Object.entries(families).flatMap(([family, types]) => [family, ...types]));
   const unknown = names.find((name) => !known.has(name));
   if (unknown !== undefined) return { error: `'${unknown}' event type is unknown`, unknown: true };
-  for (const [family, types] of Object.entries(families)) {
-    const wanted = given.has(family) ? types : types.filter((type) => given.has(type));
-    if (wanted.length > 0) return { types: new Set(wanted) };
-  }
-  return { error: "event_sub: no valid event types were provided", unknown: false };
+  const [first] = names;
+  if (first === undefined) return { error: "event_sub: no valid event types were provided", unknown: false };
+  const [family, types] = Object.entries(families).find((each) => each.flat().includes(first)) ?? ["", []];
+  return { types: new Set(given.has(family) ? types : types.filter((type) => given.has(type))) };
 }
 
 /** The types of a family, for whoever brings them about. */

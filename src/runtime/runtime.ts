@@ -257,9 +257,15 @@ export class Runtime {
     );
   }
 
+  /** Tells the subscriptions to the event's source, then the others; the newest come first (event_hdl.c). */
   publish(event: RuntimeEvent): void {
-    if (this.#beside) this.#beside.publish(event);
-    else for (const subscription of this.#allSubscriptions()) subscription.publish(event);
+    if (this.#beside) {
+      this.#beside.publish(event);
+      return;
+    }
+    const newest = this.#allSubscriptions().reverse();
+    for (const subscription of newest) if (subscription.source) subscription.publish(event);
+    for (const subscription of newest) if (!subscription.source) subscription.publish(event);
   }
 
   /** Runs the init functions, then lets the tasks go on; see {@link Runtime.initialize}. */

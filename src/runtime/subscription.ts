@@ -22,7 +22,8 @@ export interface SubscriptionOwner<Host> {
 export class Subscription<Host> {
   readonly #owner: SubscriptionOwner<Host>;
   readonly types: ReadonlySet<string>;
-  readonly #source: object | undefined;
+  /** The object whose events it is about; undefined for those of all. */
+  readonly source: object | undefined;
   readonly #fn: LuaFunction;
   readonly #onEnd: (self: Subscription<Host>) => void;
   readonly #queue: RuntimeEvent[] = [];
@@ -41,7 +42,7 @@ export class Subscription<Host> {
   ) {
     this.#owner = owner;
     this.types = types;
-    this.#source = source;
+    this.source = source;
     this.#fn = fn;
     this.#onEnd = onEnd;
   }
@@ -62,7 +63,7 @@ export class Subscription<Host> {
 
   #wants(event: RuntimeEvent): boolean {
     if (!this.types.has(event.type)) return false;
-    return this.#source === undefined ? !event.sourceOnly : this.#source === event.source;
+    return this.source === undefined ? !event.sourceOnly : this.source === event.source;
   }
 
   /** Ends the subscription. What happened before is still delivered, as in HAProxy, also from within the function. */
