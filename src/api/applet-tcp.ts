@@ -2,7 +2,7 @@ import {
   integer,
   LuaClass,
   method,
-  optional,
+  omittable,
   result,
   string,
   uncounted,
@@ -43,8 +43,8 @@ export const appletTcpClass = new LuaClass<Runtime, TcpApplet>(
       {
         doc: "Waits for bytes, until the peer closes where no size is given. A delay that runs out loses what has come for this call.",
         args: [
-          optional(integer("size", "how many bytes; -1 for all")),
-          optional(integer("timeout", "milliseconds; none by default")),
+          omittable(integer("size", "how many bytes; -1 for all")),
+          omittable(integer("timeout", "milliseconds; none by default")),
         ],
         returns: [
           result("string?", "the bytes, fewer where the peer has closed; nil when the delay ran out"),

@@ -9,16 +9,18 @@ import { ScriptTxn } from "./script-txn.ts";
 
 /**
  * What a command of the command socket has in place of traffic: a stream of a
- * frontend called GLOBAL, as in HAProxy, with variables and with what samples
- * need no connection, proxies or tables for.
+ * frontend called GLOBAL, as in HAProxy, with variables and samples.
+ * `environment` is that of the process's traffic; where there is none, samples
+ * know no proxies or tables.
  */
-export function commandTxn(runtime: Runtime): ScriptTxn {
+export function commandTxn(runtime: Runtime, environment = noTraffic(runtime)): ScriptTxn {
   const { time } = runtime;
-  const samples = new PreparedSamples(new Expressions(noTraffic(runtime)));
+  const samples = new PreparedSamples(new Expressions(environment));
   const address = { family: "unix", path: "" } as const;
   const session = new Session({
     id: 0,
-    frontend: noProxy(runtime),
+    frontend: globalProxy(environment),
+    listener: commandListener,
     acceptedAt: time.monotonicMs(),
     acceptedWallMs: time.wallMs(),
     peer: address,
@@ -31,7 +33,8 @@ export function commandTxn(runtime: Runtime): ScriptTxn {
     timing: { begunAt: time.monotonicMs(), begunWallMs: time.wallMs() },
     bufsize: 0,
   } as unknown as ConstructorParameters<typeof Stream>[0]);
-  return new ScriptTxn(stream, "request", "service", samples);
+  // What a command sends is an answer: variables of requests are out of its reach.
+  return new ScriptTxn(stream, "response", "service", samples);
 }
 
 /** The parts of an environment that samples without traffic ask for. */
@@ -46,13 +49,15 @@ function noTraffic(runtime: Runtime): TrafficEnvironment {
   } as unknown as TrafficEnvironment;
 }
 
-function noProxy(runtime: Runtime): ProxyTraffic {
+function globalProxy(environment: TrafficEnvironment): ProxyTraffic {
   return {
-    environment: noTraffic(runtime),
-    config: { name: "GLOBAL", timeouts: {} },
+    environment,
+    config: { id: 0, name: "GLOBAL", timeouts: {} },
     log: { isActive: false },
   } as unknown as ProxyTraffic;
 }
+
+const commandListener = { name: undefined, settings: { luid: 1 } };
 
 const noClient: Client = {
   protocol: "tcp",

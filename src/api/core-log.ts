@@ -31,10 +31,10 @@ const shortcuts: [name: string, level: number][] = [
   ["Alert", 1],
 ];
 
-/** A log level 0..7. HAProxy names argument 1 in its message wherever the level stands. */
+/** A log level 0..7: of a number, what a C int holds. HAProxy names argument 1 in its message wherever the level stands. */
 const level = restrict(
   integer("level", "one of the constants `core.emerg` to `core.debug`"),
-  (value) => (value >= 0 && value <= 7 ? undefined : "Invalid loglevel."),
+  (value) => ((value | 0) >= 0 && (value | 0) <= 7 ? undefined : "Invalid loglevel."),
   1,
 );
 
@@ -45,7 +45,7 @@ export const logItems: Item<Runtime>[] = [
     args: [level, string("message", "the text")],
     since: "1.6",
     body: ({ host }, at, message) => {
-      host.log.script(at, message);
+      host.log.script(at | 0, message);
       return nothing;
     },
   }),

@@ -159,8 +159,9 @@ export class ConfiguredLua implements LuaHooks {
     }
     try {
       if (perThread) {
-        this.#threadScripts.push({ file: path.resolve(file), args });
-        (this.runtime.threads[0] ?? this.#makeThread()).load(file, args);
+        const whole = path.resolve(file);
+        this.#threadScripts.push({ file: whole, args });
+        (this.runtime.threads[0] ?? this.#makeThread()).load(whole, args);
       } else this.runtime.load(file, args);
       return undefined;
     } catch (error) {
@@ -184,7 +185,7 @@ export class ConfiguredLua implements LuaHooks {
         this.runtime.log.toStderr = option.value;
         break;
       case "maxmem":
-        this.#memory = option.value === 0 ? Infinity : option.value * megabyte;
+        this.#memory = option.value <= 0 ? Infinity : option.value * megabyte;
         for (const { lua } of this.#states()) lua.setMemoryLimit(this.#memory);
         break;
       default:

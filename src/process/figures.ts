@@ -2,12 +2,15 @@ import type { Config } from "../config/types.ts";
 import type { ProcessGauges } from "../proxy/frontend/process-gauges.ts";
 import type { InfoSource } from "../runtime/index.ts";
 
+/** What a process counts as a job of its own, besides its listeners and connections. */
+const ownJobs = 1;
+
 /** The figures of a process that runs a configuration: `own` with what the configuration sets and its traffic counts. */
 export function configuredFigures(own: InfoSource, config: Config, gauges: ProcessGauges): InfoSource {
   const { node, description, maxconn, nbthread, maxconnRate, maxsessRate, ulimitN } = config.global;
   const listeners = config.proxies.reduce(
     (sum, { binds, disabled }) => sum + (disabled ? 0 : binds.length),
-    0,
+    config.global.stats.sockets.length,
   );
   const set = Object.fromEntries(
     Object.entries({
@@ -21,7 +24,13 @@ export function configuredFigures(own: InfoSource, config: Config, gauges: Proce
       "Ulimit-n": ulimitN,
     }).filter(([, value]) => value !== undefined),
   );
-  return () => ({ ...own(), Listeners: listeners, ...set, ...counted(gauges) });
+  return () => ({
+    ...own(),
+    Listeners: listeners,
+    Jobs: listeners + ownJobs + gauges.connections,
+    ...set,
+    ...counted(gauges),
+  });
 }
 
 function counted(gauges: ProcessGauges): Record<string, number> {

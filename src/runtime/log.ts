@@ -8,7 +8,7 @@ export const levelNames = ["emerg", "alert", "crit", "err", "warning", "notice",
 export type LevelName = (typeof levelNames)[number];
 
 /** How much of a script's text one line holds: HAProxy's trash buffer less its end mark. */
-const lineLimit = 16384;
+const lineLimit = 16383;
 
 /** Somewhere else than stderr that lines go: what a `log` line of a configuration names. */
 export interface LogSink {

@@ -281,8 +281,11 @@ export class Scheduler<Host> {
     const passed = run.watch.passed(lifeLimit(limits, run.context), limits.burst);
     const suspendable = canYield(L, run);
     if (passed) {
-      // A limit that cannot suspend the run is an ordinary error there, which a script can catch (hlua.c).
-      if (!suspendable) return { kind: "raise", message: `${passed} timeout` };
+      if (!suspendable) {
+        // An error, which a script can catch; but the run ends as soon as it can be suspended (hlua_hook).
+        interruptEvery(run.thread, 1, this.#hook);
+        return { kind: "raise", message: `${passed} timeout` };
+      }
       run.exceeded = passed;
       return { kind: "yield" };
     }

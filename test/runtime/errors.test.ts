@@ -67,7 +67,7 @@ describe("log lines of scripts", () => {
 
   it("are cut at HAProxy's line length", async () => {
     const { logged } = await runToEnd(`core.Info(("x"):rep(20000))`);
-    assert.match(logged[0] ?? "", /^\[info\] x{16380} \.\.\.$/);
+    assert.match(logged[0] ?? "", /^\[info\] x{16379} \.\.\.$/);
   });
 
   it("refuse what HAProxy refuses", async () => {

@@ -67,7 +67,7 @@ function forcedYield(line: Line, state: State): void {
 function maxmem(line: Line, state: State): void {
   const text = line.word(1);
   if (text === "") line.fail("'tune.lua.maxmem' expects an integer argument (Lua memory size in MB).");
-  const wrong = /^[0-9]*([^0-9])/.exec(text)?.[1];
+  const wrong = /^[+-]?[0-9]*([^0-9])/.exec(text)?.[1];
   if (wrong !== undefined) line.fail(`tune.lua.maxmem: invalid number ${text} (error at '${wrong}')`);
   option(line, state, { name: "maxmem", value: Number(text) });
 }

@@ -5,14 +5,19 @@ import type { Command, CommandContext } from "./command.ts";
 
 /** The words that scripts have registered with `core.register_cli`, as commands. */
 export function luaCommands(runtime: Runtime): Command[] {
-  return [...runtime.registry.commands.values()].map((registered) => ({
-    words: registered.words,
-    usage: registered.usage,
-    run: async (context, words) => {
-      await runRegistered(context, registered, words);
-      return undefined;
-    },
-  }));
+  return (
+    [...runtime.registry.commands.values()]
+      // HAProxy crashes on a command line when there is a command without words.
+      .filter(({ words }) => words.length > 0)
+      .map((registered) => ({
+        words: registered.words,
+        usage: registered.usage,
+        run: async (context, words) => {
+          await runRegistered(context, registered, words);
+          return undefined;
+        },
+      }))
+  );
 }
 
 /**
@@ -34,7 +39,8 @@ async function runRegistered(
     tryReceive: () => input.tryReceive(),
     send: (text) => context.send(text),
   };
-  const args = [appletTcpClass.wrap({ io, txn: commandTxn(runtime) }), ...words];
+  const txn = commandTxn(runtime, context.traffic?.proxies[0]?.environment);
+  const args = [appletTcpClass.wrap({ io, txn }), ...words];
   await new Promise<void>((resolve) => {
     runtime.scheduler.run("cli", fn, args, (ending) => {
       const text = failure("cli", ["lua.cli", ...registered.words].join("."), ending, runtime.stateId);

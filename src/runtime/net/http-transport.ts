@@ -108,6 +108,7 @@ export class HttpTransport {
       socket.once(request.tls ? "secureConnect" : "connect", () => {
         settled = true;
         socket.off("error", fail).off("close", closed).off("timeout", timeout).setTimeout(0);
+        leaveOutEmptyLength(socket);
         callback(null, socket);
       });
     };
@@ -128,6 +129,17 @@ export class HttpTransport {
       ...(ipOf(name) ? {} : { servername: name }),
     });
   }
+}
+
+/** What undici puts at the end of the head of a request that could have a body and has none. */
+const emptyLength = /content-length: 0\r\n\r\n$/;
+
+/** HAProxy sends no length with a request without a body, whatever its method; undici cannot be told so. */
+function leaveOutEmptyLength(socket: net.Socket): void {
+  const write = socket.write.bind(socket) as (data: unknown, ...rest: unknown[]) => boolean;
+  socket.write = (data: unknown, ...rest: unknown[]) =>
+    // Only heads are written as text.
+    write(typeof data === "string" ? data.replace(emptyLength, "\r\n") : data, ...rest);
 }
 
 function connectOptions(
