@@ -1,6 +1,8 @@
 /* eslint-disable prefer-rest-params -- whether an argument was given at all matters, and a rest array costs */
 import { textOfValue } from "../../core/access.ts";
+import { metatableOf } from "../../core/errors.ts";
 import { LuaFloat, type LuaFunction, type Value } from "../../core/model.ts";
+import { getStr } from "../../core/table.ts";
 import { textToNumber } from "../../numbers.ts";
 import type { Functions } from "../api.ts";
 import { accelerate, type FastEntry, one, oneFloat, oneText, slow, watched } from "./fast.ts";
@@ -8,6 +10,7 @@ import { accelerate, type FastEntry, one, oneFloat, oneText, slow, watched } fro
 /** A rounding that gives a safe integer, or goes the long way. */
 function rounding(round: (n: number) => number): FastEntry {
   return function (this: LuaFunction, v: Value): Value {
+    if (watched()) return slow(this, arguments);
     if (typeof v === "number") return one(v);
     if (v instanceof LuaFloat) {
       const n = round(v.n) + 0;
@@ -34,24 +37,27 @@ function extreme(better: (a: number, b: number) => boolean): FastEntry {
       if (typeof v !== "number") return slow(this, arguments);
       if (best === undefined || better(v, best)) best = v;
     }
-    return best === undefined ? slow(this, arguments) : one(best);
+    return best === undefined || watched() ? slow(this, arguments) : one(best);
   };
 }
 
 function abs(this: LuaFunction, v: Value): Value {
+  if (watched()) return slow(this, arguments);
   if (typeof v === "number") return one(v < 0 ? -v : v);
   return v instanceof LuaFloat && !Number.isNaN(v.n) ? oneFloat(Math.abs(v.n)) : slow(this, arguments);
 }
 
 function tostring(this: LuaFunction, v: Value): Value {
+  const mt = metatableOf(v);
+  if (watched() || (mt !== undefined && getStr(mt, "__tostring") !== undefined)) return slow(this, arguments);
   if (typeof v === "string") return one(v);
   if (typeof v === "boolean") return one(v ? "true" : "false");
-  const text = watched() ? undefined : textOfValue(v);
+  const text = textOfValue(v);
   return text === undefined ? slow(this, arguments) : oneText(text);
 }
 
 function tonumber(this: LuaFunction, v: Value): Value {
-  if (arguments.length !== 1) return slow(this, arguments);
+  if (arguments.length !== 1 || watched()) return slow(this, arguments);
   if (typeof v === "number" || typeof v === "bigint" || v instanceof LuaFloat) return one(v);
   if (typeof v !== "string") return slow(this, arguments);
   const numeral = textToNumber(v);
@@ -77,17 +83,20 @@ export function accelerateMath(functions: Functions): void {
   );
 }
 
-/** `random`, which every state has of its own. */
+/** `random`, which every state has of its own. `next` gives 31 random bits, as C's `random` does. */
 export function accelerateRandom(functions: Functions, next: () => number): void {
   accelerate(functions.random, function (this: LuaFunction, low: Value, high: Value): Value {
     const count = arguments.length;
-    if (count === 0) return oneFloat(next());
+    if (watched()) return slow(this, arguments);
+    if (count === 0) return oneFloat(next() / 2 ** 31);
     const from = count === 1 ? 1 : low;
     const to = count === 1 ? low : high;
     if (count > 2 || typeof from !== "number" || typeof to !== "number" || from > to)
       return slow(this, arguments);
     const span = to - from + 1;
-    return Number.isSafeInteger(span) ? one(from + Math.floor(next() * span)) : slow(this, arguments);
+    return Number.isSafeInteger(span)
+      ? one(from + Math.floor((next() / 2 ** 31) * span))
+      : slow(this, arguments);
   });
 }
 

@@ -35,6 +35,7 @@ function byte(this: LuaFunction, s: Value, i: Value = 1): Value {
 }
 
 function char(this: LuaFunction, ...codes: Value[]): Value {
+  if (watched()) return slow(this, codes);
   for (const code of codes) {
     if (typeof code !== "number" || code < 0 || code > 255) return slow(this, codes);
   }

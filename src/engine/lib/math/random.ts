@@ -3,43 +3,47 @@ import type { LuaThread } from "../../types.ts";
 import { accelerateRandom } from "../fast/numbers.ts";
 import { argumentError, checkNumber, type Functions, lua, raise } from "../api.ts";
 
-/** Four words of xoshiro128**, a generator small enough to seed and copy at will. */
+/** Words that the sequence depends on. */
+const DEGREE = 31;
+/** How far apart the two words are that are added for the next one. */
+const SEPARATION = 3;
+
+/**
+ * `random(3)` of the GNU C library, which is what Lua 5.3 draws from on Linux: x[i] = x[i-3] + x[i-31],
+ * without the lowest bit. So a seeded script gets the figures that it gets in HAProxy.
+ */
 class Generator {
-  private state = new Uint32Array(4);
+  readonly #words = new Int32Array(DEGREE);
+  #at = 0;
 
   constructor() {
-    this.seed(0);
+    this.seed(1);
   }
 
+  /** `srandom`: the first words are of a Lehmer generator, and the first 310 results are thrown away. */
   seed(seed: number): void {
-    // SplitMix spreads a small seed over the whole state.
-    let z = seed >>> 0;
-    for (let i = 0; i < 4; i++) {
-      z = (z + 0x9e3779b9) >>> 0;
-      let word = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
-      word = Math.imul(word ^ (word >>> 13), 0xc2b2ae35);
-      this.state[i] = word ^ (word >>> 16);
+    let word = (seed === 0 ? 1 : seed) | 0;
+    this.#words[0] = word;
+    for (let i = 1; i < DEGREE; i++) {
+      // Schrage's way, whose divisions truncate: a negative seed makes other words than the modulus would.
+      word = 16807 * (word % 127773) - 2836 * Math.trunc(word / 127773);
+      if (word < 0) word += 2147483647;
+      this.#words[i] = word;
     }
+    this.#at = 0;
+    for (let i = 0; i < 10 * DEGREE; i++) this.next();
   }
 
-  private word(): number {
-    const s = this.state;
-    const [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = s;
-    const scaled = Math.imul(s1, 5);
-    const result = Math.imul((scaled << 7) | (scaled >>> 25), 9) >>> 0;
-    s[2] = s2 ^ s0;
-    s[3] = s3 ^ s1;
-    s[1] = s1 ^ s2 ^ s0;
-    s[0] = s0 ^ s3 ^ s1;
-    s[2] = s2 ^ s0 ^ (s1 << 9);
-    const last = s3 ^ s1;
-    s[3] = (last << 11) | (last >>> 21);
-    return result;
-  }
-
-  /** A float in [0, 1) with 53 random bits. */
-  float(): number {
-    return ((this.word() >>> 5) * 0x4000000 + (this.word() >>> 6)) / 0x20000000000000;
+  /** 31 random bits. */
+  next(): number {
+    const words = this.#words;
+    const at = this.#at;
+    this.#at = at + 1 === DEGREE ? 0 : at + 1;
+    const front = at + SEPARATION;
+    const i = front < DEGREE ? front : front - DEGREE;
+    const sum = ((words[i] ?? 0) + (words[at] ?? 0)) | 0;
+    words[i] = sum;
+    return sum >>> 1;
   }
 }
 
@@ -48,7 +52,7 @@ export function randomFunctions(): Functions {
   const generator = new Generator();
   const functions: Functions = {
     random(L: LuaThread): number {
-      const r = generator.float();
+      const r = generator.next() / 2 ** 31;
       const count = lua.lua_gettop(L);
       if (count === 0) {
         lua.lua_pushnumber(L, r);
@@ -58,10 +62,6 @@ export function randomFunctions(): Functions {
       const low = count === 1 ? 1 : checkInteger(L, 1);
       const high = checkInteger(L, count);
       if (low > high) argumentError(L, 1, "interval is empty");
-      if (typeof low === "number" && typeof high === "number" && Number.isSafeInteger(high - low + 1)) {
-        pushInteger(L, low + Math.floor(r * (high - low + 1)));
-        return 1;
-      }
       const span = BigInt(high) - BigInt(low);
       if (span > 0x7fffffffffffffffn) argumentError(L, 1, "interval too large");
       pushInteger(L, wrap64(BigInt(low) + BigInt(Math.floor(r * (Number(span) + 1)))));
@@ -69,11 +69,11 @@ export function randomFunctions(): Functions {
     },
     randomseed(L: LuaThread): number {
       const seed = checkNumber(L, 1);
-      generator.seed(Number.isFinite(seed) ? Number(BigInt.asUintN(32, BigInt(Math.trunc(seed)))) : 0);
-      generator.float();
+      generator.seed(Number.isFinite(seed) ? Number(BigInt.asIntN(32, BigInt(Math.trunc(seed)))) : 0);
+      generator.next();
       return 0;
     },
   };
-  accelerateRandom(functions, () => generator.float());
+  accelerateRandom(functions, () => generator.next());
   return functions;
 }
