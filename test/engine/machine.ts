@@ -2,7 +2,7 @@
 import { lauxlib, lua, openLibraries, type LuaThread } from "../../src/engine/index.ts";
 import { bytesOf, pushText, textOf, toText } from "../../src/engine/strings.ts";
 
-export { lauxlib, lua, bytesOf, pushText, textOf, toText };
+export { lauxlib, lua, openLibraries, bytesOf, pushText, textOf, toText };
 
 /** What `print` and `io.write` wrote, in a state of its own. */
 export class Machine {

@@ -5,7 +5,7 @@
 import { floatToText } from "../numerals.ts";
 import { allocate } from "./account.ts";
 import { POSITIVE_NAN } from "./arith.ts";
-import { call2, metaOf, metamethod } from "./calls.ts";
+import { call2, call3, metaOf, metamethod } from "./calls.ts";
 import { compareError, memoryError, metatableOf, runError, typeError } from "./errors.ts";
 import { LuaFloat, LuaFunction, Table, Userdata, type Value } from "./model.ts";
 import { regs, UNWIND } from "./regs.ts";
@@ -31,7 +31,7 @@ export function index(object: Value, key: Value): Value {
       handler = mt === undefined ? undefined : metaOf(mt).index;
       if (handler === undefined) return typeError(o, "index", loop === 0 ? 1 : -1);
     }
-    if (handler instanceof LuaFunction) return handler.fn(o, key);
+    if (handler instanceof LuaFunction) return call2(handler, o, key);
     o = handler;
   }
   return runError("'__index' chain too long; possible loop");
@@ -54,7 +54,7 @@ export function setIndex(object: Value, key: Value, value: Value): Value {
       if (handler === undefined) return typeError(o, "index", loop === 0 ? 0 : -1);
     }
     if (handler instanceof LuaFunction) {
-      return handler.fn(o, key, value) === UNWIND ? UNWIND : undefined;
+      return call3(handler, o, key, value) === UNWIND ? UNWIND : undefined;
     }
     o = handler;
   }

@@ -5,7 +5,7 @@
  */
 /* eslint-disable prefer-rest-params -- whether an argument was given at all matters, and a rest array costs */
 import { rawEquals, rawSet } from "./access.ts";
-import { callValue } from "./calls.ts";
+import { callValue, countC } from "./calls.ts";
 import { newThread, resume, UNWOUND, whyNotResumable } from "./coroutines.ts";
 import { metatableOf, position, raise, STATUS, typeName } from "./errors.ts";
 import { watched } from "./hooks.ts";
@@ -14,7 +14,7 @@ import { Frame, Host, LuaFunction, Table, Thread } from "./model.ts";
 import type { CallInfo, Entry, Value } from "./model.ts";
 import { setMetatable } from "./metatables.ts";
 import { allResults, regs, results, UNWIND } from "./regs.ts";
-import { checkYieldable, countC, enter, Mark, postpone } from "./run.ts";
+import { checkYieldable, enter, Mark, postpone } from "./run.ts";
 import { runtime } from "./runtime.ts";
 import { get, getStr, next, setStr } from "./table.ts";
 

@@ -1,6 +1,10 @@
-import { metatableOf, typeError } from "./errors.ts";
-import { LuaFunction, Meta, Table, type Value } from "./model.ts";
+import { metatableOf, runError, STATUS, typeError } from "./errors.ts";
+import { LuaFunction, Meta, throwLua, type Table, type Thread, type Value } from "./model.ts";
+import { regs } from "./regs.ts";
 import { getStr } from "./table.ts";
+
+/** PUC's LUAI_MAXCCALLS. */
+export const MAX_C_CALLS = 200;
 
 /** A metatable's metamethods, from its cache. */
 export function metaOf(mt: Table): Meta {
@@ -26,14 +30,27 @@ export function callObject(f: Value, args: readonly Value[]): Value {
   return handler.fn(f, ...args);
 }
 
-export function call1(f: Value, a: Value): Value {
-  return f instanceof LuaFunction ? f.fn(a) : callObject(f, [a]);
+/** Counts a call that PUC makes from C: by a host function, or of a metamethod. */
+export function countC(L: Thread): void {
+  if (++L.nC < MAX_C_CALLS) return;
+  if (L.nC === MAX_C_CALLS) runError("C stack overflow");
+  if (L.nC >= MAX_C_CALLS + 25) throwLua("error in error handling", STATUS.ERRERR);
 }
 
+/** Calls a metamethod. */
 export function call2(f: Value, a: Value, b: Value): Value {
-  return f instanceof LuaFunction ? f.fn(a, b) : callObject(f, [a, b]);
+  const { L } = regs;
+  countC(L);
+  const result = f instanceof LuaFunction ? f.fn(a, b) : callObject(f, [a, b]);
+  L.nC--;
+  return result;
 }
 
-export function call3(f: Value, a: Value, b: Value, c: Value): Value {
-  return f instanceof LuaFunction ? f.fn(a, b, c) : callObject(f, [a, b, c]);
+/** Calls a `__newindex`. */
+export function call3(f: LuaFunction, a: Value, b: Value, c: Value): Value {
+  const { L } = regs;
+  countC(L);
+  const result = f.fn(a, b, c);
+  L.nC--;
+  return result;
 }

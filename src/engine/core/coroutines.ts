@@ -6,7 +6,8 @@ import { loadBudget, storeBudget } from "./hooks.ts";
 import { Thread, type Global, type Value } from "./model.ts";
 import { toLuaError } from "./native-errors.ts";
 import { allResults, regs, UNWIND } from "./regs.ts";
-import { beginSegment, drive, Mark, MAX_C_CALLS, usedDepth } from "./run.ts";
+import { MAX_C_CALLS } from "./calls.ts";
+import { beginSegment, drive, Mark, usedDepth } from "./run.ts";
 
 export function newThread(G: Global, from: Thread | undefined): Thread {
   const co = new Thread(G);

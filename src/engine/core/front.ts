@@ -6,6 +6,7 @@ import { firstCall } from "./activation.ts";
 import { throwLua, LuaFloat, Proto, type Value } from "./model.ts";
 import { OP } from "./opcodes.ts";
 import { STATUS } from "./errors.ts";
+import { regs } from "./regs.ts";
 
 interface CompilerState {
   stack: TaggedValue[];
@@ -54,6 +55,8 @@ export function compileSource(source: Uint8Array, name: string): Proto {
   };
   const { L, load, settop } = getCompiler();
   beginSource(source);
+  // The parser's recursion counts among the calls from C that are under way.
+  L.nCcalls = regs.L.nC;
   const status = load(L, reader, null, Buffer.from(name, "latin1"), null);
   const top = L.stack[L.top - 1];
   const result = top?.value as { p: FengariProto } & FengariString;

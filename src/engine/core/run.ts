@@ -2,7 +2,7 @@
  * Running code on a JS stack that is short: frames unwind into the heap when it
  * gets deep or when a coroutine yields, and a driver goes on with them.
  */
-import { callValue } from "./calls.ts";
+import { callValue, countC } from "./calls.ts";
 import { runError, STATUS } from "./errors.ts";
 import { loadBudget, storeBudget } from "./hooks.ts";
 import {
@@ -26,8 +26,6 @@ const DRIVER_COST = 5;
 export const MAX_DEPTH = 199_000;
 /** What the handling of a stack overflow gets beyond. */
 const SLACK = 400;
-/** PUC's LUAI_MAXCCALLS. */
-export const MAX_C_CALLS = 200;
 
 /** The next level of the call stack, for `fn`. */
 export function enter(L: Thread, fn: LuaFunction): CallInfo {
@@ -119,13 +117,6 @@ function setSegment(L: Thread, depth: number): void {
 
 export function usedDepth(L: Thread): number {
   return L.ci.d - L.segment;
-}
-
-/** Counts a host call on the JS stack, as PUC counts C calls. */
-export function countC(L: Thread): void {
-  if (++L.nC < MAX_C_CALLS) return;
-  if (L.nC === MAX_C_CALLS) runError("C stack overflow");
-  if (L.nC >= MAX_C_CALLS + 25) throwLua("error in error handling", STATUS.ERRERR);
 }
 
 /**
