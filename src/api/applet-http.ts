@@ -79,12 +79,16 @@ export const appletHttpClass = new LuaClass<Runtime, HttpApplet>(
       yields: true,
       since: "1.6",
       count: uncounted,
-      body: (execution, { stream: { request } }) =>
-        awaitChannel(execution, request, () => {
+      body: (execution, applet) => {
+        const { request } = applet.stream;
+        return awaitChannel(execution, request, () => {
           const feed = request.peek().indexOf(10);
           if (feed >= 0) return take(request, feed + 1);
-          return request.noMoreInput || request.isFull ? take(request, request.inputLength) : pending;
-        }),
+          if (request.complete || request.isFull) return take(request, request.inputLength);
+          applet.wantMore();
+          return pending;
+        });
+      },
     }),
     receive: method<Runtime, HttpApplet, [Argument<number | undefined>]>("receive", {
       doc: "Waits for bytes of the request's payload, until its end where no size is given.",
@@ -92,15 +96,18 @@ export const appletHttpClass = new LuaClass<Runtime, HttpApplet>(
       returns: [result("string", "the bytes, fewer at the end; an empty string when there are none left")],
       yields: true,
       since: "1.6",
-      count: { message: () => "The 'recv' function requires between 1 and 2 arguments." },
-      body: (execution, { stream: { request } }, size = -1) => {
+      count: { least: 0, message: () => "The 'recv' function requires between 1 and 2 arguments." },
+      body: (execution, applet, size = -1) => {
+        const { request } = applet.stream;
         const parts: string[] = [];
         let wanted = size < 0 ? Infinity : size;
         return awaitChannel(execution, request, () => {
           const part = take(request, Math.min(wanted, request.inputLength));
           parts.push(part);
           wanted -= part.length;
-          return wanted === 0 || request.noMoreInput ? parts.join("") : pending;
+          if (wanted === 0 || request.complete) return parts.join("");
+          applet.wantMore();
+          return pending;
         });
       },
     }),

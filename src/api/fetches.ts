@@ -57,10 +57,15 @@ function fetchMethod(entry: FetchEntry): Method {
   });
 }
 
+/** Of two names that are one in Lua the later one counts; here that is the one with a dot (payload.c). */
+const later: ReadonlySet<string> = new Set(["req.len", "req.ssl_hello_type", "req.ssl_sni", "req.ssl_ver"]);
+
+const inOrder = [...FETCHES.values()].sort((a, b) => Number(later.has(a.name)) - Number(later.has(b.name)));
+
 export const fetchesClass = new LuaClass<Runtime, Fetches>(
   "Fetches",
   "HAProxy's sample fetches. A method's name is the fetch's with `_` for each `.`, `-` and `+`; `lua/meta/classes.lua` lists them.",
-  Object.fromEntries([...FETCHES.values()].map((entry) => [luaName(entry.name), fetchMethod(entry)])),
+  Object.fromEntries(inOrder.map((entry) => [luaName(entry.name), fetchMethod(entry)])),
   "index",
   { unlisted: true },
 );

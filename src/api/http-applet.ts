@@ -57,6 +57,15 @@ export class HttpApplet {
     this.#onHead();
   }
 
+  /** The script waits for more of the request; where that has broken off, the stream ends without a word. */
+  wantMore(): void {
+    const { stream, http, headSent } = this;
+    if (stream.request.inputEnd === "open") return;
+    if (!headSent) http.status = 400;
+    stream.abort("L", "R");
+    stream.client.abort();
+  }
+
   /** Sends payload; false while there is no more room. */
   send(text: string): boolean {
     if (this.broken || this.#isEmpty || text.length === 0) return true;
@@ -123,5 +132,5 @@ function framingOf(facts: FieldFacts, status: number, version: string): Framing 
   if (facts.chunked) return { kind: "chunked" };
   if (facts.contentLength !== undefined) return { kind: "length", length: Number(facts.contentLength) };
   const hasPayload = status >= 200 && status !== 204 && status !== 304;
-  return hasPayload && version === "HTTP/1.1" ? { kind: "chunked" } : { kind: "close" };
+  return hasPayload && version === "HTTP/1.1" ? { kind: "chunked", implied: true } : { kind: "close" };
 }

@@ -21,6 +21,7 @@ import {
   type LuaValue,
   type Outcome,
 } from "../lua/index.ts";
+import { replyFits } from "../proxy/rules/rewrites.ts";
 import { levelNames, Run, type Runtime } from "../runtime/index.ts";
 import { channelClass } from "./channel.ts";
 import { convertersClass } from "./converters.ts";
@@ -66,7 +67,7 @@ function done(execution: Execution<Runtime>, txn: ScriptTxn, given: LuaTable | u
   } else {
     if (given) {
       const reply = localReply(given, http.request.version);
-      txn.decision = { reply, kind: "script" };
+      txn.decision = replyFits(reply, stream.response.capacity) ? { reply, kind: "script" } : "error";
     } else {
       http.status = 0;
       stream.abort("L", direction === "request" ? "R" : "H");

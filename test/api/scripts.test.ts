@@ -212,7 +212,7 @@ describe("scripts in traffic", () => {
           ["transfer-encoding", "chunked"],
         ],
       );
-      assert.deepEqual(responseFraming, { kind: "chunked" });
+      assert.deepEqual(responseFraming, { kind: "chunked", implied: true });
       assert.equal(payload(stream), "body");
       assert.equal(stream.response.complete, true);
     });

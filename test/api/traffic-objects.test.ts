@@ -237,6 +237,18 @@ describe("TXN", () => {
     assert.equal(outcome.reply.body, "down");
   });
 
+  it("cannot make a reply that no buffer holds", () => {
+    const reply = (size: number) => `txn:done { headers = { a = { "1" } }, body = ("b"):rep(${size}) }`;
+    const outcomeOf = (size: number) => {
+      const t = traffic(action(reply(size), "http-req"));
+      return act(t, t.http(), "a", "http-req");
+    };
+    // 16384 without what HAProxy notes of the buffer, the head, the fields and the payload.
+    const most = 16384 - 40 - (8 + 20 + 13) - (9 + 8 + 2 + 8 + 19) - 8;
+    assert.equal(typeof outcomeOf(most), "object");
+    assert.equal(outcomeOf(most + 1), "error");
+  });
+
   it("closes without a reply", () => {
     const t = traffic(`${action("txn:done()", "http-req")} ${action("txn:done()")}`);
     const http = t.http();

@@ -103,9 +103,14 @@ export class Variables {
   }
 }
 
-/** The scope `res.` takes the place of `req.` once a server is looked for, or there is a response. */
+/**
+ * The scope `res.` takes the place of `req.` once a server is looked for, or
+ * there is a response. Where a service answers it does so as late as for the
+ * http-after-response rules, and in TCP not at all.
+ */
 function hasResponseScope({ stream, direction }: VariablePlace): boolean {
   if (!stream) return false;
+  if (stream.responder) return stream.responseLeaves;
   return (
     direction === "response" || stream.http?.response !== undefined || stream.timing.dequeuedAt !== undefined
   );

@@ -1,6 +1,6 @@
 import type { ConnectionMode, HttpMode } from "../http/connection.ts";
 import { chunkHead, lastChunk, writeResponseHead } from "../http/h1-writer.ts";
-import type { Framing, ResponseHead } from "../http/message.ts";
+import { isInterim, type Framing, type ResponseHead } from "../http/message.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { Transaction } from "../stream/transaction.ts";
 import type { SocketWriter } from "./socket-writer.ts";
@@ -91,6 +91,7 @@ export class Http1Response {
     this.#over = true;
     const { response } = this.#stream;
     const brokeOff = response.inputEnd === "aborted" || response.inputEnd === "invalid";
+    if (isInterim(this.#http.response?.status ?? 0)) this.mode = "close";
     if (brokeOff || (!response.complete && framing.kind === "chunked")) {
       // The client must not take it for whole.
       this.mode = "close";

@@ -3,7 +3,7 @@ import { leadTcp } from "../stream/lead-tcp.ts";
 import { endStream } from "../stream/end-stream.ts";
 import type { Client } from "../stream/client.ts";
 import type { Session } from "../stream/session.ts";
-import { timingFrom } from "../stream/timing.ts";
+import { timingFrom, type EndCause } from "../stream/timing.ts";
 import { Stream } from "../stream/stream.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { Deadline } from "./deadline.ts";
@@ -17,6 +17,9 @@ export interface ConnectionParts {
   readonly listener: Listener;
   readonly session: Session;
 }
+
+/** Causes for which nothing more is sent: the client has gone, has been too slow, or was killed. */
+const lost: ReadonlySet<EndCause> = new Set(["C", "c", "K"]);
 
 /** A client's connection in TCP mode: one stream, which lives as long. */
 export class TcpConnection implements ClientConnection, Client {
@@ -140,7 +143,8 @@ export class TcpConnection implements ClientConnection, Client {
   }
 
   #expired(): void {
-    this.#stream.abort("c", this.#phase());
+    if (this.#stream.ended) this.#socket.destroy();
+    else this.#stream.abort("c", this.#phase());
   }
 
   #phase(): "R" | "C" | "D" {
@@ -152,14 +156,15 @@ export class TcpConnection implements ClientConnection, Client {
   #closed(): void {
     const stream = this.#stream;
     if (!stream.delivered) stream.abort("C", this.#phase());
+    this.#deadline.stop();
     this.#frontend.leave(this, this.#listener);
   }
 
   #finish(): void {
     const stream = this.#stream;
-    this.#deadline.stop();
     endStream(stream);
-    if (stream.aborted) this.#socket.destroy();
+    // A client that is too slow, or was killed, is not waited for; rules let what they have sent go out.
+    if (stream.aborted && lost.has(stream.endCause)) this.#socket.destroy();
     else {
       this.#writer.end();
       this.#socket.destroySoon();

@@ -146,7 +146,9 @@ function writeFields(
 ): WrittenFields | undefined {
   const facts = noFacts();
   const wantsLength = announces(framing, "length") && length === undefined;
-  const wantsChunked = announces(framing, "chunked") && !isEmpty;
+  // What is implied is said behind the other fields, whatever a service has put among them.
+  const isSaidLater = framing.kind === "chunked" && framing.implied === true;
+  const wantsChunked = announces(framing, "chunked") && !isEmpty && !isSaidLater;
   let known = length;
   let hasLength = false;
   let hasChunked = false;
@@ -197,6 +199,7 @@ function isBodyless(method: string, status: number): boolean {
 }
 
 function withoutPayload(framing: Framing): Framing {
+  if (framing.kind === "chunked" && framing.implied === true) return { kind: "none" };
   if (framing.kind === "length" || framing.kind === "chunked")
     return { kind: "none", announced: framing.kind };
   return framing.kind === "close" ? { kind: "none" } : framing;

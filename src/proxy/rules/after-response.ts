@@ -19,6 +19,7 @@ export function afterResponse(stream: Stream): boolean {
 /** The rules of the backend, then of the frontend, on `stream.http.response` (http_eval_after_res_rules()). */
 function pass(stream: Stream): boolean {
   const { backend, frontend } = stream;
+  stream.responseLeaves = true;
   for (const proxy of backend === frontend ? [backend] : [backend, frontend]) {
     const rules = proxy.rules["http-after-response"];
     if (rules.length === 0) continue;

@@ -1,4 +1,5 @@
 import { startLineSize, storedFieldsSize } from "../http/h1-request.ts";
+import type { LocalReply } from "../stream/transaction.ts";
 import { countEvent } from "./events.ts";
 import type { Outcome, RuleContext, RuleProgress } from "./outcome.ts";
 
@@ -40,6 +41,13 @@ function bufferUse({ stream, direction, session }: RuleContext): BufferUse | und
 export function fitsBuffer(context: RuleContext, growth: number): boolean {
   const use = bufferUse(context);
   return !use || use.head + use.payload + blockSize + growth <= use.bufsize;
+}
+
+/** Whether a reply made here, which is stored in one piece, finds room. */
+export function replyFits({ head, body }: LocalReply, bufsize: number): boolean {
+  const line = startLineSize(head.version, String(head.status), head.reason);
+  const payload = body.length > 0 ? blockSize + body.length : 0;
+  return overhead + line + storedFieldsSize(head.headers) + payload <= bufsize;
 }
 
 /** Whether there is no room for more of a message's payload. */

@@ -199,6 +199,7 @@ export class HttpLead {
       };
       const over = (ending: "done" | "failed"): void => {
         stream.request.closeOutput();
+        if (stream.aborted) return;
         if (headSent && ending === "done") stream.response.completeMessage();
         else if (headSent) stream.response.endInput("aborted");
         else {

@@ -44,6 +44,8 @@ export class Stream {
   server: ServerTraffic | undefined;
   /** What answers in place of a server; undefined where a server does. */
   responder: Responder | undefined;
+  /** A response is on its way out: its http-after-response rules are heard, or were. */
+  responseLeaves = false;
   /** The connection to the server, once there is one; it stays for the logs. */
   serverConnection: ServerConnection | undefined;
   /** The unique id, once somebody has asked for it. */

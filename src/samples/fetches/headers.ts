@@ -25,7 +25,7 @@ export const ofRequest: SideOf = () => "request";
 export const ofResponse: SideOf = () => "response";
 export const ofDirection: SideOf = ({ direction }) => direction;
 
-/** The values of whole lines of a name in lower case; without a name, of all lines. */
+/** The values of whole lines of a name in lower case, as they are; without a name, of all lines. */
 function lineValues(headers: HeadersView, name: string): string[] {
   const found: string[] = [];
   for (let i = 0; i < headers.length; i++) {
@@ -33,6 +33,12 @@ function lineValues(headers: HeadersView, name: string): string[] {
   }
   return found;
 }
+
+/** The values of whole lines, without the blanks around them that rules and scripts may have put there. */
+const trimmedLines = (headers: HeadersView, name: string): string[] =>
+  lineValues(headers, name).map((line) =>
+    isCompound(line) ? line.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, "") : line,
+  );
 
 /** Whether a line is more, or less, than one value. */
 const isCompound = (line: string): boolean =>
@@ -169,7 +175,7 @@ function family(prefix: string, side: SideOf): [string, Fetch][] {
 
 function wholeMessage(prefix: "req" | "res", side: SideOf): [string, Fetch][] {
   return [
-    [`${prefix}.fhdr`, values(side, lineValues, text)],
+    [`${prefix}.fhdr`, values(side, trimmedLines, text)],
     [`${prefix}.fhdr_cnt`, count(side, lineValues)],
     [`${prefix}.hdr_names`, names(side)],
     [`${prefix}.hdrs`, block(side)],

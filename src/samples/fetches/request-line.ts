@@ -104,10 +104,10 @@ const query: Fetch = (args) => {
 
 const KNOWN_METHODS = new Set(["OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "CONNECT"]);
 
-/** The method; one that HAProxy knows is also known of a request that has gone. */
+/** The method. One that HAProxy knows is kept as it came, whatever rules and scripts make of it; another is looked up. */
 const method: Fetch = plain((context) => {
-  const gone = context.stream?.http?.request.method ?? "";
-  const value = KNOWN_METHODS.has(gone) ? gone : context.requestHead()?.method;
+  const came = context.stream?.http?.requestLine.method ?? "";
+  const value = KNOWN_METHODS.has(came) ? came : context.requestHead()?.method;
   return value === undefined ? undefined : { type: "meth", value };
 });
 
