@@ -2962,11 +2962,6 @@ function Fetches:rdp_cookie(...) end
 ---@return any # nil, or an empty string from `sf`, where there is no sample
 function Fetches:rdp_cookie_cnt(...) end
 
---- The fetch `req_len`. (since 1.6)
----@param ... any the fetch's arguments
----@return any # nil, or an empty string from `sf`, where there is no sample
-function Fetches:req_len(...) end
-
 --- The fetch `req.payload`. (since 1.6)
 ---@param ... any the fetch's arguments
 ---@return any # nil, or an empty string from `sf`, where there is no sample
@@ -2997,22 +2992,27 @@ function Fetches:req_ssl_alpn(...) end
 ---@return any # nil, or an empty string from `sf`, where there is no sample
 function Fetches:req_ssl_ec_ext(...) end
 
---- The fetch `req_ssl_hello_type`. (since 1.6)
----@param ... any the fetch's arguments
----@return any # nil, or an empty string from `sf`, where there is no sample
-function Fetches:req_ssl_hello_type(...) end
-
---- The fetch `req_ssl_sni`. (since 1.6)
----@param ... any the fetch's arguments
----@return any # nil, or an empty string from `sf`, where there is no sample
-function Fetches:req_ssl_sni(...) end
-
 --- The fetch `req.ssl_st_ext`. (since 1.6)
 ---@param ... any the fetch's arguments
 ---@return any # nil, or an empty string from `sf`, where there is no sample
 function Fetches:req_ssl_st_ext(...) end
 
---- The fetch `req_ssl_ver`. (since 1.6)
+--- The fetch `req.len`. (since 1.6)
+---@param ... any the fetch's arguments
+---@return any # nil, or an empty string from `sf`, where there is no sample
+function Fetches:req_len(...) end
+
+--- The fetch `req.ssl_hello_type`. (since 1.6)
+---@param ... any the fetch's arguments
+---@return any # nil, or an empty string from `sf`, where there is no sample
+function Fetches:req_ssl_hello_type(...) end
+
+--- The fetch `req.ssl_sni`. (since 1.6)
+---@param ... any the fetch's arguments
+---@return any # nil, or an empty string from `sf`, where there is no sample
+function Fetches:req_ssl_sni(...) end
+
+--- The fetch `req.ssl_ver`. (since 1.6)
 ---@param ... any the fetch's arguments
 ---@return any # nil, or an empty string from `sf`, where there is no sample
 function Fetches:req_ssl_ver(...) end
