@@ -208,7 +208,7 @@ export class Worker {
 
 /** Opens the log targets of the global section, where lines of scripts go. */
 function openLogs(config: Config, { log, time }: Runtime): LogSenders {
-  const { logs, logTag = "halua", logSendHostname } = config.global;
+  const { logs, logTag = "haproxy", logSendHostname } = config.global;
   const host = logSendHostname === undefined || logSendHostname === "" ? {} : { host: logSendHostname };
   const senders = new LogSenders({ tag: logTag, pid: process.pid, ...host }, time);
   for (const target of new Set([...logs, ...config.proxies.flatMap((proxy) => proxy.logs)])) {

@@ -85,6 +85,14 @@ describe("halua -f", () => {
     assert.deepEqual([run.status, run.err], [0, ""]);
   });
 
+  it("calls itself haproxy in the lines of logs, as those who sort them expect", () => {
+    const run = halua(["-q", "-f", "tag.cfg"], {
+      "tag.lua": 'core.register_task(function() core.Info("here") os.exit(0) end)',
+      "tag.cfg": `${global}  log stdout format rfc5424 local0\n  lua-load tag.lua\n${listen}`,
+    });
+    assert.match(run.out, /^<134>1 \S+ - haproxy \d+ - - here\n$/);
+  });
+
   it("sets variables of the process before scripts are loaded, and what scripts' requests and mails need", () => {
     const script = `print("body", core.get_var("proc.a"), core.get_var("proc.n"), core.get_var("proc.later"))
     if core.get_var("proc.a") == "yes" then core.use_native_mailers_config() end
