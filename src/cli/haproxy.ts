@@ -57,6 +57,8 @@ async function serve(args: readonly string[], options: HaproxyOptions): Promise<
   // A worker of a master has the master's command line.
   if (options.master !== "none" && cluster.isPrimary) return serveAsMaster(args, options);
   if (options.pidFile !== undefined && cluster.isPrimary) writeFileSync(options.pidFile, `${process.pid}\n`);
+  // A worker ends with its master, as HAProxy's does; one that still starts finds it out by writing to it.
+  cluster.worker?.on("error", () => process.exit(0));
   const status = await runWorker({ ...withoutAbsent(options), onReady });
   // The line to the master would keep the process alive; cut, it would end it with status 0.
   process.channel?.unref();

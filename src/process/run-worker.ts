@@ -4,7 +4,7 @@ import { Logger } from "../runtime/index.ts";
 import { systemTime } from "../time.ts";
 import { addressesOf, CommandSocket, openConfiguredSockets } from "./command-socket/index.ts";
 import { StartLog } from "./master/start-log.ts";
-import { workerSocketVariable } from "./master/messages.ts";
+import { tellStarter, workerSocketVariable } from "./master/messages.ts";
 import { makeRoom, type Replaced } from "./takeover.ts";
 import { prepare, Worker, type WorkerOptions } from "./worker.ts";
 
@@ -59,7 +59,11 @@ async function serve(options: RunOptions, startLog: StartLog, log: Logger): Prom
     const sockets = await openConfiguredSockets(config, targets);
     const own = process.env[workerSocketVariable];
     if (cluster.isWorker && own !== undefined) sockets.push(await CommandSocket.open(own, targets));
-    process.once("exit", () => sockets.forEach((socket) => socket.unlink()));
+    // A script may end the process, and so does the end of its master: files and slot are given back then, too.
+    process.once("exit", () => {
+      sockets.forEach((socket) => socket.unlink());
+      worker.close();
+    });
     for (const pid of options.replaces?.pids ?? []) signalIfThere(pid, options.replaces?.signal ?? "SIGUSR1");
     await startLog.report("ready");
     options.onReady?.();
@@ -103,7 +107,9 @@ async function leave({ proxies, traffic, runtime }: Worker, atMostMs: number | u
   const impatient = new Promise<void>((resolve) => {
     for (const name of ["SIGTERM", "SIGINT"] as const) process.once(name, () => resolve());
   });
-  await Promise.race([traffic.drain(atMostMs), impatient]);
+  const drained = traffic.drain(atMostMs);
+  await tellStarter({ halua: "leaving" });
+  await Promise.race([drained, impatient]);
 }
 
 /** Sends a signal to a process that may have ended already. */

@@ -1,5 +1,8 @@
 import type { Command } from "./command.ts";
 
+/** What is known here of a command. */
+type Listed = Pick<Command, "words" | "usage">;
+
 /** `help`, and what is said of an unknown command: what it may have meant (cli.c, cli_gen_usage_msg). */
 
 /** Words of a command that count for likeness. */
@@ -14,7 +17,7 @@ const always = [
 ];
 
 /** What HAProxy says to `words`, which call no command; or to `help ...`. */
-export function usage(commands: readonly Command[], line: readonly string[]): string {
+export function usage(commands: readonly Listed[], line: readonly string[]): string {
   const isHelp = line[0] === "help";
   const words = isHelp ? line.slice(1) : line;
   const length = Math.max(0, ...commands.map((command) => matching(command.words, words)));
@@ -40,7 +43,7 @@ function matching(command: readonly string[], words: readonly string[]): number 
   return differing < 0 ? command.length : differing;
 }
 
-function mostLikely(commands: readonly Command[], words: readonly string[], from: number): Command[] {
+function mostLikely(commands: readonly Listed[], words: readonly string[], from: number): Listed[] {
   const wanted = words.slice(0, likenessWords - from);
   const print = fingerprint(wanted);
   const matches = commands

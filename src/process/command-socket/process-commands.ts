@@ -39,15 +39,16 @@ const showEnv: Command = {
   words: ["show", "env"],
   level: "operator",
   usage: "show env [var]                          : dump environment variables known to the process",
-  run: (_context, [, , name]) => {
-    if (name === undefined) {
-      const lines = Object.entries(process.env).map(([each, value = ""]) => `${each}=${value}\n`);
-      return { text: Buffer.from(lines.join(""), "utf8").toString("latin1") };
-    }
-    const value = process.env[name];
-    return message(value === undefined ? "Variable not found" : `${name}=${value}`);
-  },
+  run: (_context, [, , name]) => ({ text: environmentText(name) }),
 };
+
+/** What `show env` says: of one variable or of all, as byte string. */
+export function environmentText(name: string | undefined): string {
+  const names = name === undefined ? Object.keys(process.env) : [name];
+  if (name !== undefined && process.env[name] === undefined) return "Variable not found\n";
+  const lines = names.map((each) => `${each}=${process.env[each] ?? ""}\n`);
+  return Buffer.from(lines.join(""), "utf8").toString("latin1");
+}
 
 /** A sample's text as `get var` shows it: what cannot be printed is a dot. */
 function printable(sample: Sample): string {

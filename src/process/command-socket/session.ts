@@ -12,6 +12,7 @@ import { allCommands, findCommand } from "./commands.ts";
 import { usage } from "./help.ts";
 import { Input } from "./input.ts";
 import { allows } from "./process-commands.ts";
+import { Prompt } from "./prompt.ts";
 import { longestLine, mostWords, splitCommands, splitWords, takePayloadMark } from "./words.ts";
 
 /** What a connection may do. */
@@ -23,13 +24,6 @@ export interface SessionLimits {
 
 /** How much a payload may hold: HAProxy's `tune.cli.max-payload-size`. */
 const longestPayload = 131_072;
-
-const promptUsage = `Usage: prompt [help | n | i | p | timed]*
-  n      one line, then the connection closes
-  i      line after line, without a prompt
-  p      line after line, with a prompt
-  timed  shows the uptime in the prompt, or no longer
-Without any of them it switches between p and n.`;
 
 /** A line that has come, and what came with it. */
 interface Line {
@@ -49,9 +43,7 @@ export class CommandSession implements ConnectionView {
   readonly #input: Input;
   readonly #context: CommandContext;
   readonly #since: number;
-  #interactive = false;
-  #prompting = false;
-  #timed = false;
+  readonly #prompt = new Prompt("n");
   #ended = false;
   #idle: Timer | undefined;
 
@@ -103,7 +95,7 @@ export class CommandSession implements ConnectionView {
       const line = await this.#readLine();
       if (line === undefined) break;
       await this.#runLine(line);
-    } while (this.#interactive && !this.#ended);
+    } while (this.#prompt.interactive && !this.#ended);
     this.#idle?.cancel();
     this.#socket.end();
     // Unread input would make the kernel reset the connection before the answer is read.
@@ -165,7 +157,7 @@ export class CommandSession implements ConnectionView {
     const lines: string[] = [];
     let size = 0;
     for (;;) {
-      if (this.#prompting) await this.#send("+ ");
+      if (this.#prompt.shown) await this.#send("+ ");
       const line = await this.#next(longestPayload);
       size += line === undefined ? this.#input.length : line.length + 1;
       if (size > longestPayload) {
@@ -188,22 +180,18 @@ export class CommandSession implements ConnectionView {
       const isLast = i === commands.length - 1;
       const answer = await this.#run(splitWords(command), isLast ? payload : undefined);
       if (answer === "quit") {
-        this.#interactive = false;
         this.#ended = true;
         return;
       }
       // In one piece: a client may leave once it has seen what it wanted.
-      await this.#send(textOf(answer) + (isLast ? this.#prompt() : "\n"));
+      await this.#send(textOf(answer) + (isLast ? this.#end() : "\n"));
     }
   }
 
-  #prompt(): string {
-    if (!this.#prompting) return "\n";
-    if (!this.#timed) return "\n> ";
-    const up = Number(this.#context.runtime.info().Uptime_sec ?? 0);
-    const two = (n: number): string => String(Math.floor(n)).padStart(2, "0");
-    const clock = [Math.floor(up / 86_400), two((up / 3600) % 24), two((up / 60) % 60), two(up % 60)];
-    return `\n[${clock.join(":")}]> `;
+  /** What stands behind the answer to a line. */
+  #end(): string {
+    if (!this.#prompt.shown) return "\n";
+    return `\n${this.#prompt.text("", Number(this.#context.runtime.info().Uptime_sec ?? 0))}`;
   }
 
   async #run(words: readonly string[], payload: string | undefined): Promise<CommandAnswer | "quit"> {
@@ -214,7 +202,10 @@ export class CommandSession implements ConnectionView {
       return { message: `Too many arguments. Commands must have at most ${mostWords} arguments.` };
     }
     if (first === "quit") return "quit";
-    if (first === "prompt") return this.#setPrompt(words.slice(1));
+    if (first === "prompt") {
+      const refusal = this.#prompt.set(words.slice(1));
+      return refusal === undefined ? undefined : { message: refusal };
+    }
     const commands = allCommands(this.#context.runtime);
     const command = findCommand(commands, words);
     if (!command) return { message: usage(commands, words) };
@@ -224,17 +215,6 @@ export class CommandSession implements ConnectionView {
     } catch (error) {
       return { message: error instanceof Error ? error.message : String(error) };
     }
-  }
-
-  /** `prompt` alone switches; letters say what is wanted. */
-  #setPrompt(words: readonly string[]): CommandAnswer {
-    if (words.some((word) => !["n", "i", "p", "timed"].includes(word))) return { message: promptUsage };
-    const timed = words.includes("timed");
-    if (timed) this.#timed = !this.#timed;
-    const mode = words.findLast((word) => word !== "timed") ?? (timed || !this.#prompting ? "p" : "n");
-    this.#interactive = mode !== "n";
-    this.#prompting = mode === "p";
-    return undefined;
   }
 }
 

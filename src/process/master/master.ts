@@ -4,11 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Logger, writeToStderr } from "../../runtime/index.ts";
 import { systemTime } from "../../time.ts";
+import { CrashPause } from "./crash-pause.ts";
 import { notifySystemd } from "./systemd.ts";
 import { statusName, WorkerProcess } from "./worker-process.ts";
 
-/** A worker that ends so soon after its start is not started again at once. */
-const crashPauseMs = 1000;
+/** How long a worker that is sent away may take to stop accepting, before a reload is called done without it. */
+const leaveMs = 2000;
 
 /** What a {@link Master} is made with. */
 export interface MasterOptions {
@@ -48,6 +49,7 @@ export class Master {
   #failedReloads = 0;
   #startLog = "";
   #reloading: Promise<ReloadOutcome> | undefined;
+  readonly #pause = new CrashPause();
   #stopping = false;
   #end: (status: number) => void = () => undefined;
 
@@ -96,10 +98,14 @@ export class Master {
     const first = await this.#start();
     if (first) {
       this.#log.notice("Loading success.");
-      if (this.#options.systemd) notifySystemd("READY=1");
+      this.#tellSystemd("READY=1", `MAINPID=${process.pid}`, "STATUS=Ready.");
       this.#options.onReady();
     } else if (!this.#stopping) return 1;
     return over;
+  }
+
+  #tellSystemd(...fields: readonly string[]): void {
+    if (this.#options.systemd) notifySystemd(...fields);
   }
 
   #serveSignals(): void {
@@ -119,7 +125,7 @@ export class Master {
 
   #stop(signal: NodeJS.Signals): void {
     this.#stopping = true;
-    if (this.#options.systemd) notifySystemd("STOPPING=1");
+    this.#tellSystemd("STOPPING=1");
     for (const worker of this.#all()) worker.signal(signal);
     this.#endIfEmpty(0);
   }
@@ -142,7 +148,12 @@ export class Master {
     void worker.ended.then((status) => this.#ended(worker, status));
     const { ready, log } = await worker.started;
     this.#startLog += log;
-    if (!ready) return false;
+    if (!ready) {
+      // What there is to say of its end belongs to the answer.
+      await worker.ended;
+      return false;
+    }
+    worker.servesSince = systemTime.monotonicMs();
     const before = this.#current;
     this.#current = worker;
     for (const former of this.#former) former.reloads++;
@@ -150,6 +161,8 @@ export class Master {
       before.reloads++;
       this.#former.add(before);
       before.signal(leave);
+      // Whoever comes after the reload is served by the new one. A process that stands still is not waited for.
+      await Promise.race([before.left, new Promise<void>((over) => void systemTime.after(leaveMs, over))]);
     }
     // It was told to end while it started.
     if (this.#stopping) worker.signal("SIGTERM");
@@ -172,15 +185,15 @@ export class Master {
     }
     this.#current = undefined;
     this.#log.alert(`Current worker (${worker.pid}) ${how}`);
-    const age = systemTime.monotonicMs() - worker.startedAt;
-    systemTime.after(age < crashPauseMs ? crashPauseMs : 0, () => void this.#restart());
+    const now = systemTime.monotonicMs();
+    systemTime.after(this.#pause.next(now - (worker.servesSince ?? now)), () => void this.#restart());
   }
 
   async #restart(): Promise<void> {
     if (this.#stopping || this.#current) return;
     this.#startLog = "";
     if (await this.#start()) this.#log.notice("Loading success.");
-    else systemTime.after(crashPauseMs, () => void this.#restart());
+    else systemTime.after(this.#pause.next(0), () => void this.#restart());
   }
 
   /** Starts a new worker with the configuration as it is now; the present one stays if that fails. `hard` ends its connections too. */
@@ -195,18 +208,22 @@ export class Master {
   }
 
   async #reload(hard: boolean): Promise<ReloadOutcome> {
+    this.#log.notice(`Reloading halua${hard ? " (hard-reload)" : ""}`);
     this.#startLog = "";
     this.#reloads++;
-    this.#log.notice("Reloading halua");
-    const { systemd } = this.#options;
-    if (systemd) notifySystemd("RELOADING=1");
+    const usec = systemTime.monotonicNs() / 1000n;
+    this.#tellSystemd("RELOADING=1", "STATUS=Reloading Configuration.", `MONOTONIC_USEC=${usec}`);
     const success = await this.#start(hard ? "SIGTERM" : "SIGUSR1");
     if (success) this.#log.notice("Loading success.");
     else {
       this.#failedReloads++;
       this.#log.alert("Loading failure! The worker before goes on.");
     }
-    if (systemd) notifySystemd("READY=1");
+    this.#tellSystemd(
+      "READY=1",
+      `MAINPID=${process.pid}`,
+      success ? "STATUS=Ready." : "STATUS=Reload failed!",
+    );
     return { success, log: this.#startLog };
   }
 }

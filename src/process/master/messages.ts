@@ -4,8 +4,25 @@ export interface StartReport {
   readonly log: string;
 }
 
+/** What a worker tells its master when it has been sent away: it accepts nothing more. */
+export interface LeaveReport {
+  readonly halua: "leaving";
+}
+
 export function isStartReport(message: unknown): message is StartReport {
   return typeof message === "object" && message !== null && "halua" in message && "log" in message;
+}
+
+export function isLeaveReport(message: unknown): message is LeaveReport {
+  return typeof message === "object" && message !== null && "halua" in message && message.halua === "leaving";
+}
+
+/** Tells whoever started this process and has asked for reports; resolves when that has been told, or nobody is there. */
+export async function tellStarter(report: StartReport | LeaveReport): Promise<void> {
+  if (process.env[startReportVariable] === undefined || !process.connected) return;
+  await new Promise<void>((resolve) => {
+    process.send?.(report, undefined, undefined, () => resolve());
+  });
 }
 
 /** The environment variable that tells a worker where its master wants to talk to it. */

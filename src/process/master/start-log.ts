@@ -1,5 +1,5 @@
 import { writeToStderr } from "../../runtime/index.ts";
-import { startReportVariable, type StartReport } from "./messages.ts";
+import { tellStarter, type StartReport } from "./messages.ts";
 
 /**
  * What a process says while it starts: on stderr as ever, and kept for its
@@ -19,10 +19,6 @@ export class StartLog {
   async report(halua: StartReport["halua"]): Promise<void> {
     if (this.#reported) return;
     this.#reported = true;
-    if (process.env[startReportVariable] === undefined || !process.send) return;
-    const report: StartReport = { halua, log: this.#text };
-    await new Promise<void>((resolve) => {
-      process.send?.(report, undefined, undefined, () => resolve());
-    });
+    await tellStarter({ halua, log: this.#text });
   }
 }

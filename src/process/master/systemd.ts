@@ -1,13 +1,13 @@
-import { spawn } from "node:child_process";
+import { unixDatagrams } from "../../proxy/log/unix-datagrams.ts";
 
 /**
- * Tells systemd about a change of state, where it has asked for that. Node
- * cannot send to datagram sockets with a path, so systemd's own program does.
+ * Tells systemd about a change of state, where it has asked for that (`-Ws`,
+ * NOTIFY_SOCKET, sd_notify(3)): one datagram, a field a line.
  */
-export function notifySystemd(state: "READY=1" | "RELOADING=1" | "STOPPING=1"): void {
-  if (process.env.NOTIFY_SOCKET === undefined) return;
-  const words = state === "RELOADING=1" ? ["--reloading"] : [state];
-  const child = spawn("systemd-notify", [`--pid=${process.pid}`, ...words], { stdio: "ignore" });
-  child.on("error", () => undefined);
-  child.unref();
+export function notifySystemd(...fields: readonly string[]): void {
+  const { NOTIFY_SOCKET: path } = process.env;
+  if (path === undefined || path === "") return;
+  const socket = unixDatagrams();
+  const bytes = Buffer.from(`${fields.join("\n")}\n`);
+  socket.send(bytes, 0, bytes.length, path, () => socket.close());
 }

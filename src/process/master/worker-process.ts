@@ -1,5 +1,11 @@
 import cluster, { type Worker } from "node:cluster";
-import { isStartReport, startReportVariable, workerSocketVariable, type StartReport } from "./messages.ts";
+import {
+  isLeaveReport,
+  isStartReport,
+  startReportVariable,
+  workerSocketVariable,
+  type StartReport,
+} from "./messages.ts";
 
 /** How a worker's start ended. */
 export interface StartOutcome {
@@ -11,6 +17,8 @@ export interface StartOutcome {
 export class WorkerProcess {
   readonly pid: number;
   readonly startedAt: number;
+  /** When it began to serve; undefined while it starts. */
+  servesSince: number | undefined;
   /** Where its command line is. */
   readonly socketPath: string;
   /** Reloads that it has outlived. */
@@ -19,6 +27,8 @@ export class WorkerProcess {
   readonly started: Promise<StartOutcome>;
   /** Resolves when the process has ended, with its exit status: 128 and the signal's number for one that was killed. */
   readonly ended: Promise<number>;
+  /** Resolves when it accepts nothing more: it has been sent away, or has ended. */
+  readonly left: Promise<void>;
   readonly #worker: Worker;
 
   /** Starts one. `args` are the command line it gets, `now` is in milliseconds. */
@@ -34,6 +44,12 @@ export class WorkerProcess {
       this.#worker.once("exit", (code: number | null, signal: NodeJS.Signals | null) =>
         resolve(code ?? 128 + (signalNumbers[signal ?? "SIGTERM"] ?? 0)),
       );
+    });
+    this.left = new Promise((resolve) => {
+      this.#worker.on("message", (message: unknown) => {
+        if (isLeaveReport(message)) resolve();
+      });
+      void this.ended.then(() => resolve());
     });
     this.started = new Promise((resolve) => {
       this.#worker.on("message", (message: unknown) => {

@@ -1,11 +1,11 @@
 import { createSocket, type Socket } from "node:dgram";
-import { createRequire } from "node:module";
 import { writeSync } from "node:fs";
 import { hostname } from "node:os";
 import { remembered } from "../../calendar/index.ts";
 import { LOG_LEVELS, type LogTarget } from "../../config/log-target.ts";
 import type { LogSink } from "../../runtime/index.ts";
 import type { Time } from "../../time.ts";
+import { unixDatagrams, type UnixDatagrams } from "./unix-datagrams.ts";
 
 /** Who the lines come from. */
 export interface LogIdentity {
@@ -81,10 +81,7 @@ export class LogSender implements LogSink {
 
   /** A socket that is not there, or full, loses the line, as in HAProxy. */
   #sendToPath(path: string, line: string): void {
-    if (!this.#unix) {
-      this.#unix = unixDatagrams().createSocket("unix_dgram");
-      this.#unix.on("error", () => undefined);
-    }
+    this.#unix ??= unixDatagrams();
     const bytes = Buffer.from(line, "latin1");
     this.#unix.send(bytes, 0, bytes.length, path, () => undefined);
   }
@@ -131,20 +128,6 @@ export class LogSender implements LogSink {
         return `${priority}1 ${isoTime(now)} ${host ?? "-"} ${tag} ${pid} - ${structured} `;
     }
   }
-}
-
-/** What of the package unix-dgram is used here: Node itself has no such sockets. */
-interface UnixDatagrams {
-  on(event: "error", listener: (error: Error) => void): void;
-  send(bytes: Buffer, offset: number, length: number, path: string, sent: (error?: Error) => void): void;
-  close(): void;
-}
-
-let loaded: { createSocket(type: "unix_dgram"): UnixDatagrams } | undefined;
-
-/** The add-on, loaded by the first log target that needs it. */
-function unixDatagrams(): { createSocket(type: "unix_dgram"): UnixDatagrams } {
-  return (loaded ??= createRequire(import.meta.url)("unix-dgram") as NonNullable<typeof loaded>);
 }
 
 /** `Nov  2 11:52:58`, local time. */

@@ -1,20 +1,11 @@
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LogTarget } from "../../../src/config/log-target.ts";
 import { VirtualTime } from "../../../src/lab/virtual-time.ts";
 import { LogSender } from "../../../src/proxy/log/log-sender.ts";
-
-interface Receiver {
-  bind(path: string): void;
-  close(): void;
-}
-
-const { createSocket } = createRequire(import.meta.url)("unix-dgram") as {
-  createSocket: (this: void, type: "unix_dgram", received: (bytes: Buffer) => void) => Receiver;
-};
+import { receiveDatagrams, type DatagramReceiver } from "../../support/unix-datagrams.ts";
 
 function target(path: string, format: LogTarget["format"]): LogTarget {
   return {
@@ -38,9 +29,9 @@ describe("a log target at a path", () => {
 
   it("gets lines as datagrams, in its format", async () => {
     const path = join(folder, "log");
-    let receiver: Receiver | undefined;
+    let receiver: DatagramReceiver | undefined;
     const received = new Promise<string>((resolve) => {
-      receiver = createSocket("unix_dgram", (bytes) => resolve(bytes.toString("latin1")));
+      receiver = receiveDatagrams("unix_dgram", (bytes) => resolve(bytes.toString("latin1")));
       receiver.bind(path);
     });
     const sender = new LogSender(target(path, "short"), { tag: "halua", pid: 7 }, new VirtualTime());

@@ -2,10 +2,11 @@ import assert from "node:assert/strict";
 import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
-import { freePort, Lab, until, type Instance } from "../../src/lab/instances/index.ts";
-import { processExists } from "../../src/shm/index.ts";
-import { Halua } from "../support/command.ts";
-import { Scratch } from "../shm/support/scratch.ts";
+import { freePort, Lab, until, type Instance } from "../../../src/lab/instances/index.ts";
+import { processExists } from "../../../src/shm/index.ts";
+import { receiveDatagrams } from "../../support/unix-datagrams.ts";
+import { Halua } from "../../support/command.ts";
+import { Scratch } from "../../shm/support/scratch.ts";
 
 /** Masters and workers, from outside: by signals, sockets and the master's command line. */
 
@@ -65,10 +66,36 @@ backend be
   const masterFolders = (): string[] =>
     readdirSync(scratch.folder).filter((name) => name.startsWith("halua-master-"));
 
+  /** What HAProxy's master answers to the same lines. */
+  async function speaksAsHaproxy(instance: Instance): Promise<void> {
+    const { pid } = await instance.worker();
+    const ask = async (lines: string): Promise<string> => instance.master(lines);
+    const version = await ask("show version");
+    assert.equal(
+      await ask("prompt\nshow version\n@1\nshow version\n@master\nquit"),
+      `master> ${version}master> ${pid}> ${version}${pid}> master> `,
+    );
+    assert.equal(await ask("echo a  b; show version"), `a b\n\n${version}`);
+    assert.equal(await ask("show cli level\noperator\nshow cli level"), "admin\n\noperator\n\n");
+    assert.equal(await ask("user\nreload\n@1 show cli level"), "Permission denied\n\nuser\n\n");
+    assert.equal(await ask("expert-mode on"), "");
+    assert.match(await ask("foo"), /^Unknown command: 'foo', but maybe one of the following/);
+    assert.match(
+      await ask("help show"),
+      /^The following commands are valid at this level:\n {2}show cli level /,
+    );
+    assert.match(await ask("prompt x"), /^Usage: prompt /);
+    assert.match(await ask("@1 show stat <<\na payload\n"), /^# pxname,/);
+    assert.equal(await ask("@1 echo a <<END\n\nno end\nEND\nshow version"), `a\n\n${version}`);
+    assert.match(await ask("show env PATH"), /^PATH=/);
+  }
+
   it("reloads by signal and by command, keeps the figures, takes sockets over, keeps a worker whose heir fails", async () => {
     const map = lab.mapPath();
     const instance = await lab.start({ config: config(), map, port });
     const first = await servedBy(instance);
+    // This one and two behind the second reload.
+    let requests = 3;
     assert.equal(first, (await instance.worker()).pid);
     const sockets = ["stats", "web"].map((name) => scratch.file(name));
     assert.ok(sockets.every(existsSync));
@@ -77,8 +104,12 @@ backend be
     await until("no reload by signal", waitMs, async () =>
       (await instance.worker()).pid === first ? undefined : true,
     );
-    const second = await servedBy(instance);
-    assert.notEqual(second, first);
+    // A signal has no answer that says when the worker before accepts no more.
+    const second = await until("the worker before serves on", waitMs, async () => {
+      const pid = await servedBy(instance);
+      requests++;
+      return pid === first ? undefined : pid;
+    });
 
     const reload = await instance.reload();
     assert.ok(reload.success, reload.log);
@@ -88,6 +119,7 @@ backend be
     assert.match(await instance.master("show proc"), /master +2 \[failed: 0\]/);
     assert.ok(!processExists(first) && !processExists(second));
     assert.ok(sockets.every(existsSync), "the files of sockets are the new worker's");
+    await speaksAsHaproxy(instance);
     const slots = await instance.cli("show slots");
     assert.match(slots, new RegExp(`\\b${third}\\b`));
     assert.equal(await instance.cli("show slots", third), slots);
@@ -97,16 +129,14 @@ backend be
     const failed = await instance.reload();
     assert.ok(!failed.success);
     assert.match(failed.log, /unknown keyword 'nonsense'/);
-    await until("the worker that failed is not told of", waitMs, () =>
-      /Failed to load worker \(\d+\) exited with code 1 \(Exit\)/.test(instance.output) ? true : undefined,
-    );
     assert.match(failed.log, /Loading failure! The worker before goes on\./);
+    assert.match(failed.log, /Failed to load worker \(\d+\) exited with code 1 \(Exit\)/);
     assert.equal(await servedBy(instance), third);
     assert.match(await instance.master("show proc"), /master +3 \[failed: 1\]/);
 
     const [frontend] = instance.stats("fe-main").filter(({ type }) => type === "frontend");
     const [backend] = instance.stats("be-main").filter(({ type }) => type === "backend");
-    assert.deepEqual([frontend?.stats.req_tot, backend?.stats.stot], [4, 4]);
+    assert.deepEqual([frontend?.stats.req_tot, backend?.stats.stot], [requests, requests]);
   });
 
   it("starts another worker for one that was killed, and leaves nothing behind at its end", async () => {
@@ -182,13 +212,42 @@ backend be
     assert.ok(!processExists(old));
   });
 
-  it("goes down at once by SIGTERM", async () => {
-    const instance = await lab.start({ config: config(), port });
+  it("tells systemd how it goes, and goes down at once by SIGTERM", async () => {
+    const told: string[] = [];
+    const systemd = receiveDatagrams("unix_dgram", (bytes) => void told.push(bytes.toString("latin1")));
+    const path = scratch.file("notify");
+    systemd.bind(path);
+    const instance = await lab.start({
+      config: config(),
+      port,
+      args: ["-Ws"],
+      env: { NOTIFY_SOCKET: path },
+    });
     const { pid } = await instance.worker();
+    assert.ok((await instance.reload()).success);
+    instance.configure("frontend broken\n  nonsense\n");
+    assert.ok(!(await instance.reload()).success);
+    const heir = (await instance.worker()).pid;
     process.kill(instance.pid, "SIGTERM");
     await instance.ended;
-    assert.ok(!processExists(pid));
-    assert.ok(!existsSync(instance.masterSocket));
+    await until("systemd is not told all", waitMs, () => (told.length >= 6 ? true : undefined));
+    systemd.close();
+    assert.ok(!processExists(pid) && !processExists(heir));
+    const ready = (status: string): string => `READY=1\nMAINPID=${instance.pid}\nSTATUS=${status}\n`;
+    const reloading = "RELOADING=1\nSTATUS=Reloading Configuration.\nMONOTONIC_USEC=N\n";
+    assert.deepEqual(
+      told.map((text) => text.replace(/USEC=\d+/, "USEC=N")),
+      [ready("Ready."), reloading, ready("Ready."), reloading, ready("Reload failed!"), "STOPPING=1\n"],
+    );
+  });
+
+  it("has its worker end with it when it is killed, which gives its slot and files back", async () => {
+    const instance = await lab.start({ config: config(), map: lab.mapPath(), port });
+    const pid = await servedBy(instance);
+    await instance.kill("SIGKILL", "master");
+    await until("the worker does not end", waitMs, () => (processExists(pid) ? undefined : true));
+    assert.deepEqual(instance.slots(), []);
+    assert.ok(!existsSync(scratch.file("stats")));
   });
 
   it("fails no request of 50 connections in 5 reloads, and counts each once", async () => {
