@@ -230,31 +230,31 @@ function Socket:settimeout(seconds) end
 ---@class HTTPClient
 local HTTPClient = {}
 
---- Sends a GET request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. (since 2.5)
+--- Sends a GET request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. The loggers of a configuration's global section get a line of it. (since 2.5)
 ---@param request any `url`; `headers`, a table of lists: `{name = {value, ...}}`; `body`; `timeout` in milliseconds without any byte, for each of four attempts; `dst`, an address to connect to instead of the URL's
 ---@return {status: integer, reason: string, headers: table<string, table<integer, string>>, body: string} # header names in lower case, lists from 0 on
 ---@async
 function HTTPClient:get(request) end
 
---- Sends a HEAD request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. (since 2.5)
+--- Sends a HEAD request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. The loggers of a configuration's global section get a line of it. (since 2.5)
 ---@param request any `url`; `headers`, a table of lists: `{name = {value, ...}}`; `body`; `timeout` in milliseconds without any byte, for each of four attempts; `dst`, an address to connect to instead of the URL's
 ---@return {status: integer, reason: string, headers: table<string, table<integer, string>>, body: string} # header names in lower case, lists from 0 on
 ---@async
 function HTTPClient:head(request) end
 
---- Sends a PUT request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. (since 2.5)
+--- Sends a PUT request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. The loggers of a configuration's global section get a line of it. (since 2.5)
 ---@param request any `url`; `headers`, a table of lists: `{name = {value, ...}}`; `body`; `timeout` in milliseconds without any byte, for each of four attempts; `dst`, an address to connect to instead of the URL's
 ---@return {status: integer, reason: string, headers: table<string, table<integer, string>>, body: string} # header names in lower case, lists from 0 on
 ---@async
 function HTTPClient:put(request) end
 
---- Sends a POST request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. (since 2.5)
+--- Sends a POST request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. The loggers of a configuration's global section get a line of it. (since 2.5)
 ---@param request any `url`; `headers`, a table of lists: `{name = {value, ...}}`; `body`; `timeout` in milliseconds without any byte, for each of four attempts; `dst`, an address to connect to instead of the URL's
 ---@return {status: integer, reason: string, headers: table<string, table<integer, string>>, body: string} # header names in lower case, lists from 0 on
 ---@async
 function HTTPClient:post(request) end
 
---- Sends a DELETE request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. (since 2.5)
+--- Sends a DELETE request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. The loggers of a configuration's global section get a line of it. (since 2.5)
 ---@param request any `url`; `headers`, a table of lists: `{name = {value, ...}}`; `body`; `timeout` in milliseconds without any byte, for each of four attempts; `dst`, an address to connect to instead of the URL's
 ---@return {status: integer, reason: string, headers: table<string, table<integer, string>>, body: string} # header names in lower case, lists from 0 on
 ---@async
@@ -1079,7 +1079,7 @@ function HTTPMessage:may_recv() end
 ---@return boolean
 function HTTPMessage:eom() end
 
---- How many bytes of payload have come and not been let pass. (since 2.5)
+--- How many bytes of payload have come and not been let pass; before the payload callback the head counts, too. (since 2.5)
 ---@return integer
 function HTTPMessage:input() end
 

@@ -27,6 +27,7 @@ import {
   type Runtime,
 } from "../runtime/index.ts";
 import { failurePage } from "./http-failure.ts";
+import { logHttpRequest } from "./http-request-log.ts";
 import { parseHttpUrl } from "./http-url.ts";
 
 /** The class HTTPClient (http_client.c, hlua_httpclient_*). */
@@ -160,12 +161,16 @@ function send(execution: Execution<Runtime>, method: HttpRequest["method"], para
   const leftovers = execution instanceof Run ? execution.leftovers : undefined;
   leftovers?.add(call);
   const waiting = new Waiting(execution);
+  const startedAt = host.time.wallMs();
   const finish = (outcome: () => HostValue): void => {
     leftovers?.delete(call);
     waiting.finish(outcome);
   };
   call.run(request, given.timeout === 0 ? undefined : given.timeout).then(
-    (answer) => finish(() => responseTable(answer)),
+    (answer) => {
+      logHttpRequest(host, { method, url: given.url ?? "" }, startedAt, call, answer);
+      finish(() => responseTable(answer));
+    },
     (error: unknown) =>
       finish(() => {
         throw error;
@@ -186,7 +191,7 @@ function verb(
     item<Runtime>(
       name,
       {
-        doc: `Sends a ${method} request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed.`,
+        doc: `Sends a ${method} request and waits for the answer. Any answer is a result, and so is none: then the status is 0. Redirects are not followed, nothing is decompressed. The loggers of a configuration's global section get a line of it.`,
         returns: [
           result(
             "{status: integer, reason: string, headers: table<string, table<integer, string>>, body: string}",

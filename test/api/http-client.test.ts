@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { VirtualTime } from "../../src/lab/virtual-time.ts";
+import { settle, VirtualTime } from "../../src/lab/virtual-time.ts";
 import { NetworkError, type HttpResponse } from "../../src/runtime/index.ts";
 import { systemTime } from "../../src/time.ts";
 import { start, type Script, type ScriptOptions } from "../support/script.ts";
@@ -77,6 +77,36 @@ describe("HTTP requests of scripts, on a network of the test's own", () => {
     await time.advance(1);
     assert.deepEqual(script.said, ["Gateway Time-out"]);
     script.runtime.close();
+  });
+
+  it("are logged to the global loggers when they end, in HAProxy's format", async () => {
+    const time = new VirtualTime();
+    const lines: string[] = [];
+    network.onRequest = (attempt, { connected, answering }) => {
+      connected();
+      if (attempt > 1) return broken;
+      time.after(50, answering);
+      return undefined;
+    };
+    const script = start(
+      `local client = core.httpclient()
+      core.register_task(function()
+        client:post { url = "http://192.0.2.1/a", timeout = 300, body = ("x"):rep(20000) }
+        client:get { url = "http://192.0.2.1/b?c" }
+      end)`,
+      { network, time },
+    );
+    script.runtime.log.sinks = [{ send: (level, text) => lines.push(`${level} ${text}`) }];
+    await time.advance(350);
+    await settle();
+    script.runtime.close();
+    assert.deepEqual(
+      lines.map((line) => line.replace(/\[.*?\]/, "[date]")),
+      [
+        '6 -:- [date] <HTTPCLIENT> -/- 0/0/0/-1/350 504 0 - - sH-- 0/0/0/0/0 0/0 "POST http://192.0.2.1/a HTTP/1.1"',
+        '6 -:- [date] <HTTPCLIENT> -/- 0/0/0/-1/0 502 0 - - SH-- 0/0/0/0/3 0/0 "GET http://192.0.2.1/b?c HTTP/1.1"',
+      ],
+    );
   });
 
   it("repeat only what they still have", async () => {

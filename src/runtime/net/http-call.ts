@@ -49,11 +49,24 @@ export class HttpCall {
   #abort: (() => void) | undefined;
   /** The timer of what is awaited, or of the pause. */
   #patience: { cancel(): void } | undefined;
+  #lastAttempt: Patience | undefined;
+  /** Attempts after the first. */
+  retries = 0;
 
   constructor(network: Network, time: Time, settings: NetworkSettings) {
     this.#network = network;
     this.#time = time;
     this.#settings = settings;
+  }
+
+  /** How long the connection of the last attempt took; undefined where there was none. */
+  get connectedMs(): number | undefined {
+    return this.#lastAttempt?.connectedMs;
+  }
+
+  /** How long the first byte of the answer then took; undefined where none came. */
+  get answeredMs(): number | undefined {
+    return this.#lastAttempt?.answeredMs;
   }
 
   /** Ends the call; its result no longer matters. */
@@ -65,9 +78,10 @@ export class HttpCall {
 
   async run(request: HttpRequest, timeout: number | undefined): Promise<HttpResult> {
     const repeatable = (request.body?.length ?? 0) <= repeatableBody;
-    for (let attempt = 0; ; attempt++) {
+    for (; ; this.retries++) {
       const result = await this.#attempt(request, timeout);
-      if (result.kind === "answer" || this.#ended || attempt >= this.#settings.httpRetries) return result;
+      if (result.kind === "answer" || this.#ended || this.retries >= this.#settings.httpRetries)
+        return result;
       if (result.retry === "no" || (result.retry === "whole" && !repeatable)) return result;
       if (result.retry === "later") await this.#pause();
     }
@@ -77,7 +91,7 @@ export class HttpCall {
     const cancellation = new Cancellation();
     this.#abort = () => cancellation.cancel();
     const patience = new Patience(this.#time, this.#settings.httpConnectTimeout, timeout, cancellation);
-    this.#patience = patience;
+    this.#patience = this.#lastAttempt = patience;
     try {
       const response = await this.#network.request(request, cancellation, patience);
       if (response.headers.length > mostHeaders) throw new NetworkError("garbage", "too many header lines");
@@ -110,6 +124,9 @@ class Patience implements HttpProgress {
   #waitsFor: "connection" | "answer" = "connection";
   #deadline: number;
   #timer: Timer | undefined;
+  readonly #startedAt: number;
+  connectedMs: number | undefined;
+  answeredMs: number | undefined;
   /** What has not come in time. */
   overdue: "connection" | "answer" | undefined;
 
@@ -117,16 +134,23 @@ class Patience implements HttpProgress {
     this.#time = time;
     this.#timeout = timeout;
     this.#cancellation = cancellation;
-    this.#deadline = time.monotonicMs() + connectTimeout;
+    this.#startedAt = time.monotonicMs();
+    this.#deadline = this.#startedAt + connectTimeout;
     this.#watch(connectTimeout);
   }
 
   readonly connected = (): void => {
     this.#waitsFor = "answer";
+    this.connectedMs = this.#time.monotonicMs() - this.#startedAt;
     // The deadline may now be nearer than the timer.
     this.cancel();
     this.activity();
     if (this.#timeout !== undefined) this.#watch(this.#timeout);
+  };
+
+  readonly answering = (): void => {
+    this.answeredMs = this.#time.monotonicMs() - this.#startedAt - (this.connectedMs ?? 0);
+    this.activity();
   };
 
   readonly activity = (): void => {

@@ -236,7 +236,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     headers: Record<string, string | string[] | undefined>,
     reason?: string,
   ): void {
-    this.#progress.activity();
+    this.#progress.answering();
     // What comes before the real answer (103 Early Hints) is not shown.
     if (status < 200) return;
     // undici has decoded the reason as UTF-8; what was not UTF-8 is lost.

@@ -69,6 +69,8 @@ export interface HttpResponse {
 export interface HttpProgress {
   /** A connection is there and the request is on its way. */
   readonly connected: () => void;
+  /** An answer has begun, be it an interim one. */
+  readonly answering: () => void;
   /** Bytes have moved. */
   readonly activity: () => void;
 }
