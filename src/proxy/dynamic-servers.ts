@@ -53,11 +53,14 @@ export class DynamicServers {
     if (model.servers.some((server) => server.name === name)) {
       refuse("Already exists a server with the same name in backend.");
     }
-    const server = { ...readServer(traffic, name, words), id: this.#number(model, words) };
+    const { track, others } = withoutTrack(words);
+    const server = { ...readServer(traffic, name, others), id: this.#number(model, words) };
     const { settings, guid } = declareServer(server);
+    if (track !== undefined) this.#checkTrack(track, backend);
     const declared = this.#model.addServer(model, {
       settings: { ...settings, dynamic: true, disabled: true },
       ...(guid !== undefined && { guid }),
+      ...(track !== undefined && { track }),
     });
     traffic.servers?.addServer(server, declared);
   }
@@ -76,6 +79,23 @@ export class DynamicServers {
     const carried = traffic.servers?.servers.find(({ model }) => model === server);
     if (carried) traffic.servers?.removeServer(carried);
     this.#model.deleteServer(server);
+  }
+
+  /** Whether a new server can follow `track`, which is a server of `backend` or `backend/server`. */
+  #checkTrack(track: string, backend: string): void {
+    const [of = "", name = ""] = track.includes("/") ? track.split("/", 2) : [backend, track];
+    const proxy = this.#model.all.find(
+      (each) => each.name === of && (each.capability === "backend" || each.capability === "proxy"),
+    );
+    if (!proxy) refuse(`unable to find required proxy '${of}' for tracking.`);
+    const target = proxy.servers.find((server) => server.name === name);
+    if (!target) refuse(`unable to find required server '${name}' for tracking.`);
+    if (target.settings.dynamic) {
+      refuse(`unable to use ${of}/${name} for tracking as it is a dynamic server.`);
+    }
+    if (!target.check.configured && !target.agent.configured && target.tracked === undefined) {
+      refuse(`unable to use ${of}/${name} for tracking as it does not have any check nor agent enabled.`);
+    }
   }
 
   #backend(name: string): ProxyTraffic {
@@ -101,15 +121,22 @@ export class DynamicServers {
 
 /** Whether something of the configuration means this very server. */
 function isNamed({ config }: ProxyTraffic, server: DeclaredServer): boolean {
-  if (server.tracked !== undefined || server.trackers.length > 0) return true;
+  if (server.trackers.length > 0) return true;
+  if (server.tracked !== undefined && !server.settings.dynamic) return true;
   return config.useServer.some(({ name }) => name === server.name);
+}
+
+/** What `track` names is a server of the running program: a line read by itself knows none. */
+function withoutTrack(words: readonly string[]): { track: string | undefined; others: readonly string[] } {
+  const at = words.indexOf("track");
+  const track = at < 0 ? undefined : words[at + 1];
+  return { track, others: track === undefined ? words : [...words.slice(0, at), ...words.slice(at + 2)] };
 }
 
 /** Reads the parameters as a line of a configuration; the errors are those of the line, without its place. */
 function readServer({ config }: ProxyTraffic, name: string, words: readonly string[]): Server {
   const refused = words.find((word) => configuredOnly.has(word));
   if (refused !== undefined) refuse(`'${refused}' option is not accepted for dynamic server`);
-  if (words.includes("track")) refuse("halua cannot make a server at run time follow another.");
   const line = [name, ...words].map(quoted).join(" ");
   const text = `backend ${quoted(config.name)}\n mode ${config.mode}\n server ${line}\n`;
   const parsed = parseConfig([{ name: "CLI", text }], { catalog: sampleCatalog });

@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { installApi, modules } from "../../api/index.ts";
 import { HaluaError } from "../../errors.ts";
 import {
@@ -11,6 +11,7 @@ import {
   LuaState,
   nothing,
   proceed,
+  result,
   string,
   tableEntries,
 } from "../../lua/index.ts";
@@ -42,7 +43,7 @@ const noNetwork: Network = {
 
 /** Takes away what a main chunk could do to the machine, and what it would print. */
 const prelude = `
-local refuse, missing, tables = ...
+local refuse, missing, beside, tables = ...
 local function refused(name, ...)
   local answers = table.pack(...)
   return function() refuse(name) return table.unpack(answers, 1, answers.n) end
@@ -77,6 +78,12 @@ methods.read = function(file, ...)
   return read(file, ...)
 end
 io.write = function() return io.stdout end
+local new = Map.new
+Map.new = function(...)
+  local args = table.pack(...)
+  if type(args[1]) == "string" then args[1] = beside(args[1]) end
+  return new(table.unpack(args, 1, args.n))
+end
 print = function() end
 for name, items in pairs(tables) do
   setmetatable(items, { __index = function(_, key)
@@ -96,6 +103,7 @@ export class DryHost {
   readonly #folder = mkdtempSync(join(tmpdir(), "halua-check-"));
   #refused: string[] = [];
   #missing: DryRun["missing"];
+  #scriptFolder = ".";
 
   constructor() {
     const map = SharedMap.open(join(this.#folder, "stats.shm"), { access: "member", create: true });
@@ -128,6 +136,13 @@ export class DryHost {
           return nothing;
         },
       }),
+      declareFunction<Runtime, [ReturnType<typeof string>]>("beside", {
+        doc: "",
+        args: [string("file", "")],
+        returns: [result("string", "")],
+        since: "halua",
+        body: (_execution, file) => this.#beside(file),
+      }),
       declareFunction<
         Runtime,
         [ReturnType<typeof string>, ReturnType<typeof string>, ReturnType<typeof string>]
@@ -146,11 +161,21 @@ export class DryHost {
     );
     const text = `local helpers, tables = ...
 local function missing(module, name) helpers.missing(module, name, debug.traceback("", 3):match("\\n%s*([^\\n]*:%d+:)") or "") end
-return (function(...) ${prelude} end)(helpers.refuse, missing, tables)`;
+return (function(...) ${prelude} end)(helpers.refuse, missing, helpers.beside, tables)`;
     const loaded = lua.load(text, "=check");
     if ("error" in loaded) throw new HaluaError("E_INTERNAL", `halua check: ${loaded.error}`);
     const called = lua.call(loaded.fn, [helpers, tables]);
     if (!called.ok) throw new HaluaError("E_INTERNAL", `halua check: ${called.message ?? ""}`);
+  }
+
+  /**
+   * A file that a script names, from where the configuration is used or, where
+   * it is not there, from the script's own folder: scripts are checked from
+   * anywhere.
+   */
+  #beside(file: string): string {
+    const near = join(this.#scriptFolder, file);
+    return !isAbsolute(file) && !existsSync(file) && existsSync(near) ? near : file;
   }
 
   /** Lua's own message about a text that it cannot compile. */
@@ -163,6 +188,7 @@ return (function(...) ${prelude} end)(helpers.refuse, missing, tables)`;
   run(path: string): DryRun {
     this.#refused = [];
     this.#missing = undefined;
+    this.#scriptFolder = dirname(path);
     const end = systemTime.monotonicMs() + BODY_LIMIT_MS;
     const stop = countHook(() => {
       if (systemTime.monotonicMs() < end) return proceed;

@@ -1,9 +1,12 @@
 import {
+  anyMaintenance,
+  DeclaredServer,
   findProxy,
   type OperationalState,
   type Proxies,
   type Server,
   type Settled,
+  type StatRow,
 } from "../../proxy/model/index.ts";
 import { message, type Command, type CommandAnswer, type CommandContext } from "./command.ts";
 
@@ -113,6 +116,44 @@ function endpointOf({ address }: Server): { host: string; port: string } {
   return isIp ? { host: address.slice(0, colon), port: address.slice(colon + 1) } : { host: "-", port: "0" };
 }
 
+/** Results of checks as numbers: HCHK_STATUS_* of check-t.h, from that of a check that has not been made yet. */
+const checkStatuses = [
+  ...["INI", "", "", "HANA", "SOCKERR", "L4OK", "L4TOUT", "L4CON", "L6OK", "L6TOUT", "L6RSP", "L7TOUT"],
+  ...["L7RSP", "", "L7OK", "L7OKC", "L7STS", "PROCERR", "PROCTOUT", "PROCOK"],
+];
+
+/** CHK_RES_*: a check's result, by what `show stat` says of it. */
+function checkResult(status: string): number {
+  if (status === "L7OKC") return 4;
+  if (status.endsWith("OK")) return 3;
+  return status === "" || status === "INI" ? 0 : 2;
+}
+
+/** CHK_ST_* of a check: configured, enabled, paused by maintenance, an agent's. */
+function checkState(
+  { admin, settings }: DeclaredServer,
+  check: DeclaredServer["check"],
+  agent: number,
+): number {
+  if (!check.configured) return 0;
+  // A server that has come at run time was never led into its maintenance.
+  const isPaused = (admin & anyMaintenance) !== 0 && !settings.dynamic;
+  return 2 + (check.enabled ? 4 : 0) + (isPaused ? 8 : 0) + agent;
+}
+
+/** The status, result and health of the check, and the states of check and agent. */
+function checkColumns(server: Server, stats: StatRow): (string | number)[] {
+  const status = String(stats.get("check_status") ?? "").replace("* ", "");
+  const own = server instanceof DeclaredServer ? server : undefined;
+  return [
+    Math.max(checkStatuses.indexOf(status), 0) + 1,
+    checkResult(status),
+    String(stats.get("check_health") ?? 0),
+    own ? checkState(own, own.check, 0) : stats.has("check_rise") ? 6 : 0,
+    own ? checkState(own, own.agent, 16) : stats.has("agent_rise") ? 22 : 0,
+  ];
+}
+
 /** A line of `show servers state`. What halua does not know of a check is 0. */
 function stateLine(server: Server): string {
   const { proxy } = server;
@@ -122,13 +163,7 @@ function stateLine(server: Server): string {
     ...[proxy.uuid, proxy.name, server.puid, server.name, host],
     ...[stateNumbers[server.state], server.admin, server.weight, server.initialWeight],
     stats.get("lastchg") ?? 0,
-    ...[
-      0,
-      0,
-      stats.get("check_health") ?? 0,
-      stats.has("check_rise") ? 6 : 0,
-      stats.has("agent_rise") ? 22 : 0,
-    ],
+    ...checkColumns(server, stats),
     ...[0, 0, "-", port, "-", 0, 0, "-", "-", 0],
   ].join(" ");
 }
@@ -218,7 +253,13 @@ export const serverCommands: readonly Command[] = [
   serverCommand(
     ["enable", "health"],
     "enable health                           : enable health checks",
-    silently((server) => server.setChecked(true)),
+    async (server) => {
+      if (server instanceof DeclaredServer && !server.check.configured) {
+        return "Health check was not configured on this server, cannot enable.";
+      }
+      await server.setChecked(true);
+      return undefined;
+    },
   ),
   serverCommand(
     ["disable", "agent"],
@@ -228,7 +269,13 @@ export const serverCommands: readonly Command[] = [
   serverCommand(
     ["enable", "agent"],
     "enable agent                            : enable agent checks",
-    silently((server) => server.setAgentChecked(true)),
+    async (server) => {
+      if (server instanceof DeclaredServer && !server.agent.configured) {
+        return "Agent was not configured on this server, cannot enable.";
+      }
+      await server.setAgentChecked(true);
+      return undefined;
+    },
   ),
   serverCommand(
     ["shutdown", "sessions", "server"],

@@ -42,8 +42,9 @@ export class DeclaredProxies implements Proxies {
   readonly host: ModelHost;
   readonly #options: DeclaredProxiesOptions;
   readonly #listeners = new Set<(event: ServerEvent) => void>();
-  /** Revisions of the server ids that have been given away. */
-  readonly #revisions = new Map<string, number>();
+  /** What tells servers from earlier ones of the same id: it grows with the first server after one was deleted. */
+  #revision = 0;
+  #hasDeleted = false;
 
   constructor(declarations: readonly ProxyDeclaration[], options: DeclaredProxiesOptions = {}) {
     this.#options = options;
@@ -97,8 +98,8 @@ export class DeclaredProxies implements Proxies {
     const proxy = this.all.find((one) => one === server.proxy);
     if (!proxy) return;
     proxy.servers.splice(proxy.servers.indexOf(server), 1);
-    const key = `${proxy.uuid}/${server.puid}`;
-    this.#revisions.set(key, server.rid + 1);
+    server.untrack();
+    this.#hasDeleted = true;
     proxy.recount();
     this.host.event({ type: "SERVER_DEL", server });
   }
@@ -122,8 +123,9 @@ export class DeclaredProxies implements Proxies {
   }
 
   #makeServer(proxy: DeclaredProxy, { settings, guid }: ServerDeclaration): DeclaredServer {
-    const rid = this.#revisions.get(`${proxy.uuid}/${settings.puid}`) ?? 0;
-    const server = new DeclaredServer(settings, proxy, rid, this.#counting(guid, "backend"));
+    if (this.#hasDeleted) this.#revision++;
+    this.#hasDeleted = false;
+    const server = new DeclaredServer(settings, proxy, this.#revision, this.#counting(guid, "backend"));
     proxy.servers.push(server);
     return server;
   }

@@ -138,6 +138,14 @@ export class DeclaredServer implements StatusOwner {
     server.trackers.unshift(this);
   }
 
+  /** Ends what {@link DeclaredServer.track} began. */
+  untrack(): void {
+    const followers = this.tracked?.trackers ?? [];
+    const at = followers.indexOf(this);
+    if (at >= 0) followers.splice(at, 1);
+    this.tracked = undefined;
+  }
+
   /** Gives the flags of the tracked server on; to be called once, for servers that track no other. */
   propagateAdmin(): void {
     for (const { status } of this.trackers) {
