@@ -16,16 +16,10 @@ export interface Counting {
 
 const second = 1000;
 
-function namesOf(type: ObjectType): ReadonlyMap<string, string> {
-  const own = counterStats.filter(({ types }) => types.includes(type));
-  return new Map(own.map(({ name, counter, index }) => [name, `${counter}[${index}]`]));
+/** One number; stats that show the same counter share it. */
+class Count {
+  value = 0;
 }
-
-/** The counter behind each stat. Every request counts some twenty times, so this must be quick. */
-const counterNames: Readonly<Record<ObjectType, ReadonlyMap<string, string>>> = {
-  frontend: namesOf("frontend"),
-  backend: namesOf("backend"),
-};
 
 /** Events a second, over a window that slides with the time (HAProxy's freq_ctr). */
 class Rate {
@@ -55,68 +49,66 @@ class Rate {
   }
 }
 
-/** Counters of this process alone. */
+/** Counters of this process alone. Every request counts some twenty times, so this must be quick. */
 export class PrivateCounters implements Counting {
-  readonly #type: ObjectType;
   readonly #time: Time;
-  readonly #counts = new Map<string, number>();
+  /** By stat. */
+  readonly #counts = new Map<string, Count>();
+  readonly #sums = new Map<string, readonly Count[]>();
   readonly #rates = new Map<string, Rate>();
+  /** What is told as seconds since its last event. */
+  readonly #ages = new Map<string, "age" | "age-or-never">();
   /** Monotonic milliseconds of the last event. */
   readonly #moments = new Map<string, number>();
 
   constructor(type: ObjectType, time: Time) {
-    this.#type = type;
     this.#time = time;
+    const byCounter = new Map<string, Count>();
+    for (const { name, types, counter, index } of counterStats) {
+      if (!types.includes(type)) continue;
+      const key = `${counter}[${index}]`;
+      const count = byCounter.get(key) ?? new Count();
+      byCounter.set(key, count);
+      this.#counts.set(name, count);
+    }
+    for (const { name, types, counter, how, words = 1 } of derivedStats) {
+      if (!types.includes(type)) continue;
+      if (how === "rate") this.#rates.set(name, new Rate());
+      else if (how !== "sum") this.#ages.set(name, how);
+      else {
+        const keys = Array.from({ length: words }, (_, i) => `${counter}[${i}]`);
+        this.#sums.set(
+          name,
+          keys.map((key) => byCounter.get(key)).filter((count) => count !== undefined),
+        );
+      }
+    }
   }
 
   add(stat: string, n: number | bigint): void {
-    const counter = this.#counter(stat);
-    if (counter !== undefined) {
-      this.#counts.set(counter, (this.#counts.get(counter) ?? 0) + Number(n));
-      return;
-    }
-    const rate = this.#rates.get(stat) ?? new Rate();
-    this.#rates.set(stat, rate);
-    rate.add(Number(n), this.#time.monotonicMs());
+    const count = this.#counts.get(stat);
+    if (count) count.value += Number(n);
+    else this.#rates.get(stat)?.add(Number(n), this.#time.monotonicMs());
   }
 
   set(stat: string, value: number | bigint): void {
-    const counter = this.#counter(stat);
-    if (counter !== undefined) this.#counts.set(counter, Number(value));
+    const count = this.#counts.get(stat);
+    if (count) count.value = Number(value);
     else this.#moments.set(stat, this.#time.monotonicMs() - Number(value) * second);
   }
 
   get(stat: string): number {
-    const counter = this.#counter(stat);
-    if (counter !== undefined) return this.#counts.get(counter) ?? 0;
-    const derived = derivedStats.find(({ name, types }) => name === stat && types.includes(this.#type));
-    switch (derived?.how) {
-      case "sum":
-        return this.#sum(derived.counter, derived.words ?? 1);
-      case "rate":
-        return this.#rates.get(stat)?.at(this.#time.monotonicMs()) ?? 0;
-      case "age":
-        return this.#age(stat) ?? 0;
-      case "age-or-never":
-        return this.#age(stat) ?? -1;
-      case undefined:
-        return 0;
-    }
+    const count = this.#counts.get(stat);
+    if (count) return count.value;
+    const rate = this.#rates.get(stat);
+    if (rate) return rate.at(this.#time.monotonicMs());
+    const age = this.#ages.get(stat);
+    if (age) return this.#age(stat) ?? (age === "age" ? 0 : -1);
+    return this.#sums.get(stat)?.reduce((sum, { value }) => sum + value, 0) ?? 0;
   }
 
   #age(stat: string): number | undefined {
     const moment = this.#moments.get(stat);
     return moment === undefined ? undefined : Math.floor((this.#time.monotonicMs() - moment) / second);
-  }
-
-  #sum(counter: string, words: number): number {
-    let sum = 0;
-    for (let i = 0; i < words; i++) sum += this.#counts.get(`${counter}[${i}]`) ?? 0;
-    return sum;
-  }
-
-  /** The counter behind a stat; two stats may show the same one. */
-  #counter(stat: string): string | undefined {
-    return counterNames[this.#type].get(stat);
   }
 }

@@ -28,23 +28,26 @@ function countStatus({ http, frontend, backend, backendChosen }: Stream): void {
 
 /** Bytes since the last time, in both directions and on both sides. */
 export function countBytes(stream: Stream): void {
-  const { bytes, counted, session, frontend, backend, backendChosen, server } = stream;
-  const seats = [frontend.model.frontend.counters, session.listener.counters];
-  if (backendChosen) seats.push(backend.model.backend.counters);
-  if (server) seats.push(server.model.counters);
-  for (const [side, stat] of byteStats) {
-    const fresh = bytes[side] - counted[side];
-    if (fresh === 0) continue;
-    for (const counters of seats) counters.add(stat, fresh);
-  }
-  stickCounting.bytes(stream, bytes.clientIn - counted.clientIn, bytes.serverIn - counted.serverIn);
-  Object.assign(counted, bytes);
+  const { bytes, counted } = stream;
+  const clientIn = bytes.clientIn - counted.clientIn;
+  const serverIn = bytes.serverIn - counted.serverIn;
+  // `bin` and `reqbin` show one counter, as `bout` and `resbin` do (stats-proxy.c).
+  count(stream, "bin", clientIn);
+  count(stream, "reqbout", bytes.serverOut - counted.serverOut);
+  count(stream, "bout", serverIn);
+  count(stream, "resbout", bytes.clientOut - counted.clientOut);
+  stickCounting.bytes(stream, clientIn, serverIn);
+  counted.clientIn = bytes.clientIn;
+  counted.clientOut = bytes.clientOut;
+  counted.serverIn = bytes.serverIn;
+  counted.serverOut = bytes.serverOut;
 }
 
-/** `bin` and `reqbin` show one counter, as `bout` and `resbin` do (stats-proxy.c). */
-const byteStats = [
-  ["clientIn", "bin"],
-  ["serverOut", "reqbout"],
-  ["serverIn", "bout"],
-  ["clientOut", "resbout"],
-] as const;
+/** Adds to what everybody counts whom a stream passes. */
+function count({ session, frontend, backend, backendChosen, server }: Stream, stat: string, n: number): void {
+  if (n === 0) return;
+  frontend.model.frontend.counters.add(stat, n);
+  session.listener.counters.add(stat, n);
+  if (backendChosen) backend.model.backend.counters.add(stat, n);
+  server?.model.counters.add(stat, n);
+}
