@@ -31,12 +31,11 @@ import { sampleFields } from "./txn.ts";
 
 /** `AppletHTTP`: what a service of HTTP reads the request from and answers with (hlua_applet_http_* in hlua.c). */
 
-/** Takes bytes from the front of a channel. */
-function take(channel: Channel, count: number): string {
-  const text = channel.peek().toString("latin1", 0, count);
-  channel.replace(0, count, Buffer.alloc(0));
-  return text;
-}
+/** Takes bytes that a channel has let pass. */
+const take = (channel: Channel, count: number): string => channel.takeBytes(count).toString("latin1");
+
+/** The message has come and passed to its end. */
+const isOver = (channel: Channel): boolean => channel.complete && channel.inputLength === 0;
 
 const fact = (
   name: string,
@@ -82,9 +81,9 @@ export const appletHttpClass = new LuaClass<Runtime, HttpApplet>(
       body: (execution, applet) => {
         const { request } = applet.stream;
         return awaitChannel(execution, request, () => {
-          const feed = request.peek().indexOf(10);
+          const feed = request.peekOutput().indexOf(10);
           if (feed >= 0) return take(request, feed + 1);
-          if (request.complete || request.isFull) return take(request, request.inputLength);
+          if (isOver(request) || request.isFull) return take(request, request.outputLength);
           applet.wantMore();
           return pending;
         });
@@ -102,10 +101,10 @@ export const appletHttpClass = new LuaClass<Runtime, HttpApplet>(
         const parts: string[] = [];
         let wanted = size < 0 ? Infinity : size;
         return awaitChannel(execution, request, () => {
-          const part = take(request, Math.min(wanted, request.inputLength));
+          const part = take(request, Math.min(wanted, request.outputLength));
           parts.push(part);
           wanted -= part.length;
-          if (wanted === 0 || request.complete) return parts.join("");
+          if (wanted === 0 || isOver(request)) return parts.join("");
           applet.wantMore();
           return pending;
         });

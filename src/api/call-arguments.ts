@@ -80,6 +80,8 @@ function argument(type: Type, value: Given, txn: ScriptTxn): CallArgument | stri
       return { type, text: String(value), value: String(value) };
     case "map":
       return "type not yet supported";
+    case "protobuf-field":
+      return `'Protocol buffers field number' expected, got '${typeof value === "string" ? "string" : "integer"}'`;
     case "string":
       return typeof value === "string" ? { type, text: value, value } : "unable to duplicate string arg";
     default:

@@ -233,7 +233,8 @@ export const channelClass = new LuaClass<Runtime, ScriptChannel>(
         let sent = 0;
         return awaitChannel(execution, self.channel, (mayWait) => {
           if (self.channel.outputClosed) return -1;
-          if (self.window && self.room < text.length) return -1;
+          // HAProxy has it the wrong way round: filters send where there is no room for more.
+          if (self.window && self.room > text.length) return -1;
           const part = text.slice(sent, sent + self.room);
           self.send(part);
           sent += part.length;

@@ -10,6 +10,7 @@ import {
 import type { FilterInstance, FilterVerdict, FilterWindow, Passage, ScriptFilter } from "../proxy/scripts.ts";
 import type { Channel } from "../proxy/stream/channel.ts";
 import type { Stream } from "../proxy/stream/stream.ts";
+import type { LocalReply } from "../proxy/stream/transaction.ts";
 import { failureOf, RunMemory, type Ending, type RegisteredFilter, type Runtime } from "../runtime/index.ts";
 import { channelClass } from "./channel.ts";
 import { httpMessageClass } from "./http-message.ts";
@@ -203,7 +204,7 @@ export class ScriptFilterInstance implements FilterInstance {
     return this.#data.has(channel);
   }
 
-  payload(channel: Channel, shown: FilterWindow): Passage | "error" {
+  payload(channel: Channel, shown: FilterWindow): Passage | "error" | LocalReply {
     const callback = this.#stream.http ? "http_payload" : "tcp_payload";
     // Unregistered since: it lets everything pass.
     if (!this.#data.has(channel) || !this.#line.callbacks.has(callback)) return { count: shown.length };
@@ -212,19 +213,21 @@ export class ScriptFilterInstance implements FilterInstance {
     window.open = false;
     shown.offset = window.offset;
     shown.length = window.length;
-    if (called === "error" || called.txn?.decision !== undefined) return "error";
+    if (called === "error") return "error";
+    const decided = decidedBy(called);
+    if (decided) return decided;
     const { values, memory } = called;
-    const count = values.length === 0 ? window.length : toInteger(values.at(-1));
-    return count < 0 ? "error" : { count, wakeAfterMs: memory.wakeAfterMs };
+    const count = values.length === 0 ? -1 : toInteger(values.at(-1));
+    // HAProxy takes a negative count for a huge one.
+    return { count: count < 0 ? window.length : count, wakeAfterMs: memory.wakeAfterMs };
   }
 
   #stage(callback: Callback, channel: Channel): FilterVerdict {
     if (!this.#line.callbacks.has(callback)) return "continue";
     const called = this.#call(callback, channel, undefined);
     if (called === "error") return "error";
-    const decision = called.txn?.decision;
-    if (typeof decision === "object" && "reply" in decision) return decision.reply ?? "error";
-    if (decision !== undefined) return "error";
+    const decided = decidedBy(called);
+    if (decided) return decided;
     const verdict = called.values.length === 0 ? 1 : toInteger(called.values.at(-1));
     if (verdict > 0) return "continue";
     return verdict < 0 ? "error" : { wait: called.memory.wakeAfterMs };
@@ -251,6 +254,13 @@ export class ScriptFilterInstance implements FilterInstance {
     if (text !== undefined) logFailure(stream.backend, runtime, text);
     return ending.kind === "error" && !ending.memory ? "error" : nothing;
   }
+}
+
+/** What `txn:done` has made of the stream, where it was called. */
+function decidedBy({ txn }: Called): "error" | LocalReply | undefined {
+  const decision = txn?.decision;
+  if (typeof decision === "object" && "reply" in decision) return decision.reply ?? "error";
+  return decision === undefined ? undefined : "error";
 }
 
 interface Called {

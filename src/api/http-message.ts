@@ -281,10 +281,10 @@ export const httpMessageClass = new LuaClass<Runtime, ScriptMessage>(
       "may_recv",
     ),
     input: method<Runtime, ScriptMessage>("input", {
-      doc: "How many bytes of payload have come and not been let pass.",
+      doc: "How many bytes of payload have come and not been let pass; before the payload callback the head counts, too.",
       returns: [result("integer", "")],
       since: "2.5",
-      body: (_execution, { channel }) => channel.length,
+      body: (_execution, { channel }) => channel.input,
     }),
     output: method<Runtime, ScriptMessage>("output", {
       doc: "How many bytes of payload have been let pass and not been sent.",

@@ -34,7 +34,7 @@ export class ScriptChannel {
 
   /** How many bytes have come and not been let pass; in HTTP the head that waits with them counts too. */
   get input(): number {
-    return this.window ? this.window.length : this.channel.inputLength + this.#waitingHead;
+    return this.window?.open === true ? this.window.length : this.channel.inputLength + this.#waitingHead;
   }
 
   get #waitingHead(): number {

@@ -9,7 +9,7 @@ export interface TcpApplet {
   readonly txn: ScriptTxn;
 }
 
-/** The bytes of a TCP service: input from the request channel, output into the response channel. */
+/** The bytes of a TCP service: input is what the request channel lets pass, output goes into the response channel. */
 export class StreamIo implements AppletStream {
   readonly #stream: Stream;
 
@@ -20,9 +20,9 @@ export class StreamIo implements AppletStream {
   async getline(): Promise<string> {
     const { request } = this.#stream;
     for (;;) {
-      const feed = request.peek().indexOf(10);
+      const feed = request.peekOutput().indexOf(10);
       if (feed >= 0) return this.#take(feed + 1);
-      if (request.noMoreInput || request.isFull) return this.#take(request.inputLength);
+      if (this.#isOver || request.isFull) return this.#take(request.outputLength);
       await request.changed();
     }
   }
@@ -33,10 +33,10 @@ export class StreamIo implements AppletStream {
     const parts: string[] = [];
     let wanted = size < 0 ? Infinity : size;
     for (;;) {
-      const part = this.#take(Math.min(wanted, request.inputLength));
+      const part = this.#take(Math.min(wanted, request.outputLength));
       parts.push(part);
       wanted -= part.length;
-      if (wanted === 0 || request.noMoreInput) break;
+      if (wanted === 0 || this.#isOver) break;
       const news = request.changed();
       if (!late) await news;
       // What has come is lost when the time is over: HAProxy's own way.
@@ -48,8 +48,8 @@ export class StreamIo implements AppletStream {
 
   tryReceive(): string | undefined {
     const { request } = this.#stream;
-    if (request.inputLength === 0 && !request.noMoreInput) return undefined;
-    return this.#take(request.inputLength);
+    if (request.outputLength === 0 && !this.#isOver) return undefined;
+    return this.#take(request.outputLength);
   }
 
   send(text: string): Promise<void> | undefined {
@@ -66,9 +66,12 @@ export class StreamIo implements AppletStream {
   }
 
   #take(count: number): string {
-    const { request } = this.#stream;
-    const text = request.peek().toString("latin1", 0, count);
-    request.replace(0, count, Buffer.alloc(0));
-    return text;
+    return this.#stream.request.takeBytes(count).toString("latin1");
+  }
+
+  /** Nothing more comes, and all has passed. */
+  get #isOver(): boolean {
+    const { noMoreInput, inputLength } = this.#stream.request;
+    return noMoreInput && inputLength === 0;
   }
 }

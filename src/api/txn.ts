@@ -61,6 +61,7 @@ function done(execution: Execution<Runtime>, txn: ScriptTxn, given: LuaTable | u
   if (txn.kind === "sample") return finish(execution, new LastArgumentError());
   const { stream, direction } = txn;
   const { http } = stream;
+  const phase = direction === "request" ? "R" : "H";
   if (!http) {
     endConnection(txn);
     txn.decision = "abort";
@@ -70,11 +71,14 @@ function done(execution: Execution<Runtime>, txn: ScriptTxn, given: LuaTable | u
       txn.decision = replyFits(reply, stream.response.capacity) ? { reply, kind: "script" } : "error";
     } else {
       http.status = 0;
-      stream.abort("L", direction === "request" ? "R" : "H");
-      stream.client.abort();
+      // A filter's callback is an error then, and makes a page.
+      if (txn.kind !== "filter") {
+        stream.abort("L", phase);
+        stream.client.abort();
+      }
       txn.decision = "abort";
     }
-    stream.endsBecause("L", direction === "request" ? "R" : "H");
+    stream.endsBecause("L", phase);
   }
   return finish(execution, new LuaError(txn.kind === "filter" ? filterError : aborted, { position: false }));
 }

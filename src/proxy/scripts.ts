@@ -26,12 +26,12 @@ export interface Scripts {
   /** `wait` only where the rule is not at its final pass. */
   action(action: RegisteredAction, args: readonly string[], context: RuleContext): Outcome | Promise<Outcome>;
   /**
-   * Runs an HTTP service on a stream: it reads the request's payload from the
-   * request channel, sets `stream.http.response` with its framing, tells
+   * Runs an HTTP service on a stream: it reads what the request channel lets
+   * pass of the payload, sets `stream.http.response` with its framing, tells
    * `onHead`, and pushes its payload into the response channel. Resolves when it has ended.
    */
   httpService(service: RegisteredService, stream: Stream, onHead: () => void): Promise<ServiceEnding>;
-  /** Runs a TCP service: input from the request channel, output into the response channel. */
+  /** Runs a TCP service: its input is what the request channel lets pass, its output goes into the response channel. */
   tcpService(service: RegisteredService, stream: Stream): Promise<ServiceEnding>;
   /** Prepares `filter lua.name args...` of a proxy; undefined with a logged alert when its init fails. */
   filter(name: string, args: readonly string[]): ScriptFilter | undefined;
@@ -69,6 +69,12 @@ export interface FilterWindow {
   length: number;
 }
 
+/** Filters refuse a message, or answer it: `atEnd` when all of it has passed. */
+export interface FilterRefusal {
+  readonly end: "error" | LocalReply;
+  readonly atEnd: boolean;
+}
+
 /** How many bytes of its window may pass, and when a filter that holds some back wants to see them again. */
 export interface Passage {
   readonly count: number;
@@ -82,7 +88,7 @@ export interface FilterInstance {
   /** Whether the payload callback is to be called for a channel. */
   filtersData(channel: Channel): boolean;
   /** Looks at the window, and may change what is in it. */
-  payload?(channel: Channel, window: FilterWindow): Passage | "error";
+  payload?(channel: Channel, window: FilterWindow): Passage | "error" | LocalReply;
   /** The message has passed. */
   httpEnd?(channel: Channel): FilterVerdict;
   endAnalyze?(channel: Channel): FilterVerdict;

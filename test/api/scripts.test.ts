@@ -193,6 +193,7 @@ describe("scripts in traffic", () => {
       ]);
       const stream = t.http({ method: "POST", headers }, { kind: "length", length: 4 });
       stream.request.push(Buffer.from("bo"));
+      stream.request.forwardAll();
       let heads = 0;
       const answered = t.scripts.httpService(service(t), stream, () => heads++);
       stream.request.push(Buffer.from("dy"));

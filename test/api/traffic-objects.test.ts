@@ -328,6 +328,7 @@ describe("AppletTCP of a service", () => {
       say(pcall(applet.f.path, applet.f))
     end)`);
     const stream = t.tcp();
+    stream.request.forwardAll();
     const service = t.runtime.registry.services.get("s");
     assert.ok(service);
     const ended = t.scripts.tcpService(service, stream);

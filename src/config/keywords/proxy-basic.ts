@@ -465,7 +465,7 @@ function filter(line: Line, state: State): void {
   };
   const named = known.map((each) => `    [${scopes[each] ?? "BWLIM"}] ${each}\n`);
   const scripted = state.hooks.names("filter").map((each) => `    [HLUA] ${each}\n`);
-  const list = [...named, ...scripted].sort().join("");
+  const list = [...named, ...scripted].sort().join("").trimEnd();
   line.fail(`'filter' : unknown keyword '${name}'. Registered keywords :\n${list}`);
 }
 

@@ -32,6 +32,7 @@ export abstract class ServerSide extends ServerPlacement {
 
   override start(): void {
     this.stream.onAbort(() => this.#aborted());
+    this.stream.onLeavingServer(() => this.finish());
     if (!this.isOver) super.start();
   }
 

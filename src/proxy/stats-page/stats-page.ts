@@ -125,7 +125,7 @@ export class StatsPage {
       await request.changed();
     }
     if (!request.complete) return "NONE";
-    const form = request.peek().toString("latin1");
+    const form = request.peekOutput().toString("latin1");
     const { scopes } = this.#config;
     const inScope = scopes.length === 0 ? undefined : this.#shows.bind(this);
     return administer(form, this.#home.environment.model, inScope);

@@ -200,6 +200,25 @@ export class Channel {
     return output;
   }
 
+  /** All output in one piece, for a consumer that looks before it takes; a view, not to be kept. */
+  peekOutput(): Buffer {
+    const [first] = this.#output;
+    if (this.#output.length === 1 && first) return first;
+    const whole = Buffer.concat(this.#output);
+    this.#output = whole.length > 0 ? [whole] : [];
+    return whole;
+  }
+
+  /** Takes so many bytes of the output, of which there are as many. */
+  takeBytes(count: number): Buffer {
+    const output = this.peekOutput();
+    const rest = output.subarray(count);
+    this.#output = rest.length > 0 ? [rest] : [];
+    this.#outputLength = rest.length;
+    this.#madeRoom();
+    return output.subarray(0, count);
+  }
+
   /** Puts back what was taken and could not be sent. */
   untake(output: readonly Buffer[]): void {
     this.#output = [...output, ...this.#output];

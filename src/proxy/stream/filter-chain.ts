@@ -1,4 +1,4 @@
-import type { FilterInstance, FilterVerdict, FilterWindow, Passage } from "../scripts.ts";
+import type { FilterInstance, FilterRefusal, FilterVerdict, FilterWindow, Passage } from "../scripts.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import type { Channel } from "./channel.ts";
 import type { Stream } from "./stream.ts";
@@ -17,6 +17,9 @@ export type StageEnd = "continue" | "error" | LocalReply;
 export class FilterChain {
   readonly #stream: Stream;
   readonly #filters: FilterInstance[] = [];
+  /** Where the filters of a backend begin that is not the frontend. */
+  #ofBackend: number | undefined;
+  readonly #analyzed = new Set<Channel>();
 
   constructor(stream: Stream) {
     this.#stream = stream;
@@ -32,6 +35,7 @@ export class FilterChain {
 
   /** Adds the filters of a proxy. False: one could not be made, and the stream is not to be. */
   attach(proxy: ProxyTraffic): boolean {
+    if (proxy !== this.#stream.frontend) this.#ofBackend = this.#filters.length;
     for (const filter of proxy.filters) {
       if (this.#stream.http && !filter.http) continue;
       const instance = filter.attach(this.#stream);
@@ -41,8 +45,25 @@ export class FilterChain {
     return true;
   }
 
+  /** Begins with the response; the filters of a backend hear of that twice (AN_RES_FLT_START_FE and _BE). */
+  async startResponse(): Promise<StageEnd> {
+    const { response } = this.#stream;
+    const end = await this.stage("startAnalyze", response);
+    if (end !== "continue" || this.#ofBackend === undefined) return end;
+    return this.stage("startAnalyze", response, this.#ofBackend);
+  }
+
+  /** Ends what was begun. A service's response is over before its request. */
+  async endAnalysis(): Promise<void> {
+    const { request, response, responder } = this.#stream;
+    for (const channel of responder ? [response, request] : [request, response]) {
+      if (this.#analyzed.has(channel)) await this.stage("endAnalyze", channel);
+    }
+  }
+
   /** Calls a stage of each filter for a channel; one that wants to wait is called again at news. `from` skips those called already. */
   async stage(stage: Stage, channel: Channel, from = 0): Promise<StageEnd> {
+    if (stage === "startAnalyze" && this.#filters.length > 0) this.#analyzed.add(channel);
     for (const filter of this.#filters.slice(from)) {
       for (;;) {
         const verdict: FilterVerdict = filter[stage]?.(channel) ?? "continue";
@@ -67,18 +88,19 @@ export class FilterChain {
     });
   }
 
-  /** Lets what passes through a channel be seen, changed and held by the filters that have asked for it; tells them its end. */
-  filterData(channel: Channel, onError: () => void): void {
+  /** Lets what passes through a channel be seen, changed and held by the filters that have asked for it; in HTTP tells them its end. */
+  filterData(channel: Channel, onRefusal: (refusal: FilterRefusal) => void): void {
     const data = this.#filters.filter((filter) => filter.filtersData(channel));
-    const ends = this.#stream.http ? this.#filters : [];
-    if (data.length === 0 && ends.length === 0) return;
-    const { time } = this.#stream.session.frontend.environment;
-    const passage = new Filtering(data, ends, (ms) => time.after(ms, () => channel.refilter()));
+    if (data.length === 0) return;
+    const { http, session } = this.#stream;
+    const { time } = session.frontend.environment;
+    const filtering = new Filtering(data, http !== undefined, (ms) =>
+      time.after(ms, () => channel.refilter()),
+    );
     channel.filter = (passing) => {
-      const count = passage.pass(passing);
-      if (count !== "error") return count;
-      onError();
-      return 0;
+      const { count, refusal } = filtering.pass(passing);
+      if (refusal) onRefusal(refusal);
+      return count;
     };
   }
 }
@@ -89,39 +111,47 @@ interface Place {
   passed: number;
 }
 
+/** What may pass now, and what ends it all. */
+interface Passed {
+  readonly count: number;
+  readonly refusal?: FilterRefusal;
+}
+
 /** The filtering of one channel (flt_http_payload() and flt_tcp_payload() in filters.c). */
 class Filtering {
   readonly #places: readonly Place[];
+  /** Those that have not been told the end yet. */
   readonly #ends: FilterInstance[];
   readonly #wakeAfter: (ms: number) => void;
   #over = false;
 
-  constructor(
-    data: readonly FilterInstance[],
-    ends: readonly FilterInstance[],
-    wakeAfter: (ms: number) => void,
-  ) {
+  constructor(data: readonly FilterInstance[], tellsEnd: boolean, wakeAfter: (ms: number) => void) {
     this.#places = data.map((filter) => ({ filter, passed: 0 }));
-    this.#ends = [...ends];
+    this.#ends = tellsEnd ? [...data] : [];
     this.#wakeAfter = wakeAfter;
   }
 
   /** How many bytes at the front of the input may pass now. */
-  pass(channel: Channel): number | "error" {
-    if (this.#over) return channel.inputLength;
+  pass(channel: Channel): Passed {
+    if (this.#over) return { count: channel.inputLength };
     let count = channel.inputLength;
     for (const [i, place] of this.#places.entries()) {
       const window: FilterWindow = { offset: place.passed, length: count - place.passed };
       const before = window.offset + window.length;
       const passage = place.filter.payload?.(channel, window) ?? { count: window.length };
-      if (passage === "error") return "error";
+      if (passage === "error" || "head" in passage) return this.#refuse(passage, 0, false);
       this.#moveOn(i, window.offset + window.length - before);
       count = window.offset + this.#counted(passage, window);
       place.passed = count;
     }
     for (const place of this.#places) place.passed -= count;
     if (channel.complete && count === channel.inputLength) return this.#end(channel, count);
-    return count;
+    return { count };
+  }
+
+  #refuse(end: FilterRefusal["end"], count: number, atEnd: boolean): Passed {
+    this.#over = true;
+    return { count, refusal: { end, atEnd } };
   }
 
   /** The filters in front of one have not seen what that puts in. */
@@ -135,18 +165,21 @@ class Filtering {
   }
 
   /** Tells the end of the message; a filter that wants to wait holds back the last bytes, where there are any. */
-  #end(channel: Channel, count: number): number | "error" {
+  #end(channel: Channel, count: number): Passed {
     for (let filter = this.#ends[0]; filter; filter = this.#ends[0]) {
-      const verdict = filter.httpEnd?.(channel) ?? "continue";
-      if (verdict === "error" || (typeof verdict === "object" && "head" in verdict)) return "error";
+      const wants = filter.filtersData(channel);
+      const verdict = (wants ? filter.httpEnd?.(channel) : undefined) ?? "continue";
+      if (verdict === "error" || (typeof verdict === "object" && "head" in verdict)) {
+        return this.#refuse(verdict, count, true);
+      }
       if (verdict !== "continue") {
         if (verdict.wait !== undefined) this.#wakeAfter(verdict.wait);
         for (const place of this.#places) place.passed += count;
-        return 0;
+        return { count: 0 };
       }
       this.#ends.shift();
     }
     this.#over = true;
-    return count;
+    return { count };
   }
 }

@@ -1,4 +1,4 @@
-import { afterResponse, finishReply } from "../rules/after-response.ts";
+import { afterResponse } from "../rules/after-response.ts";
 import { errorReply } from "../rules/error-replies.ts";
 import { conclude } from "../rules/conclusion.ts";
 import { RequestRun, ResponseRun } from "../rules/message-run.ts";
@@ -7,9 +7,12 @@ import { buffersRequest, RequestBuffering } from "../rules/payload-wait.ts";
 import type { ServerFailure } from "../backend/server-failure.ts";
 import { isInterim } from "../http/message.ts";
 import type { ProxyTraffic } from "../traffic.ts";
+import type { FilterRefusal } from "../scripts.ts";
+import type { Channel } from "./channel.ts";
 import { FilterChain, type StageEnd } from "./filter-chain.ts";
 import { backendOf } from "./lead-tcp.ts";
 import { responseBytes } from "./message-bytes.ts";
+import { replyTo } from "./reply-to.ts";
 import { decide, news, orAborted, settle } from "./rule-steps.ts";
 import { stickCounting } from "../stick/stick-counting.ts";
 import type { Stream } from "./stream.ts";
@@ -27,6 +30,7 @@ type Stage = "go on" | "over";
 export class HttpLead {
   readonly #stream: Stream;
   readonly #filters: FilterChain;
+  #onRefusal: ((refusal: FilterRefusal) => void) | undefined;
 
   constructor(stream: Stream) {
     this.#stream = stream;
@@ -43,8 +47,7 @@ export class HttpLead {
     }
     if (stream.responder) stream.bytes.serverIn += stream.response.received;
     if (!this.#filters.isEmpty) {
-      await this.#filters.stage("endAnalyze", stream.request);
-      await this.#filters.stage("endAnalyze", stream.response);
+      await this.#filters.endAnalysis();
     }
   }
 
@@ -85,8 +88,11 @@ export class HttpLead {
   }
 
   async #startFilters(before: number): Promise<Stage> {
-    const stage = await this.#filters.stage("startAnalyze", this.#stream.request, before);
-    return this.#filtered(stage, 500, "R");
+    const { request, http } = this.#stream;
+    const end = await this.#filters.stage("startAnalyze", request, before);
+    // The frontend's filters come before the request is read.
+    if (end !== "continue" && before === 0 && http) http.isSpoilt = true;
+    return this.#filtered(end, 400, "R");
   }
 
   /** Gives the stream to a backend, which has its say where it is not the frontend again. */
@@ -152,11 +158,17 @@ export class HttpLead {
   async #answer(): Promise<Stage> {
     const stream = this.#stream;
     const { request, responder, backend } = stream;
-    this.#filters.filterData(request, () => this.#filterFailed("P", "D"));
-    if (responder) return this.#serve();
-    if (!backend.servers) return this.#fail(503, "S", "C");
-    request.forwardAll();
-    const result = await orAborted(stream, backend.servers.exchange(stream));
+    if (!responder && !backend.servers) return this.#fail(503, "S", "C");
+    const refusal = this.#filterPayload(request);
+    if (refusal) return this.#filtered(refusal.end, 400, "R");
+    if (responder || !backend.servers) return this.#serve();
+    const exchange = orAborted(stream, backend.servers.exchange(stream));
+    const result = await (this.#filters.isEmpty ? exchange : Promise.race([exchange, this.#refused()]));
+    this.#onRefusal = undefined;
+    if (typeof result === "object" && "end" in result) {
+      stream.leaveServer();
+      return this.#filtered(result.end, 400, stream.timing.connectedAt === undefined ? "R" : "H");
+    }
     if (result === "abort" || stream.aborted) return "over";
     if (result !== "answered") return this.#unanswered(result);
     stream.timing.responseAt ??= this.#now();
@@ -240,12 +252,13 @@ export class HttpLead {
       stream.endPhase = "H";
       return this.#fail(502, "P", "H");
     }
-    http.status = http.response.status;
-    stickCounting.responseStatus(stream, http.status);
     if (!this.#filters.isEmpty) {
-      const end = await this.#filters.stage("startAnalyze", response);
+      const end = await this.#filters.startResponse();
+      if (end !== "continue") stream.bytes.serverIn = 0;
       if (this.#filtered(end, 502, "H") === "over") return "over";
     }
+    http.status = http.response.status;
+    stickCounting.responseStatus(stream, http.status);
     frontend.options.responded(stream);
     const content = decide(stream, backend, "tcp-response content", response);
     const inspected = this.#end(content instanceof Promise ? await content : content);
@@ -264,23 +277,70 @@ export class HttpLead {
     const { response: head } = http;
     http.status = head.status;
     if (frontend.config.options.has("logasap")) frontend.log.streamEnded(stream);
-    this.#filters.filterData(response, () => this.#filterFailed("P", "D"));
     if (isInterim(head.status)) return this.#fail(502, "P", "H");
+    // What filters refuse at once takes the head with it.
+    const { isEmpty } = this.#filters;
+    const refusal = isEmpty ? undefined : this.#filterPayload(response);
+    if (refusal?.atEnd === false) return this.#filtered(refusal.end, 502, "D");
+    if (refusal) this.#cutResponse();
     stream.bytes.clientOut += responseBytes(head, head.reason);
     client.sendHead(head);
-    response.forwardAll();
+    if (isEmpty) response.forwardAll();
+    else response.onOutput?.();
     return "go on";
+  }
+
+  /** Lets a message's payload pass, through the filters; gives what they have against it at once. */
+  #filterPayload(channel: Channel): FilterRefusal | undefined {
+    if (this.#filters.isEmpty) {
+      channel.forwardAll();
+      return undefined;
+    }
+    let refusal: FilterRefusal | undefined;
+    let isFirst = true;
+    this.#filters.filterData(channel, (found) => {
+      if (isFirst) refusal = found;
+      else if (found.atEnd && channel.isResponse) this.#cutResponse();
+      else if (!channel.isResponse && this.#onRefusal) this.#onRefusal(found);
+      else this.#filterFailed("P", "D");
+    });
+    channel.forwardAll();
+    isFirst = false;
+    return refusal;
+  }
+
+  /** Resolves when filters refuse a request whose head a server may have already. */
+  #refused(): Promise<FilterRefusal> {
+    return new Promise((resolve) => (this.#onRefusal = resolve));
+  }
+
+  /** The response ends with what has passed of it, and its connection with it. */
+  #cutResponse(): void {
+    const { response } = this.#stream;
+    this.#stream.endsBecause("P", "D");
+    response.reopen();
+    response.endInput("aborted");
   }
 
   /** What the end of a stage of the filters means; `status` is the page for an error. */
   #filtered(end: StageEnd, status: number, phase: EndPhase): Stage {
     const stream = this.#stream;
+    const { http } = stream;
     if (end === "continue") return "go on";
-    if (end !== "error") this.#reply(end);
-    else if (!stream.aborted && !stream.delivered && stream.http?.responseIsLocal !== true) {
-      return this.#fail(status, "P", phase);
+    if (end !== "error") {
+      if (http) http.status = end.head.status;
+      this.#reply(end);
+      return "over";
     }
-    return "over";
+    if (stream.aborted || stream.delivered || http?.responseIsLocal === true) return "over";
+    if (http && http.status > 0) {
+      // There is a status already: the client gets no page.
+      stream.endsBecause("P", phase);
+      stream.client.abort(true);
+      return "over";
+    }
+    if (http) http.status = -1;
+    return this.#fail(status, "P", phase);
   }
 
   #filterFailed(cause: EndCause, phase: EndPhase): void {
@@ -311,33 +371,6 @@ export class HttpLead {
 function after(stage: Stage | Promise<Stage>, next: () => Stage | Promise<Stage>): Stage | Promise<Stage> {
   if (stage instanceof Promise) return stage.then((settled) => (settled === "over" ? settled : next()));
   return stage === "over" ? stage : next();
-}
-
-/**
- * Answers a stream with a reply made here: what a server may have sent is
- * dropped. Undefined breaks the connection off without an answer.
- */
-export function replyTo(stream: Stream, reply: LocalReply | undefined): void {
-  const { http, response, request, client } = stream;
-  const finished = finishReply(reply, stream);
-  if (!http || !finished) {
-    client.abort();
-    return;
-  }
-  http.response = finished.head;
-  http.responseIsLocal = true;
-  const isHead = http.request.method === "HEAD";
-  const { length } = finished.body;
-  // A script may want its answer sent in chunks.
-  const kind = finished.head.headers.has("transfer-encoding") ? "chunked" : "length";
-  http.responseFraming = isHead ? { kind: "none", announced: kind } : { kind, length };
-  request.discardInput();
-  response.discardInput();
-  stream.bytes.clientOut += responseBytes(finished.head, finished.head.reason);
-  client.sendHead(finished.head);
-  if (!isHead) response.send(Buffer.from(finished.body, "latin1"));
-  response.completeMessage();
-  response.forwardAll();
 }
 
 /** Resolves when the rest of a request has come that a server has answered early, or will not come. */

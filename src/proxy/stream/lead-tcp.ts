@@ -1,4 +1,6 @@
 import type { EndPhase } from "./timing.ts";
+import type { Decision } from "../rules/outcome.ts";
+import type { Channel } from "./channel.ts";
 import { FilterChain } from "./filter-chain.ts";
 import { decide, orAborted } from "./rule-steps.ts";
 import type { Stream } from "./stream.ts";
@@ -28,16 +30,13 @@ export async function leadTcp(stream: Stream): Promise<void> {
   }
   if (backend && !(await enters(stream, backend, filters))) return;
   const onFilterError = (): void => stream.abort("P", "D");
-  // A service reads the input itself.
-  if (!stream.responder) {
-    filters.filterData(stream.request, onFilterError);
-    stream.request.forwardAll();
-  }
+  filters.filterData(stream.request, onFilterError);
+  stream.request.forwardAll();
   const { timing } = stream;
   timing.requestAt = stream.session.frontend.environment.time.monotonicMs();
   if (stream.responder) void serve(stream);
   else if (!(await connected(stream))) return;
-  if ((await filters.stage("startAnalyze", stream.response)) !== "continue") {
+  if ((await filters.startResponse()) !== "continue") {
     breakOff(stream, "P", "D");
     return;
   }
@@ -46,8 +45,7 @@ export async function leadTcp(stream: Stream): Promise<void> {
   stream.response.forwardAll();
   await ended(stream);
   if (stream.responder) stream.bytes.serverIn += stream.response.received;
-  await filters.stage("endAnalyze", stream.request);
-  await filters.stage("endAnalyze", stream.response);
+  await filters.endAnalysis();
 }
 
 /** The backend that takes the stream: the first that a rule names, the default one, or the proxy itself. */
@@ -81,9 +79,14 @@ async function enters(stream: Stream, backend: ProxyTraffic, filters: FilterChai
 async function passes(stream: Stream, proxy: ProxyTraffic): Promise<boolean> {
   const step = decide(stream, proxy, "tcp-request content", stream.request);
   const decision = step instanceof Promise ? await step : step;
-  if (decision === "continue" || decision === "done" || decision === "close") return !stream.aborted;
+  if (goesOn(decision, stream.request) || decision === "close") return !stream.aborted;
   breakOff(stream, "P", "R");
   return false;
+}
+
+/** act.ABORT ends the rules; only `txn:done` ends the connection with them. */
+function goesOn(decision: Decision, { inputEnd }: Channel): boolean {
+  return decision === "continue" || decision === "done" || (decision === "abort" && inputEnd !== "aborted");
 }
 
 async function connected(stream: Stream): Promise<boolean> {
@@ -117,7 +120,7 @@ async function answerPasses(stream: Stream): Promise<boolean> {
   if (backend.rules["tcp-response content"].length === 0) return true;
   const step = decide(stream, backend, "tcp-response content", response);
   const decision = step instanceof Promise ? await step : step;
-  if (decision === "continue" || decision === "done") return !stream.aborted;
+  if (goesOn(decision, stream.request)) return !stream.aborted;
   if (decision === "close") {
     // What has come so far is dropped too.
     response.discardInput();

@@ -103,6 +103,7 @@ export class Stream {
   #delivered = false;
   readonly #enders: (() => void)[] = [];
   readonly #aborters = new Set<() => void>();
+  #leaveServer: (() => void) | undefined;
   readonly #deliverers: (() => void)[] = [];
 
   constructor(options: StreamOptions) {
@@ -186,6 +187,17 @@ export class Stream {
     if (this.#aborted) fn();
     else this.#aborters.add(fn);
     return () => void this.#aborters.delete(fn);
+  }
+
+  /** For the server's side: `fn` gives it up. */
+  onLeavingServer(fn: () => void): void {
+    this.#leaveServer = fn;
+  }
+
+  /** No server is to answer any more: the client gets something else. */
+  leaveServer(): void {
+    this.#leaveServer?.();
+    this.#leaveServer = undefined;
   }
 
   /** The last byte for the client has been handed to its connection. */
