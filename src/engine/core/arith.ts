@@ -114,10 +114,6 @@ export function powFloats(a: number, b: number): number {
   return b === 0.5 && a !== -Infinity ? Math.sqrt(a) + 0 : a ** b;
 }
 
-function isInt32(a: Int): a is number {
-  return (Number(a) | 0) === a;
-}
-
 /** `a << b` for any distance, shifting right where it is negative; bits that leave are lost. */
 export function shiftLeft(a: Int, b: Int): Int {
   if (b <= -64 || b >= 64) return 0;
@@ -126,29 +122,55 @@ export function shiftLeft(a: Int, b: Int): Int {
   return wrap64(distance >= 0n ? x << distance : x >> -distance);
 }
 
+const HIGH = 2 ** 32;
+
+/** An integer from its upper 32 bits, signed, and its lower ones. */
+function ofHalves(high: number, low: number): Int {
+  const r = high * HIGH + (low >>> 0);
+  return r >= -MAX ? r : BigInt(r);
+}
+
+/** What a bit operator gives on integers that are not both safe: it fits 64 bits as it is. */
+function ofBits(x: bigint): Int {
+  return x <= MAX && x >= -MAX ? Number(x) : x;
+}
+
 function bandInts(a: Int, b: Int): Int {
-  return isInt32(a) && isInt32(b) ? a & b : wrap64(BigInt(a) & BigInt(b));
+  if (typeof a === "number") {
+    if (typeof b === "number") return ofHalves(Math.floor(a / HIGH) & Math.floor(b / HIGH), a & b);
+    return bandInts(b, a);
+  }
+  // Mostly the lower bits are wanted of what a shift or a product has made too long.
+  if (typeof b === "number" && b >= 0 && b < HIGH) return (Number(BigInt.asUintN(32, a)) & b) >>> 0;
+  return ofBits(a & BigInt(b));
 }
 
 function borInts(a: Int, b: Int): Int {
-  return isInt32(a) && isInt32(b) ? a | b : wrap64(BigInt(a) | BigInt(b));
+  if (typeof a === "bigint" || typeof b === "bigint") return ofBits(BigInt(a) | BigInt(b));
+  return ofHalves(Math.floor(a / HIGH) | Math.floor(b / HIGH), a | b);
 }
 
 function bxorInts(a: Int, b: Int): Int {
-  return isInt32(a) && isInt32(b) ? a ^ b : wrap64(BigInt(a) ^ BigInt(b));
+  if (typeof a === "bigint" || typeof b === "bigint") return ofBits(BigInt(a) ^ BigInt(b));
+  return ofHalves(Math.floor(a / HIGH) ^ Math.floor(b / HIGH), a ^ b);
 }
 
+/** The powers of two by which numbers are shifted. */
+const POWERS = Array.from({ length: 64 }, (_, i) => 2 ** i);
+
 function shlInts(a: Int, b: Int): Int {
-  if (typeof a === "number" && typeof b === "number" && a >= 0 && b >= 0 && b < 32) {
-    const r = a * 2 ** b;
+  if (typeof a === "number" && typeof b === "number" && a >= 0 && b >= 0 && b < 64) {
+    // Exact, as only the exponent changes.
+    const r = a * (POWERS[b] ?? 1);
     if (r <= MAX) return r;
+    if (r < 2 ** 63) return BigInt(r);
   }
   return shiftLeft(a, b);
 }
 
 function shrInts(a: Int, b: Int): Int {
   if (typeof a === "number" && typeof b === "number" && a >= 0 && b >= 0 && b < 64) {
-    return Math.floor(a / 2 ** b);
+    return Math.floor(a / (POWERS[b] ?? 1));
   }
   return shiftLeft(a, typeof b === "bigint" ? -b : -b + 0);
 }
@@ -192,7 +214,6 @@ function arithmetic(event: string, ints: IntOp | undefined, floats: FloatOp): (a
 /** An operator on integers, and what converts to them. */
 function bitwise(event: string, ints: IntOp): (a: Value, b: Value) => Value {
   return (a, b) => {
-    if (typeof a === "number" && typeof b === "number") return ints(a, b);
     const x = toInteger(a);
     const y = toInteger(b);
     if (x !== undefined && y !== undefined) return ints(x, y);
@@ -215,11 +236,32 @@ export const mod = arithmetic("__mod", modInts, modFloats);
 export const idiv = arithmetic("__idiv", idivInts, (a, b) => Math.floor(a / b));
 export const div = arithmetic("__div", undefined, (a, b) => a / b);
 export const pow = arithmetic("__pow", undefined, powFloats);
-export const band = bitwise("__band", bandInts);
-export const bor = bitwise("__bor", borInts);
-export const bxor = bitwise("__bxor", bxorInts);
-export const shl = bitwise("__shl", shlInts);
-export const shr = bitwise("__shr", shrInts);
+const bandValues = bitwise("__band", bandInts);
+const borValues = bitwise("__bor", borInts);
+const bxorValues = bitwise("__bxor", bxorInts);
+const shlValues = bitwise("__shl", shlInts);
+const shrValues = bitwise("__shr", shrInts);
+
+/** The bit operators, each with a function of its own, as V8 makes something of that only. */
+export function band(a: Value, b: Value): Value {
+  return typeof a === "number" && typeof b === "number" ? bandInts(a, b) : bandValues(a, b);
+}
+
+export function bor(a: Value, b: Value): Value {
+  return typeof a === "number" && typeof b === "number" ? borInts(a, b) : borValues(a, b);
+}
+
+export function bxor(a: Value, b: Value): Value {
+  return typeof a === "number" && typeof b === "number" ? bxorInts(a, b) : bxorValues(a, b);
+}
+
+export function shl(a: Value, b: Value): Value {
+  return typeof a === "number" && typeof b === "number" ? shlInts(a, b) : shlValues(a, b);
+}
+
+export function shr(a: Value, b: Value): Value {
+  return typeof a === "number" && typeof b === "number" ? shrInts(a, b) : shrValues(a, b);
+}
 
 export function unm(a: Value): Value {
   if (typeof a === "number") return 0 - a;
@@ -232,7 +274,7 @@ export function unm(a: Value): Value {
 
 export function bnot(a: Value): Value {
   const x = toInteger(a);
-  if (x !== undefined) return typeof x === "number" ? -1 - x : wrap64(~x);
+  if (x !== undefined) return typeof x === "number" ? ofHalves(-1 - Math.floor(x / HIGH), ~x) : wrap64(~x);
   const handler = metamethod(a, "__bnot");
   if (handler !== undefined) return call2(handler, a, a);
   if (toNumber(a) === undefined) return typeError(a, "perform bitwise operation on", 1);

@@ -6,6 +6,7 @@
  */
 import { BITRK, FIELDS_PER_FLUSH, OP } from "../opcodes.ts";
 import { emitCall, emitForCall, emitReturn, emitTailCall, openFrom } from "./emit-calls.ts";
+import type { Value } from "../model.ts";
 import { isFloat, type CodeWriter } from "./writer.ts";
 
 const MAX = "9007199254740991";
@@ -81,7 +82,7 @@ export function emit(w: CodeWriter, pc: number): void {
     }
     case OP.BNOT: {
       const x = w.simple(b, "x");
-      guarded(w, pc, a, `typeof ${x} === "number"`, `-1 - ${x}`, `bnot(${x})`);
+      guarded(w, pc, a, `typeof ${x} === "number" && ${x} < ${MAX}`, `-1 - ${x}`, `bnot(${x})`);
       return;
     }
     case OP.NOT: {
@@ -175,8 +176,9 @@ function emitArithmetic(w: CodeWriter, pc: number): void {
     case OP.BAND:
     case OP.BOR:
     case OP.BXOR:
-      conditions.push(`(${x} | 0) === ${x}`, `(${y} | 0) === ${y}`);
-      fast = `${x} ${op === OP.BAND ? "&" : op === OP.BOR ? "|" : "^"} ${y}`;
+    case OP.SHL:
+    case OP.SHR:
+      fast = emitBits(op, conditions, { x, y, kb: kb?.value, kc: kc?.value });
       break;
     default:
       conditions.push("false");
@@ -185,6 +187,36 @@ function emitArithmetic(w: CodeWriter, pc: number): void {
     w.line(`ci.pc = ${pc}; if ((t = ${slow}) === Y) ${w.exit}`);
     w.assign(a, "t");
   } else guarded(w, pc, a, conditions.join(" && ") || "true", fast, slow);
+}
+
+const WORD = 2 ** 32;
+
+/** Whether a constant is an integer of 32 bits without a sign. */
+const isWord = (k: Value): k is number => typeof k === "number" && k >= 0 && k < WORD;
+
+/** A bit operator on numbers: adds the conditions for the short form, which it gives. */
+function emitBits(
+  op: number,
+  conditions: string[],
+  { x, y, kb, kc }: { x: string; y: string; kb: Value; kc: Value },
+): string {
+  switch (op) {
+    case OP.BAND:
+      // Of any safe integer JavaScript's operators see the lower 32 bits.
+      if (isWord(kc) || isWord(kb)) return `(${x} & ${y}) >>> 0`;
+      break;
+    case OP.SHL:
+      if (typeof kc !== "number" || kc < 0 || kc > 52) conditions.push("false");
+      else conditions.push(`${x} >= 0`, `(t = ${x} * ${2 ** kc}) <= ${MAX}`);
+      return "t";
+    case OP.SHR:
+      if (typeof kc !== "number" || kc < 0 || kc > 52) conditions.push("false");
+      else conditions.push(`${x} >= 0`);
+      return typeof kc === "number" ? `floor(${x} / ${2 ** kc})` : "t";
+  }
+  const operator = op === OP.BAND ? "&" : op === OP.BOR ? "|" : "^";
+  conditions.push(`(${x} >>> 0) === ${x}`, `(${y} >>> 0) === ${y}`);
+  return `(${x} ${operator} ${y}) >>> 0`;
 }
 
 /** `a = object[key]`. */
