@@ -7,7 +7,7 @@
 import { rawEquals, rawSet } from "./access.ts";
 import { callValue, countC } from "./calls.ts";
 import { newThread, resume, UNWOUND, whyNotResumable } from "./coroutines.ts";
-import { metatableOf, position, raise, STATUS, typeName } from "./errors.ts";
+import { currentLine, metatableOf, position, raise, STATUS, typeName } from "./errors.ts";
 import { watched } from "./hooks.ts";
 import { handled, hostEntry } from "./host-call.ts";
 import { Frame, Host, LuaFunction, Table, Thread } from "./model.ts";
@@ -71,6 +71,24 @@ function assert(this: LuaFunction, v: Value): Value {
   return arguments.length === 1 ? one(v) : results(Array.prototype.slice.call(arguments) as Value[]);
 }
 
+/** Where the Lua function at a level stands, as luaL_where tells it. */
+function where(ci: CallInfo | null): string {
+  return ci !== null && currentLine(ci) > 0 ? position(ci) : "";
+}
+
+function error(this: LuaFunction, message: Value, level: Value = 1): Value {
+  const { L } = regs;
+  const ci = enter(L, this);
+  if (watched() || ci.d > L.dmax || (level !== 0 && level !== 1 && level !== 2)) {
+    L.ci = ci.prev ?? ci;
+    return slow(this, arguments);
+  }
+  // The level stays: a traceback begins with it.
+  ci.base = L.top;
+  if (typeof message !== "string" || level === 0) raise(message);
+  raise(where(level === 1 ? ci.prev : (ci.prev?.prev ?? null)) + message);
+}
+
 function select(this: LuaFunction, n: Value): Value {
   if (watched()) return slow(this, arguments);
   if (n === "#") return one(arguments.length - 1);
@@ -117,14 +135,28 @@ function ipairs(this: LuaFunction, t: Value): Value {
 
 /** A protected call that left the JS stack. */
 class ProtectedFrame extends Frame {
-  constructor(ci: CallInfo) {
+  readonly handler: Value;
+  constructor(ci: CallInfo, handler: Value) {
     super(ci);
-    this.recover = (error) => caught(this.ci, error);
+    this.handler = handler;
+    this.recover = (error) => this.#fail(error);
   }
 
   override resume(first: Value): Value {
     regs.L.ci = this.ci.prev ?? this.ci;
     return succeeded(first);
+  }
+
+  override eachValue(visit: (v: unknown) => void): void {
+    super.eachValue(visit);
+    visit(this.handler);
+  }
+
+  #fail(thrown: unknown): Value {
+    const { L } = regs;
+    const failure = handled(L, thrown, this.handler);
+    L.ci = this.ci.prev ?? this.ci;
+    return results([false, failure.value]);
   }
 }
 
@@ -133,11 +165,25 @@ function succeeded(first: Value): Value {
   return results([true, ...allResults(first)]);
 }
 
-function caught(ci: CallInfo, thrown: unknown): Value {
+/** Calls `f` from the level `ci`, a protected call's that `mark` was made for. */
+function protect(ci: CallInfo, mark: Mark, f: Value, args: Value[], handler: Value): Value {
   const { L } = regs;
-  const error = handled(L, thrown, undefined);
-  L.ci = ci.prev ?? ci;
-  return results([false, error.value]);
+  let first: Value;
+  try {
+    countC(L);
+    first = callValue(f, args);
+  } catch (error) {
+    const failure = handled(L, error, handler);
+    mark.restore(L);
+    return results([false, failure.value]);
+  }
+  L.nC = mark.nC;
+  if (first === UNWIND) {
+    L.unw.push(new ProtectedFrame(ci, handler));
+    return UNWIND;
+  }
+  L.ci = mark.ci;
+  return succeeded(first);
 }
 
 const pcall: Entry = function (this: LuaFunction, f: Value, ...args: Value[]): Value {
@@ -146,22 +192,16 @@ const pcall: Entry = function (this: LuaFunction, f: Value, ...args: Value[]): V
   const mark = new Mark(L);
   const ci = enter(L, this);
   if (ci.d > L.dmax) return postpone(L, ci, this, [f, ...args]);
-  let first: Value;
-  try {
-    countC(L);
-    first = callValue(f, args);
-  } catch (error) {
-    const outcome = caught(ci, error);
-    mark.restore(L);
-    return outcome;
-  }
-  L.nC = mark.nC;
-  if (first === UNWIND) {
-    L.unw.push(new ProtectedFrame(ci));
-    return UNWIND;
-  }
-  L.ci = mark.ci;
-  return succeeded(first);
+  return protect(ci, mark, f, args, undefined);
+};
+
+const xpcall: Entry = function (this: LuaFunction, f: Value, handler: Value, ...args: Value[]): Value {
+  if (!(handler instanceof LuaFunction) || watched()) return slow(this, arguments);
+  const { L } = regs;
+  const mark = new Mark(L);
+  const ci = enter(L, this);
+  if (ci.d > L.dmax) return postpone(L, ci, this, [f, handler, ...args]);
+  return protect(ci, mark, f, args, handler);
 };
 
 const yieldEntry: Entry = function (this: LuaFunction, ...args: Value[]): Value {
@@ -278,10 +318,12 @@ const plain: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
     rawset,
     rawequal,
     assert,
+    error,
     select,
     next: nextEntry,
     ipairs,
     pcall,
+    xpcall,
   },
   coroutine: { yield: yieldEntry, resume: resumeEntry, wrap },
 };

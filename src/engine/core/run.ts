@@ -81,8 +81,7 @@ export class Mark {
 
   /** Forgets everything above. */
   restore(L: Thread): void {
-    // Levels above may have been in the middle of a tail call.
-    for (let ci: CallInfo | null = this.ci.next; ci?.tail; ci = ci.next) ci.tail = false;
+    endTailCalls(L.ci, this.ci);
     L.ci = this.ci;
     L.top = this.top;
     this.settle(L);
@@ -101,6 +100,12 @@ export class Mark {
     regs.below = this.below;
     regs.tails = this.tails;
   }
+}
+
+/** Levels above `below`, from the one next to `top` downwards, may have been in the middle of a tail call. */
+function endTailCalls(top: CallInfo, below: CallInfo): void {
+  for (let ci: CallInfo | null = top.next ?? top; ci !== null && ci.d > below.d; ci = ci.prev)
+    ci.tail = false;
 }
 
 /** Lets code begin on the JS stack as it is now. */
@@ -147,7 +152,7 @@ function recover(L: Thread, frame: Frame, error: unknown, mark: Mark): Value {
   setSegment(L, frame.ci.d);
   L.ci = failedAt;
   const result = frame.recover?.(error);
-  for (let ci: CallInfo | null = frame.ci.next; ci?.tail; ci = ci.next) ci.tail = false;
+  endTailCalls(failedAt, frame.ci);
   return result;
 }
 
