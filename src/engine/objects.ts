@@ -58,6 +58,8 @@ export class ObjectKind {
     this.#keys = keys;
     this.#values = values;
     this.#shape = shapeFor(keys);
+    // Objects yet to be made have what is in both: a collection must not take it for garbage until then.
+    set(thread(L).G.registry, this.#metatable, source);
   }
 
   get metatable(): object {

@@ -57,6 +57,39 @@ describe("objects of the host", () => {
     assert.equal(toText(L, -1), "value");
   });
 
+  it("keep what their kind has from collections, before the first of them is made", () => {
+    const { L } = kind();
+    lua.lua_settop(L, 0);
+    lua.lua_newtable(L);
+    lua.lua_newtable(L);
+    lua.lua_pushvalue(L, 1);
+    lua.lua_setglobal(L, Buffer.from("metatable"));
+    lua.lua_pushvalue(L, 2);
+    lua.lua_setglobal(L, Buffer.from("fields"));
+    const run = (source: string): string | undefined => {
+      const code = Buffer.from(source);
+      assert.equal(lauxlib.luaL_loadbufferx(L, code, code.length, Buffer.from("=t"), null), lua.LUA_OK);
+      assert.equal(lua.lua_pcall(L, 0, 1, 0), lua.LUA_OK);
+      const text = toText(L, -1);
+      lua.lua_pop(L, 1);
+      return text;
+    };
+    run(`metatable.__index, fields.own = {}, {}
+      weak = setmetatable({ metatable.__index, fields.own, {} }, { __mode = "v" })`);
+    const made = new ObjectKind(L, 1, 2, []);
+    lua.lua_settop(L, 0);
+    run("metatable, fields = nil collectgarbage()");
+    assert.equal(run("return type(weak[1]) .. type(weak[2]) .. type(weak[3])"), "tabletablenil");
+    pushPlain(L, made.make(L, {}, []));
+    lua.lua_setglobal(L, Buffer.from("object"));
+    assert.equal(
+      run(
+        "return tostring(getmetatable(object).__index == weak[1]) .. tostring(rawget(object, 'own') == weak[2])",
+      ),
+      "truetrue",
+    );
+  });
+
   it("belong to a state that its threads share", () => {
     const { L } = kind();
     assert.equal(stateOf(lua.lua_newthread(L)), stateOf(L));
