@@ -17,6 +17,7 @@ import {
   truth,
   uncounted,
   Waiting,
+  type Answer,
   type Execution,
   type LuaReference,
   type LuaValue,
@@ -25,6 +26,7 @@ import {
 import type { Runtime } from "../runtime/index.ts";
 import type { PatternReference } from "../samples/patterns/index.ts";
 import { subscribe } from "./event-sub.ts";
+import { changedEntries, freshEntries } from "./live-references.ts";
 import { refusal, textUntilNul } from "./pattern-references.ts";
 
 /** The class Patref (hlua_fcn.c): a map or ACL, with versions that can be prepared beside the live one. */
@@ -45,6 +47,11 @@ export class PatrefHandle {
   get version(): number {
     const { reference, prepared } = this;
     return prepared !== undefined && reference.mayCommit(prepared) ? prepared : reference.currentVersion;
+  }
+
+  /** Whether that is a version of its own, which nobody else sees. */
+  get isPrepared(): boolean {
+    return this.version !== this.reference.currentVersion;
   }
 }
 
@@ -81,12 +88,24 @@ function typeName(value: LuaValue): string {
   return typeof value === "object" && "type" in value ? value.type : "number";
 }
 
-/** Adds entries one batch a turn where the script can wait, else all at once. */
-function addAll(
+/** Adds entries, which are there now, in the live HAProxy too; what is being prepared goes there when it is committed. */
+function addedLive(
   execution: Execution<Runtime>,
-  handle: PatrefHandle,
+  { reference, isPrepared }: PatrefHandle,
+  added: Outcome,
   pairs: readonly Pair[],
-): Outcome | Waiting {
+): Answer {
+  if (isPrepared) return added;
+  return changedEntries(execution, reference, added, (live) => {
+    const sent = pairs.flatMap(
+      ([name, value]) => live.change(reference, "add", name, ...(value === undefined ? [] : [value])) ?? [],
+    );
+    return sent.length > 0 ? Promise.all(sent) : undefined;
+  });
+}
+
+/** Adds entries one batch a turn where the script can wait, else all at once. */
+function addAll(execution: Execution<Runtime>, handle: PatrefHandle, pairs: readonly Pair[]): Answer {
   const { version } = handle;
   let next = 0;
   const addBatch = (most: number): string | undefined => {
@@ -99,13 +118,22 @@ function addAll(
     return failure;
   };
   if (pairs.length <= batchSize || !execution.host.lua.callerCanWait(execution)) {
-    return done(addBatch(pairs.length));
+    return addedLive(execution, handle, done(addBatch(pairs.length)), pairs);
   }
   const waiting = new Waiting(execution);
+  const finish = (outcome: Outcome): void => waiting.finish(() => outcome);
+  const fail = (error: unknown): void =>
+    waiting.finish(() => {
+      throw error;
+    });
   const step = (): void => {
     const failure = addBatch(batchSize);
     if (failure === undefined && next < pairs.length) execution.host.time.soon(step);
-    else waiting.finish(() => done(failure));
+    else {
+      const added = addedLive(execution, handle, done(failure), pairs);
+      if (added instanceof Promise) added.then(finish, fail);
+      else waiting.finish(() => done(failure));
+    }
   };
   step();
   return waiting;
@@ -166,11 +194,12 @@ export const patrefClass = new LuaClass<Runtime, PatrefHandle>(
       ],
       since: "3.2",
       count: uncounted,
-      body: (_execution, handle) => {
+      body: (execution, handle) => {
         const { prepared, reference } = handle;
         if (prepared === undefined) return done("Nothing to do");
         handle.prepared = undefined;
-        return done(reference.commit(prepared) ? undefined : "Commit failed");
+        const committed = done(reference.commit(prepared) ? undefined : "Commit failed");
+        return changedEntries(execution, reference, committed, (live) => live.replace(reference));
       },
     }),
     giveup: method<Runtime, PatrefHandle>("giveup", {
@@ -191,9 +220,9 @@ export const patrefClass = new LuaClass<Runtime, PatrefHandle>(
       returns: [result("true", "")],
       since: "3.2",
       count: uncounted,
-      body: (_execution, { reference }) => {
+      body: (execution, { reference }) => {
         reference.clear();
-        return true;
+        return changedEntries(execution, reference, true, (live) => live.change(reference, "clear"));
       },
     }),
     add: method("add", {
@@ -202,16 +231,11 @@ export const patrefClass = new LuaClass<Runtime, PatrefHandle>(
       returns: [result("true?", "nil when it could not"), result("string?", "why")],
       since: "3.2",
       count: uncounted,
-      body: (_execution: Execution<Runtime>, handle: PatrefHandle, name, value) =>
-        done(
-          refusal(() =>
-            handle.reference.add(
-              textUntilNul(name),
-              value === undefined ? undefined : textUntilNul(value),
-              handle.version,
-            ),
-          ),
-        ),
+      body: (execution: Execution<Runtime>, handle: PatrefHandle, name, value) => {
+        const pair: Pair = [textUntilNul(name), value === undefined ? undefined : textUntilNul(value)];
+        const added = done(refusal(() => handle.reference.add(...pair, handle.version)));
+        return addedLive(execution, handle, added, [pair]);
+      },
     }),
     add_bulk: method("add_bulk", {
       doc: "Adds many entries, letting others run in between. A table with anything but strings is refused before any is added; HAProxy hangs on one.",
@@ -232,8 +256,13 @@ export const patrefClass = new LuaClass<Runtime, PatrefHandle>(
       returns: [result("boolean", "whether there was one")],
       since: "3.2",
       count: uncounted,
-      body: (_execution: Execution<Runtime>, handle: PatrefHandle, name) =>
-        handle.reference.delete(textUntilNul(name), handle.version),
+      body: (execution: Execution<Runtime>, handle: PatrefHandle, name) => {
+        const { reference } = handle;
+        const word = textUntilNul(name);
+        const deleted = reference.delete(word, handle.version);
+        if (handle.isPrepared) return deleted;
+        return changedEntries(execution, reference, deleted, (live) => live.change(reference, "del", word));
+      },
     }),
     set: method("set", {
       doc: "Gives all entries with this key another value.",
@@ -245,13 +274,19 @@ export const patrefClass = new LuaClass<Runtime, PatrefHandle>(
       returns: [result("true?", "nil when it could not"), result("string?", 'why: "entry not found"')],
       since: "3.2",
       count: uncounted,
-      body: (_execution: Execution<Runtime>, { reference, version }: PatrefHandle, name, value, force) => {
-        const change = [textUntilNul(name), textUntilNul(value), version] as const;
-        return done(
+      body: (execution: Execution<Runtime>, handle: PatrefHandle, name, value, force) => {
+        const { reference, version } = handle;
+        const words = [textUntilNul(name), textUntilNul(value)] as const;
+        const verb = reference.find(words[0], version) ? "set" : "add";
+        const changed = done(
           refusal(() => {
-            if (force === true) reference.put(...change);
-            else reference.set(...change);
+            if (force === true) reference.put(...words, version);
+            else reference.set(...words, version);
           }),
+        );
+        if (handle.isPrepared) return changed;
+        return changedEntries(execution, reference, changed, (live) =>
+          live.change(reference, verb, ...words),
         );
       },
     }),
@@ -281,10 +316,11 @@ export const patrefClass = new LuaClass<Runtime, PatrefHandle>(
         returns: [result("string|true|nil", "`true` for an entry without value")],
         since: "3.2",
         count: uncounted,
-        body: (_execution: Execution<Runtime>, { reference, version }: PatrefHandle, name) => {
-          const entry = reference.find(textUntilNul(name), version);
-          return entry && (entry.value ?? true);
-        },
+        body: (execution: Execution<Runtime>, handle: PatrefHandle, name) =>
+          freshEntries(execution, handle.reference, () => {
+            const entry = handle.reference.find(textUntilNul(name), handle.version);
+            return entry && (entry.value ?? true);
+          }),
       }),
       __newindex: method<Runtime, PatrefHandle>("__newindex", {
         doc: "Does nothing.",
@@ -296,7 +332,8 @@ export const patrefClass = new LuaClass<Runtime, PatrefHandle>(
         doc: "Walks keys and values, in order; an entry without value has its key alone.",
         rest: "ignored",
         since: "3.2",
-        body: iterator,
+        body: (execution, handle: PatrefHandle) =>
+          freshEntries(execution, handle.reference, () => iterator(execution, handle)),
       }),
     },
   },

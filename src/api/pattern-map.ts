@@ -9,6 +9,8 @@ import {
   result,
   string,
   undecided,
+  type Answer,
+  type Execution,
   type Item,
 } from "../lua/index.ts";
 import { looksUpKeys, matchMethods, type MatchMethod } from "../match-methods.ts";
@@ -20,6 +22,7 @@ import {
   valueText,
   type PatternMap,
 } from "../samples/patterns/index.ts";
+import { freshEntries } from "./live-references.ts";
 import { textUntilNul } from "./pattern-references.ts";
 
 /** The global `Map` and its objects (hlua.c): maps that scripts look up in themselves. */
@@ -31,11 +34,18 @@ const key = undecided("key", "string|integer", "what is looked up; an integer fo
 
 type Given = ReturnType<typeof key.read>;
 
-/** What the map gives for a key. */
-function lookup(map: PatternMap, given: Given): string | undefined {
+/** What the map gives for a key, and `otherwise` where nothing matches. */
+function lookup(
+  execution: Execution<Runtime>,
+  map: PatternMap,
+  given: Given,
+  otherwise: "" | undefined,
+): Answer {
   const sample = map.input === "sint" ? given(integer) : sampleFromText(map.input, given(string));
-  const found = sample === undefined ? undefined : map.find(sample)?.value;
-  return found && valueText(found);
+  return freshEntries(execution, map.reference, () => {
+    const found = sample === undefined ? undefined : map.find(sample)?.value;
+    return found ? valueText(found) : otherwise;
+  });
 }
 
 const count = { message: (): string => "'lookup' needs 2 arguments" };
@@ -50,7 +60,7 @@ export const patternMapClass = new LuaClass<Runtime, PatternMap>(
       returns: [result("string?", "the value as the file has it; nil when nothing matches")],
       since: "1.6",
       count,
-      body: (_execution, map, given) => lookup(map, given),
+      body: (execution, map, given) => lookup(execution, map, given, undefined),
     }),
     slookup: method<Runtime, PatternMap, [typeof key]>("slookup", {
       doc: "Looks a key up, by the map's method.",
@@ -58,7 +68,7 @@ export const patternMapClass = new LuaClass<Runtime, PatternMap>(
       returns: [result("string", 'the value as the file has it; "" when nothing matches')],
       since: "1.6",
       count,
-      body: (_execution, map, given) => lookup(map, given) ?? "",
+      body: (execution, map, given) => lookup(execution, map, given, ""),
     }),
   },
 );

@@ -37,11 +37,19 @@ function complain(runtime: Runtime, error: unknown): void {
 
 /** Answers with what `read` finds in values that are young enough. */
 export function fresh(execution: Execution<Runtime>, read: () => Outcome): Answer {
+  return afterwards(execution, proxiesOf(execution.host).refresh(), read);
+}
+
+/** Answers with what `read` gives after `settling`, for which only a script that can wait does. */
+export function afterwards(
+  execution: Execution<Runtime>,
+  settling: Promise<unknown> | undefined,
+  read: () => Outcome,
+): Answer {
   const { host } = execution;
-  const refreshing = proxiesOf(host).refresh();
-  if (refreshing === undefined) return read();
-  if (host.lua.callerCanWait(execution)) return refreshing.then(read);
-  refreshing.catch((error: unknown) => complain(host, error));
+  if (settling === undefined) return read();
+  if (host.lua.callerCanWait(execution)) return settling.then(read);
+  settling.catch((error: unknown) => complain(host, error));
   return read();
 }
 

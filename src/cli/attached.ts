@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { attachProxies, serverEventTypes } from "../api/core-proxies.ts";
 import { HaluaError } from "../errors.ts";
-import { LivePatterns, LiveProxies, StatsSocket } from "../proxy/attached/index.ts";
+import { LivePatterns, LiveProxies, LiveReferences, StatsSocket } from "../proxy/attached/index.ts";
 import type { Runtime } from "../runtime/index.ts";
+import { PatternReferences } from "../samples/patterns/index.ts";
 import { parseWhole } from "./parse-whole.ts";
 
 /** How a command attaches to a live HAProxy. */
@@ -59,6 +60,13 @@ export async function attachSocket(
   }
   attachProxies(runtime, proxies);
   runtime.services.add(LivePatterns, new LivePatterns(proxies));
+  const references = new LiveReferences(
+    proxies,
+    runtime.services.get(PatternReferences),
+    socketAge === undefined ? {} : { maxAgeMs: socketAge },
+  );
+  await references.list();
+  runtime.services.add(LiveReferences, references);
   runtime.info = () => proxies.info;
   proxies.watch(() => runtime.hasSubscribers(serverEventTypes));
   return proxies;

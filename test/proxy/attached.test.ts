@@ -3,7 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { attachProxies, serverEventTypes } from "../../src/api/core-proxies.ts";
 import { HaluaError } from "../../src/errors.ts";
-import { LivePatterns, LiveProxies, StatsSocket } from "../../src/proxy/attached/index.ts";
+import { LivePatterns, LiveProxies, LiveReferences, StatsSocket } from "../../src/proxy/attached/index.ts";
+import { PatternReferences } from "../../src/samples/patterns/index.ts";
 import { systemTime } from "../../src/time.ts";
 import { load, type Script } from "../support/script.ts";
 import { haproxyProgram, LiveHaproxy } from "./support/live-haproxy.ts";
@@ -61,6 +62,9 @@ describe("a script attached to a live HAProxy", function () {
     const { runtime } = script;
     attachProxies(runtime, live);
     runtime.services.add(LivePatterns, new LivePatterns(live));
+    const references = new LiveReferences(live, runtime.services.get(PatternReferences), { maxAgeMs });
+    await references.list();
+    runtime.services.add(LiveReferences, references);
     runtime.info = () => live.info;
     live.watch(() => runtime.hasSubscribers(serverEventTypes));
     runtime.loadText(code, "script");
@@ -248,6 +252,83 @@ describe("a script attached to a live HAProxy", function () {
     ]);
     assert.equal(await shown(`show map ${map}`), "one.test changed value\nthree;test new\\one\n\n");
     assert.equal(await shown(`show acl ${acl}`), "10.0.0.1\n10.0.0.9\n\n");
+  });
+
+  it("reads and changes the maps and ACLs that HAProxy holds, as objects", async () => {
+    const map = path.join(haproxy.folder, "hosts.map");
+    const acl = path.join(haproxy.folder, "bad.acl");
+    const { said, finished } = await attach(`
+      local map, acl = ${JSON.stringify(map)}, ${JSON.stringify(acl)}
+      local by_end = Map.new(map, Map["end"])
+      core.register_task(function()
+        local function keys(ref) local all = {} for k, v in pairs(ref) do all[#all + 1] = k .. "=" .. tostring(v) end return table.concat(all, " ") end
+        local m, a = core.get_patref(map), core.get_patref(acl)
+        say(m:get_name() == map, m:is_map(), a:is_map())
+        say(m["one.test"], m["none.test"], a["10.0.0.2"], by_end:lookup("www.two.test"), by_end:lookup("nothing"))
+        say(keys(m)) say(keys(a))
+        say(m:add("new.test", "gamma delta"), m:set("one.test", "changed"), m:del("two.test"), m:set("absent", "x"))
+        say(a:add("10.0.0.3"), a:del("10.0.0.1"), keys(a))
+        say(keys(m), by_end:lookup("a.new.test"), by_end:lookup("www.two.test"))
+        m:prepare() m:add("p.test", "1") m:add("q.test", "two words")
+        say(keys(m), by_end:lookup("one.test")) say(m:commit(), keys(m))
+        a:purge() say("purged", keys(a)) say(a:add_bulk({ "10.1.0.1", "10.1.0.2" }), keys(a))
+        say(pcall(core.get_patref, "nosuch"))
+      end)`);
+    await finished;
+    assert.deepEqual(said, [
+      "true true false",
+      "alpha nil true beta nil",
+      "one.test=alpha two.test=beta",
+      "10.0.0.1=nil 10.0.0.2=nil",
+      "true true true nil entry not found",
+      "true true 10.0.0.2=nil 10.0.0.3=nil",
+      "one.test=changed new.test=gamma delta gamma delta nil",
+      "p.test=1 q.test=two words changed",
+      "true p.test=1 q.test=two words",
+      "purged ",
+      "true 10.1.0.1=nil 10.1.0.2=nil",
+      "false 'get_patref': unknown pattern reference 'nosuch'",
+    ]);
+    const shown = async (command: string): Promise<string> =>
+      (await haproxy.ask(command)).replace(/^0x[0-9a-f]+ /gm, "");
+    assert.equal(await shown(`show map ${map}`), "p.test 1\nq.test two words\n\n");
+    assert.equal(await shown(`show acl ${acl}`), "10.1.0.1\n10.1.0.2\n\n");
+  });
+
+  it("sees what others change in HAProxy's maps, and tells of it", async () => {
+    const map = path.join(haproxy.folder, "hosts.map");
+    const { said, finished, runtime } = await attach(`
+      local map = ${JSON.stringify(map)}
+      core.register_task(function()
+        local m = core.get_patref(map)
+        say(m["one.test"])
+        local sub = m:event_sub({ "PAT_REF" }, function(event) say(event) end)
+        say("ready")
+        while not m["late.test"] do core.msleep(5) end
+        say(m["late.test"], m["one.test"])
+        core.msleep(5)
+        sub:unsub()
+      end)`);
+    const ready = (): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (said.includes("ready")) resolve();
+          else runtime.time.after(5, look);
+        };
+        look();
+      });
+    await ready();
+    await haproxy.ask(`del map ${map} one.test`);
+    await haproxy.ask(`add map ${map} late.test here`);
+    await finished;
+    assert.deepEqual(
+      [...said].filter((line) => !line.startsWith("PAT_REF")),
+      ["alpha", "ready", "here nil"],
+    );
+    assert.deepEqual([...said].filter((line) => line.startsWith("PAT_REF")).sort(), [
+      "PAT_REF_ADD",
+      "PAT_REF_DEL",
+    ]);
   });
 
   it("cannot be made to send other commands", async () => {

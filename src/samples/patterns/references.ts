@@ -103,6 +103,15 @@ export class PatternReferences {
     return new PatternMap(reference, expression);
   }
 
+  /** A reference that another program has: its entries come from there. */
+  standIn(name: string, kind: "map" | "acl"): PatternReference {
+    const description = `pattern of file '${name}' of another program`;
+    const reference = this.#make({ name, description, hasValues: kind === "map" });
+    reference.isMap = kind === "map";
+    reference.isAcl = kind === "acl";
+    return reference;
+  }
+
   /**
    * The map behind a converter of the configuration, such as `map_beg_int`;
    * undefined when that is no name of one.
