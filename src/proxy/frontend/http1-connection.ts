@@ -6,7 +6,6 @@ import type { Headers } from "../http/headers.ts";
 import type { RequestHead, ResponseHead } from "../http/message.ts";
 import type { Client } from "../stream/client.ts";
 import { endStream } from "../stream/end-stream.ts";
-import { HttpLead } from "../stream/lead-http.ts";
 import { fieldBytes, requestBytes } from "../stream/message-bytes.ts";
 import type { Session } from "../stream/session.ts";
 import { Stream } from "../stream/stream.ts";
@@ -15,6 +14,7 @@ import { Transaction } from "../stream/transaction.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { giveUpWaiting, phaseOf } from "./client-leaving.ts";
 import type { Frontend } from "./frontend.ts";
+import { lead } from "./leading.ts";
 import { Http2Connection } from "./http2-connection.ts";
 import { Http1Response } from "./http1-response.ts";
 import type { Listener } from "./listener.ts";
@@ -52,6 +52,7 @@ export class Http1Connection implements ClientConnection, Client {
   #requests = 0;
   #inputEnded = false;
   #closing = false;
+  #advancing = false;
   #over = false;
 
   constructor(socket: Socket, parts: ConnectionParts) {
@@ -127,22 +128,35 @@ export class Http1Connection implements ClientConnection, Client {
 
   /** Takes from the parser what can be used now. */
   #advance(): void {
-    for (;;) {
-      if (this.#over) return;
-      if (this.#stream && this.#requestOver) {
-        // The next request waits until this one is answered.
-        this.#leadIfDue();
-        if (this.#parser.pending >= this.#bufsize) this.#socket.pause();
-        return;
-      }
-      const event = this.#parser.next();
-      if (event.type === "more") {
-        this.#leadIfDue();
-        this.#awaitMore();
-        return;
-      }
-      if (!this.#take(event)) return;
+    // What comes of an event may ask for the next: the loop goes on by itself.
+    if (this.#advancing) return;
+    this.#advancing = true;
+    try {
+      while (!this.#over && this.#step());
+    } finally {
+      this.#advancing = false;
     }
+  }
+
+  /** @returns whether there may be more to do */
+  #step(): boolean {
+    if (this.#answers()) {
+      this.#leadIfDue();
+      if (!this.#answers()) return true;
+      // The next request waits until this one is answered.
+      if (this.#parser.pending >= this.#bufsize) this.#socket.pause();
+      return false;
+    }
+    const event = this.#parser.next();
+    if (event.type !== "more") return this.#take(event);
+    this.#leadIfDue();
+    if (!this.#over) this.#awaitMore();
+    return false;
+  }
+
+  /** A whole request has come and is not answered yet. */
+  #answers(): boolean {
+    return this.#stream !== undefined && this.#requestOver;
   }
 
   /** What the parser says; false: nothing more for now. */
@@ -219,10 +233,10 @@ export class Http1Connection implements ClientConnection, Client {
     if (!stream) return true;
     stream.bytes.clientIn += data.length;
     if (stream.request.push(data)) return true;
-    this.#leadIfDue();
     this.#socket.pause();
     this.#clock.clear();
-    return false;
+    this.#leadIfDue();
+    return !this.#socket.isPaused();
   }
 
   /** There is room for more of the request. */
@@ -243,14 +257,9 @@ export class Http1Connection implements ClientConnection, Client {
     this.#unled = false;
     if (this.#requestOver) this.#clock.clear();
     stream.frontend.log.streamBegun(stream);
-    const { runtime } = this.#frontend.proxy.environment;
-    new HttpLead(stream)
-      .run()
-      .catch((error: unknown) => {
-        runtime.log.alert(`internal error: ${(error as Error).stack ?? String(error)}`);
-        stream.abort("I", phaseOf(stream));
-      })
-      .finally(() => this.#streamOver(stream));
+    const led = lead(stream);
+    if (led) void led.then(() => this.#streamOver(stream));
+    else this.#streamOver(stream);
   }
 
   #streamOver(stream: Stream): void {

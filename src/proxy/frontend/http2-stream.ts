@@ -3,11 +3,11 @@ import { Headers } from "../http/headers.ts";
 import type { Framing, RequestHead, ResponseHead } from "../http/message.ts";
 import type { Client } from "../stream/client.ts";
 import { endStream } from "../stream/end-stream.ts";
-import { HttpLead } from "../stream/lead-http.ts";
 import { requestBytes } from "../stream/message-bytes.ts";
 import { Stream } from "../stream/stream.ts";
 import { timingFrom } from "../stream/timing.ts";
 import { Transaction } from "../stream/transaction.ts";
+import { lead } from "./leading.ts";
 import { countRequest } from "./request-count.ts";
 import type { ConnectionParts } from "./tcp-connection.ts";
 
@@ -90,14 +90,8 @@ export class Http2Stream implements Client {
     });
     if (http2.endAfterHeaders) stream.request.completeMessage();
     stream.frontend.log.streamBegun(stream);
-    new HttpLead(stream)
-      .run()
-      .catch((error: unknown) => {
-        const { runtime } = frontend.proxy.environment;
-        runtime.log.alert(`internal error: ${(error as Error).stack ?? String(error)}`);
-        stream.abort("I", "R");
-      })
-      .finally(() => this.#finish());
+    // Payload may have come along with the head: it is to be seen before the end.
+    void Promise.resolve(lead(stream)).then(() => this.#finish());
   }
 
   #finish(): void {

@@ -4,23 +4,29 @@ import { conclude } from "../rules/conclusion.ts";
 import { RequestRun, ResponseRun } from "../rules/message-run.ts";
 import type { Decision, RuleContext } from "../rules/outcome.ts";
 import { buffersRequest, RequestBuffering } from "../rules/payload-wait.ts";
+import type { Exchanged } from "../backend/http-server-side.ts";
 import type { ServerFailure } from "../backend/server-failure.ts";
 import { isInterim } from "../http/message.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import type { FilterRefusal } from "../scripts.ts";
 import type { Channel } from "./channel.ts";
 import { FilterChain, type StageEnd } from "./filter-chain.ts";
+import { finished } from "./finished.ts";
 import { backendOf } from "./lead-tcp.ts";
 import { responseBytes } from "./message-bytes.ts";
 import { replyTo } from "./reply-to.ts";
-import { decide, news, orAborted, settle } from "./rule-steps.ts";
+import { decide, orAborted, settle } from "./rule-steps.ts";
+import { serve } from "./serve-http.ts";
 import { stickCounting } from "../stick/stick-counting.ts";
 import type { Stream } from "./stream.ts";
 import type { EndCause, EndPhase } from "./timing.ts";
-import type { LocalReply, Transaction } from "./transaction.ts";
+import type { LocalReply } from "./transaction.ts";
 
 /** Where a stage leads: on to the next, or out, because the client has been answered or has gone. */
 type Stage = "go on" | "over";
+
+/** A promise only where a stage has to wait: most streams pass most stages in one go. */
+type StageResult = Stage | Promise<Stage>;
 
 /**
  * Leads an HTTP stream through its life, in the order of HAProxy's analysers:
@@ -28,6 +34,23 @@ type Stage = "go on" | "over";
  * service or a server, the rules on the response, and the payloads.
  */
 export class HttpLead {
+  static readonly #stages: readonly ((lead: HttpLead) => StageResult)[] = [
+    (lead) => lead.#attach(lead.#stream.frontend, 0),
+    (lead) => lead.#receive(),
+    (lead) => lead.#process(lead.#stream.frontend),
+    (lead) => lead.#chooseBackend(),
+    (lead) => lead.#filterHead(lead.#stream.request, 400, "R"),
+    (lead) => lead.#requestRead(),
+    (lead) => lead.#answer(),
+    (lead) => lead.#receiveResponse(),
+    (lead) => lead.#startResponse(),
+    (lead) => lead.#inspectResponse(),
+    (lead) => lead.#processResponse(),
+    (lead) => lead.#judgeResponse(),
+    (lead) => lead.#filterHead(lead.#stream.response, 502, "H"),
+    (lead) => lead.#passOn(),
+  ];
+
   readonly #stream: Stream;
   readonly #filters: FilterChain;
   #onRefusal: ((refusal: FilterRefusal) => void) | undefined;
@@ -37,51 +60,65 @@ export class HttpLead {
     this.#filters = new FilterChain(stream);
   }
 
-  /** Resolves when the client has got everything it will get. */
-  async run(): Promise<void> {
-    const stream = this.#stream;
-    if ((await this.#request()) === "go on" && (await this.#answer()) === "go on") await this.#respond();
-    await delivered(stream);
-    if (stream.server && stream.http?.responseIsLocal === false && !stream.aborted) {
-      await requestOver(stream, stream.http);
-    }
-    if (stream.responder) stream.bytes.serverIn += stream.response.received;
-    if (!this.#filters.isEmpty) {
-      await this.#filters.endAnalysis();
+  /** Resolves when the client has got everything it will get; no promise where that is so already. */
+  run(): Promise<void> | undefined {
+    const last = this.#goThrough(0);
+    return last instanceof Promise ? last.then(() => this.#finish()) : this.#finish();
+  }
+
+  /** Takes the stream through its stages, from number `next` on. */
+  #goThrough(next: number): StageResult {
+    for (let i = next; ; i++) {
+      const result = HttpLead.#stages[i]?.(this) ?? "over";
+      if (result instanceof Promise)
+        return result.then((end) => (end === "over" ? end : this.#goThrough(i + 1)));
+      if (result === "over") return result;
     }
   }
 
-  async #request(): Promise<Stage> {
+  #finish(): Promise<void> | undefined {
+    const rest = finished(this.#stream);
+    return rest ? rest.then(() => this.#letGo()) : this.#letGo();
+  }
+
+  #letGo(): Promise<void> | undefined {
     const stream = this.#stream;
-    const { frontend, request } = stream;
-    const begun = this.#attach(frontend, 0);
-    if ((begun instanceof Promise ? await begun : begun) === "over") return "over";
+    if (stream.responder) stream.bytes.serverIn += stream.response.received;
+    return this.#filters.isEmpty ? undefined : this.#filters.endAnalysis();
+  }
+
+  #receive(): Stage {
+    const stream = this.#stream;
     // What came with the head and cannot be read is judged with it.
-    if (request.inputEnd === "invalid") {
+    if (stream.request.inputEnd === "invalid") {
       if (stream.http) stream.http.isSpoilt = true;
       return this.#end(conclude("invalid", "http-request", this.#context("request")));
     }
-    const first = frontend.options.received(stream);
-    if (first !== "continue") return this.#end(first);
-    const own = this.#process(frontend);
-    if ((own instanceof Promise ? await own : own) === "over") return "over";
-    if (!stream.responder) {
-      const backend = backendOf(stream);
-      if (!backend) return this.#fail(503, "S", "C");
-      const entered = this.#enter(backend);
-      if ((entered instanceof Promise ? await entered : entered) === "over") return "over";
-    }
-    if (!this.#filters.isEmpty) {
-      const end = await this.#filters.stage("httpHeaders", stream.request);
-      if (this.#filtered(end, 400, "R") === "over") return "over";
-    }
+    const decision = stream.frontend.options.received(stream);
+    return decision === "continue" ? "go on" : this.#end(decision);
+  }
+
+  #chooseBackend(): StageResult {
+    if (this.#stream.responder) return "go on";
+    const backend = backendOf(this.#stream);
+    return backend ? this.#enter(backend) : this.#fail(503, "S", "C");
+  }
+
+  /** The request has passed its rules. */
+  #requestRead(): Stage {
+    const stream = this.#stream;
     if (stream.aborted || stream.http?.responseIsLocal === true) return "over";
-    if (!stream.responder) frontend.options.leaving(stream);
+    if (!stream.responder) stream.frontend.options.leaving(stream);
     stream.timing.requestAt = this.#now();
     return "go on";
   }
 
-  #attach(proxy: ProxyTraffic, before: number): Stage | Promise<Stage> {
+  #filterHead(channel: Channel, status: number, phase: EndPhase): StageResult {
+    if (this.#filters.isEmpty) return "go on";
+    return this.#filters.stage("httpHeaders", channel).then((end) => this.#filtered(end, status, phase));
+  }
+
+  #attach(proxy: ProxyTraffic, before: number): StageResult {
     if (proxy.filters.length === 0) return "go on";
     if (!this.#filters.attach(proxy)) return this.#fail(500, "I", "R");
     return this.#startFilters(before);
@@ -96,7 +133,7 @@ export class HttpLead {
   }
 
   /** Gives the stream to a backend, which has its say where it is not the frontend again. */
-  #enter(backend: ProxyTraffic): Stage | Promise<Stage> {
+  #enter(backend: ProxyTraffic): StageResult {
     const stream = this.#stream;
     const before = this.#filters.count;
     stream.enter(backend);
@@ -107,27 +144,27 @@ export class HttpLead {
   }
 
   /** `option http-buffer-request`. */
-  #buffer(proxy: ProxyTraffic): Stage | Promise<Stage> {
+  #buffer(proxy: ProxyTraffic): StageResult {
     const stream = this.#stream;
     if (!buffersRequest(proxy, stream)) return "go on";
-    const decision = settle(stream, new RequestBuffering(proxy), stream.request);
-    return decision instanceof Promise ? decision.then((settled) => this.#end(settled)) : this.#end(decision);
+    return this.#decided(settle(stream, new RequestBuffering(proxy), stream.request));
   }
 
   /** The rules on a request that one proxy has. */
-  #process(proxy: ProxyTraffic): Stage | Promise<Stage> {
+  #process(proxy: ProxyTraffic): StageResult {
     const stream = this.#stream;
-    const content = decide(stream, proxy, "tcp-request content", stream.request);
-    const passed =
-      content instanceof Promise ? content.then((decision) => this.#end(decision)) : this.#end(content);
+    const passed = this.#decided(decide(stream, proxy, "tcp-request content", stream.request));
     const buffered = proxy === stream.frontend ? after(passed, () => this.#buffer(proxy)) : passed;
     return after(buffered, () => this.#processHttp(proxy));
   }
 
-  #processHttp(proxy: ProxyTraffic): Stage | Promise<Stage> {
+  #processHttp(proxy: ProxyTraffic): StageResult {
     // What rules on content have begun to follow is told, too.
     if (proxy === this.#stream.frontend) stickCounting.httpRequest(this.#stream);
-    const decision = settle(this.#stream, new RequestRun(proxy, this.#stream), this.#stream.request);
+    return this.#decided(settle(this.#stream, new RequestRun(proxy, this.#stream), this.#stream.request));
+  }
+
+  #decided(decision: Decision | Promise<Decision>): StageResult {
     if (decision instanceof Promise) return decision.then((settled) => this.#end(settled));
     return this.#end(decision);
   }
@@ -154,16 +191,22 @@ export class HttpLead {
     }
   }
 
-  /** Lets a service or a server answer; resolves once there is a response's head. */
-  async #answer(): Promise<Stage> {
+  /** Lets a service or a server answer, until there is a response's head. */
+  #answer(): StageResult {
     const stream = this.#stream;
     const { request, responder, backend } = stream;
     if (!responder && !backend.servers) return this.#fail(503, "S", "C");
     const refusal = this.#filterPayload(request);
     if (refusal) return this.#filtered(refusal.end, 400, "R");
-    if (responder || !backend.servers) return this.#serve();
+    if (responder) return serve(stream, responder);
+    if (!backend.servers) return "over";
     const exchange = orAborted(stream, backend.servers.exchange(stream));
-    const result = await (this.#filters.isEmpty ? exchange : Promise.race([exchange, this.#refused()]));
+    const unrefused = this.#filters.isEmpty ? exchange : Promise.race([exchange, this.#refused()]);
+    return unrefused.then((result) => this.#exchanged(result));
+  }
+
+  #exchanged(result: Exchanged | FilterRefusal | "abort"): Stage {
+    const stream = this.#stream;
     this.#onRefusal = undefined;
     if (typeof result === "object" && "end" in result) {
       stream.leaveServer();
@@ -193,86 +236,55 @@ export class HttpLead {
     return "over";
   }
 
-  #serve(): Promise<Stage> {
-    const stream = this.#stream;
-    const { responder, timing } = stream;
-    stream.endsBecause("L", "-");
-    timing.dequeuedAt ??= this.#now();
-    timing.connectedAt ??= timing.dequeuedAt;
-    return new Promise((resolve) => {
-      let headSent = false;
-      stream.onAbort(() => resolve("over"));
-      const onHead = (): void => {
-        headSent = true;
-        const head = stream.http?.response;
-        if (head) stream.bytes.serverIn = responseBytes(head, head.reason);
-        stream.timing.responseAt ??= this.#now();
-        resolve("go on");
-      };
-      const over = (ending: "done" | "failed"): void => {
-        stream.request.closeOutput();
-        if (stream.aborted) return;
-        if (headSent && ending === "done") stream.response.completeMessage();
-        else if (headSent) stream.response.endInput("aborted");
-        else {
-          this.#pageAsResponse();
-          resolve("go on");
-        }
-      };
-      responder?.answer(stream, onHead).then(over, () => over("failed"));
-    });
-  }
-
-  /** A service that fails before its head has answered with an error page all the same: rules on responses see it. */
-  #pageAsResponse(): void {
-    const stream = this.#stream;
-    const { http, response } = stream;
-    const reply = errorReply(500, this.#context("response"));
-    if (!http || !reply) return;
-    http.response = reply.head;
-    http.responseFraming = { kind: "length", length: reply.body.length };
-    stream.timing.responseAt ??= this.#now();
-    stream.bytes.serverIn = responseBytes(reply.head, reply.head.reason);
-    response.push(Buffer.from(reply.body, "latin1"));
-    response.completeMessage();
-  }
-
   #context(direction: "request" | "response"): RuleContext {
     return { session: this.#stream.session, stream: this.#stream, direction, final: true, mayWait: false };
   }
 
-  /** Passes the response on: its rules, its head, its payload. */
-  async #respond(): Promise<Stage> {
+  // Passing the response on: its rules, its head, its payload
+
+  #receiveResponse(): Stage {
     const stream = this.#stream;
-    const { http, response, frontend, backend, client } = stream;
-    if (!http?.response) return this.#fail(500, "I", "H");
+    if (!stream.http?.response) return this.#fail(500, "I", "H");
     // What comes with the head is judged with it.
-    if (response.inputEnd === "invalid") {
-      stream.bytes.serverIn = 0;
-      stream.endPhase = "H";
-      return this.#fail(502, "P", "H");
-    }
-    if (!this.#filters.isEmpty) {
-      const end = await this.#filters.startResponse();
-      if (end !== "continue") stream.bytes.serverIn = 0;
-      if (this.#filtered(end, 502, "H") === "over") return "over";
-    }
+    if (stream.response.inputEnd !== "invalid") return "go on";
+    stream.bytes.serverIn = 0;
+    stream.endPhase = "H";
+    return this.#fail(502, "P", "H");
+  }
+
+  #startResponse(): StageResult {
+    if (this.#filters.isEmpty) return "go on";
+    return this.#filters.startResponse().then((end) => {
+      if (end !== "continue") this.#stream.bytes.serverIn = 0;
+      return this.#filtered(end, 502, "H");
+    });
+  }
+
+  #inspectResponse(): StageResult {
+    const stream = this.#stream;
+    const { http } = stream;
+    if (!http?.response) return "over";
     http.status = http.response.status;
     stickCounting.responseStatus(stream, http.status);
-    frontend.options.responded(stream);
-    const content = decide(stream, backend, "tcp-response content", response);
-    const inspected = this.#end(content instanceof Promise ? await content : content);
-    if (inspected === "over") return "over";
-    const decision = settle(stream, new ResponseRun(stream), response);
-    if (this.#end(decision instanceof Promise ? await decision : decision) === "over") return "over";
-    if (!stream.responder) backend.servers?.responded(stream);
-    const judged = frontend.options.judged(stream);
-    if (judged !== "continue") return this.#end(judged);
-    if (!this.#filters.isEmpty) {
-      const end = await this.#filters.stage("httpHeaders", response);
-      if (this.#filtered(end, 502, "H") === "over") return "over";
-    }
-    if (stream.aborted || http.responseIsLocal) return "over";
+    stream.frontend.options.responded(stream);
+    return this.#decided(decide(stream, stream.backend, "tcp-response content", stream.response));
+  }
+
+  #processResponse(): StageResult {
+    return this.#decided(settle(this.#stream, new ResponseRun(this.#stream), this.#stream.response));
+  }
+
+  #judgeResponse(): Stage {
+    const stream = this.#stream;
+    if (!stream.responder) stream.backend.servers?.responded(stream);
+    const decision = stream.frontend.options.judged(stream);
+    return decision === "continue" ? "go on" : this.#end(decision);
+  }
+
+  #passOn(): Stage {
+    const stream = this.#stream;
+    const { http, response, frontend, client } = stream;
+    if (stream.aborted || !http?.response || http.responseIsLocal) return "over";
     if (!afterResponse(stream)) return this.#fail(500, "P", "H");
     const { response: head } = http;
     http.status = head.status;
@@ -368,27 +380,7 @@ export class HttpLead {
 }
 
 /** What comes after a stage, where that does not end the stream. */
-function after(stage: Stage | Promise<Stage>, next: () => Stage | Promise<Stage>): Stage | Promise<Stage> {
+function after(stage: Stage | Promise<Stage>, next: () => Stage | Promise<Stage>): StageResult {
   if (stage instanceof Promise) return stage.then((settled) => (settled === "over" ? settled : next()));
   return stage === "over" ? stage : next();
-}
-
-/** Resolves when the rest of a request has come that a server has answered early, or will not come. */
-async function requestOver(stream: Stream, { responseFraming }: Transaction): Promise<void> {
-  if (responseFraming.kind === "tunnel") return;
-  const { request } = stream;
-  while (!request.noMoreInput && !request.outputClosed && !stream.aborted)
-    await news(stream, stream.request, undefined);
-  if (!stream.aborted || stream.endCause.toUpperCase() !== "C") return;
-  stream.server?.model.counters.add("cli_abrt", 1);
-  stream.backend.model.backend.counters.add("cli_abrt", 1);
-}
-
-/** Resolves when the client has got everything, or has gone. */
-function delivered(stream: Stream): Promise<void> | undefined {
-  if (stream.delivered || stream.aborted) return undefined;
-  return new Promise((resolve) => {
-    stream.onDelivered(resolve);
-    stream.onAbort(resolve);
-  });
 }
