@@ -13,6 +13,12 @@ function Host:init() end
 ---@async
 function Host:request(request) end
 
+--- Connects to a frontend in mode tcp of the configuration; with `action` or `service`, to one that has only this rule. `data`, a text or a list of pieces, is sent, then the client's direction ends. Resolves when the proxy has closed; the clock moves as far as that needs. (since halua)
+---@param connection? table {data=, src=, action=|service=, args=, on=, frontend=}
+---@return table # {data, aborted, vars, logs, backend}
+---@async
+function Host:tcp(connection) end
+
 --- Calls a registered fetch, with further arguments, for a request for / that nobody answers. (since halua)
 ---@param name string without lua.
 ---@param ... any the fetch's arguments
@@ -53,9 +59,9 @@ function Host:logs() end
 ---@param pattern string
 function Host:expect_log(pattern) end
 
---- Answers for the servers of a backend. Its functions get {method, path, headers, body}. (since halua)
+--- Answers for the servers of a backend. Its functions get {method, path, headers, body}; in mode tcp {data}, and give {data=}. (since halua)
 ---@param name string
----@param answer table|fun(request: table): table {status=, reason=, headers=, body=}, or a function that gives it
+---@param answer table|fun(request: table): table {status=, reason=, headers=, body=}, {data=}, or a function that gives it
 function Host:backend(name, answer) end
 
 --- Answers HTTP requests of scripts whose URL matches one of Lua's patterns; the last stub that fits counts. (since halua)

@@ -14,7 +14,7 @@ interface TestCommandOptions {
   timeout?: number;
   retries?: number;
   json?: boolean;
-  update?: boolean;
+  updateSnapshots?: boolean;
   coverage?: boolean;
   watch?: boolean;
 }
@@ -28,7 +28,7 @@ Examples:
   halua test --reporter dot --bail            Mocha's reporters: spec, dot, tap, json, xunit ...
   halua test --coverage                       which lines have run; coverage/lcov.info for other tools
   halua test --watch                          again whenever a file changes
-  halua test --update                         writes snapshots anew`;
+  halua test --update-snapshots               writes snapshots anew; with CI set, none is written but so`;
 
 /** `halua test`: runs tests written in Lua. */
 export function testCommand(): Command {
@@ -44,7 +44,7 @@ export function testCommand(): Command {
       parseWhole("number of milliseconds"),
     )
     .option("--retries <n>", "run a test that fails again, so many times", parseWhole("number"))
-    .option("--update", "write snapshots anew")
+    .option("-u, --update-snapshots", "write snapshots anew")
     .option("--coverage", "show which lines of scripts have run, and write coverage/lcov.info")
     .option("--watch", "run again whenever a .lua or .cfg file below this folder changes")
     .option("--json", "print JSON, as --reporter json")
@@ -56,7 +56,7 @@ export function testCommand(): Command {
 }
 
 async function runOnce(paths: string[], options: TestCommandOptions): Promise<number> {
-  const { timeout, json, coverage: wantsCoverage, grep, reporter, bail, retries, update } = options;
+  const { timeout, json, coverage: wantsCoverage, grep, reporter, bail, retries, updateSnapshots } = options;
   const coverage = wantsCoverage ? new Coverage() : undefined;
   const status = await runTests({
     paths,
@@ -64,12 +64,17 @@ async function runOnce(paths: string[], options: TestCommandOptions): Promise<nu
     ...(json ? { reporter: "json" } : reporter !== undefined && { reporter }),
     ...(bail && { bail }),
     ...(retries !== undefined && { retries }),
-    ...(update && { update }),
+    snapshots: updateSnapshots ? "all" : runsInCi() ? "none" : "new",
     ...(timeout !== undefined && { timeoutMs: timeout }),
     ...(coverage && { coverage }),
   });
   if (coverage) showCoverage(coverage, json ?? false);
   return status;
+}
+
+/** As CI services tell it: a snapshot that is missing there has been forgotten, and would never be compared. */
+function runsInCi(): boolean {
+  return !["", "0", "false", undefined].includes(process.env.CI);
 }
 
 /** Prints a table, unless a machine reads what is printed, and writes lcov's file. */

@@ -10,7 +10,8 @@ export interface Call {
 
 /** Where a request goes. */
 export interface RequestTarget {
-  /** The frontend's name; the first that takes HTTP by default. */
+  readonly mode: Mode;
+  /** The frontend's name; the first of the mode by default. */
   readonly frontend: string | undefined;
   /** An action or service to be called in a frontend made for it. */
   readonly call: Call | undefined;
@@ -29,26 +30,41 @@ export const rulesets: Readonly<Record<string, string>> = {
 const frontendName = "test";
 const backendName = "servers";
 
+/** What a frontend speaks. */
+export type Mode = "http" | "tcp";
+
 /** A frontend and a backend, and between them nothing but the given rule. */
-export function generatedConfiguration(call?: Call): string {
+export function generatedConfiguration(mode: Mode = "http", call?: Call): string {
   return [
     "defaults",
-    "    mode http",
+    `    mode ${mode}`,
     "    timeout client 30s",
     "    timeout server 30s",
     "    timeout connect 5s",
     `frontend ${frontendName}`,
     "    bind 127.0.0.1:80",
-    ...(call ? [`    ${ruleOf(call)}`] : []),
+    // Without it rules of mode tcp may not wait, in HAProxy either.
+    ...(mode === "tcp" ? ["    tcp-request inspect-delay 5s"] : []),
+    ...(call && !isOfServers(call) ? [`    ${ruleOf(mode, call)}`] : []),
     `    default_backend ${backendName}`,
     `backend ${backendName}`,
+    ...(mode === "tcp" ? ["    tcp-response inspect-delay 5s"] : []),
+    ...(call && isOfServers(call) ? [`    ${ruleOf(mode, call)}`] : []),
     "    server s1 127.0.0.1:8080",
     "",
   ].join("\n");
 }
 
-function ruleOf({ kind, name, args, place = "http-req" }: Call): string {
-  if (kind === "service") return `http-request use-service lua.${name}`;
+/** Whether its rule can only stand in a backend. */
+function isOfServers({ place }: Call): boolean {
+  return place === "tcp-res";
+}
+
+function ruleOf(mode: Mode, { kind, name, args, place = `${mode}-req` }: Call): string {
+  if (kind === "service") {
+    const ruleset = mode === "http" ? "http-request" : "tcp-request content";
+    return `${ruleset} use-service lua.${name}`;
+  }
   return [rulesets[place] ?? place, `lua.${name}`, ...args.map(quoted)].join(" ");
 }
 

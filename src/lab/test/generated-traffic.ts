@@ -12,7 +12,7 @@ import { LogSenders } from "../../proxy/log/log-senders.ts";
 import { buildModel } from "../../proxy/model/build-model.ts";
 import { ProcessTraffic } from "../../proxy/process-traffic.ts";
 import { PatternReferences } from "../../samples/patterns/index.ts";
-import { generatedConfiguration, type Call } from "./generated-configuration.ts";
+import { generatedConfiguration, type Call, type Mode } from "./generated-configuration.ts";
 
 /** Enough for any test. */
 const maxconn = 1000;
@@ -42,8 +42,8 @@ export class GeneratedTraffic {
   }
 
   /** The frontend whose only rule calls an action or service. */
-  frontendFor(call: Call): Frontend {
-    const text = generatedConfiguration(call);
+  frontendFor(mode: Mode, call: Call): Frontend {
+    const text = generatedConfiguration(mode, call);
     let traffic = this.#traffic.get(text);
     if (!traffic) this.#traffic.set(text, (traffic = this.#make(text)));
     const [frontend] = traffic.frontends;

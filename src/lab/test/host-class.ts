@@ -20,16 +20,19 @@ import {
 } from "../../lua/index.ts";
 import { actionEnvironments, type Runtime } from "../../runtime/index.ts";
 import { reasonOf } from "../../proxy/http/status.ts";
-import { rulesets, type Call, type RequestTarget } from "./generated-configuration.ts";
+import { rulesets, type Call, type Mode, type RequestTarget } from "./generated-configuration.ts";
 import type { HostUnderTest } from "./host-under-test.ts";
-import type { Exchange } from "./host.ts";
+import type { Exchange, TcpExchange, Traces } from "./host.ts";
 import { Fields, headersForLua, textOf } from "./plain.ts";
-import { clientAddress, type TestRequest } from "./test-client.ts";
+import { clientAddress } from "./test-connection.ts";
+import type { TestRequest } from "./test-request.ts";
 
 const requestFields = [
   ...["method", "path", "headers", "body", "src"],
   ...["action", "service", "args", "on", "frontend"],
 ];
+
+const tcpFields = ["data", "src", "action", "service", "args", "on", "frontend"];
 
 /** The address of clients whose request names none. */
 const defaultSource = "192.0.2.1";
@@ -44,32 +47,36 @@ function requestOf(fields: Fields): TestRequest {
   };
 }
 
-function targetOf(fields: Fields, runtime: Runtime): RequestTarget {
-  const unknown = fields.unknown(requestFields);
+/** Where a connection goes: `host:request` is for HTTP, `host:tcp` for what is not. */
+function targetOf(fields: Fields, runtime: Runtime, mode: Mode): RequestTarget {
+  const method = mode === "http" ? "host:request" : "host:tcp";
+  const known = mode === "http" ? requestFields : tcpFields;
+  const unknown = fields.unknown(known);
   if (unknown.length > 0)
-    throw new LuaError(
-      `host:request knows no '${unknown.join("', '")}': it takes ${requestFields.join(", ")}`,
-    );
+    throw new LuaError(`${method} knows no '${unknown.join("', '")}': it takes ${known.join(", ")}`);
   const frontend = fields.text("frontend");
   const service = fields.text("service");
   const action = fields.text("action");
   const args = fields.texts("args");
   if (service !== undefined) {
-    const mode = runtime.registry.services.get(service)?.mode;
-    if (mode === undefined) throw new LuaError(`the script has registered no service '${service}'`);
-    if (mode === "tcp") throw new LuaError(`'${service}' is a TCP service, and host:request is for HTTP`);
-    return { frontend, call: { kind: "service", name: service, args } };
+    const registered = runtime.registry.services.get(service)?.mode;
+    if (registered === undefined) throw new LuaError(`the script has registered no service '${service}'`);
+    if (registered !== mode)
+      throw new LuaError(
+        registered === "tcp"
+          ? `'${service}' is a TCP service, and host:request is for HTTP: there is host:tcp`
+          : `'${service}' is an HTTP service: there is host:request`,
+      );
+    return { mode, frontend, call: { kind: "service", name: service, args } };
   }
-  if (action === undefined) return { frontend, call: undefined };
-  return {
-    frontend,
-    call: { kind: "action", name: action, args, place: placeOf(action, fields.text("on"), runtime) },
-  };
+  if (action === undefined) return { mode, frontend, call: undefined };
+  const place = placeOf(action, fields.text("on"), runtime, mode);
+  return { mode, frontend, call: { kind: "action", name: action, args, place } };
 }
 
 /** Where an action is called: where the test says, or the first place it is registered for, those for HTTP before. */
-function placeOf(action: string, wanted: string | undefined, runtime: Runtime): string {
-  const places = ["http-req", "http-res", "http-after-res", ...Object.keys(rulesets)];
+function placeOf(action: string, wanted: string | undefined, runtime: Runtime, mode: Mode): string {
+  const places = Object.keys(rulesets).filter((place) => mode === "http" || place.startsWith("tcp-"));
   const registered = actionEnvironments.filter((place) => runtime.registry.actions(place).has(action));
   const found = places.find((place) => registered.some((one) => one === place && (wanted ?? one) === one));
   if (found !== undefined) return found;
@@ -87,10 +94,16 @@ function exchangeForLua({ response, variables, logs, backend }: Exchange): HostV
     body,
     aborted,
     interim: interim.map(({ status, headers }) => ({ status, headers: headersForLua(headers) })),
-    vars: variables,
-    logs: logs.map(({ level, text }) => ({ level, text })),
-    backend,
+    ...tracesForLua({ variables, logs, backend }),
   };
+}
+
+function tracesForLua({ variables, logs, backend }: Traces): Record<string, HostValue> {
+  return { vars: variables, logs: logs.map(({ level, text }) => ({ level, text })), backend };
+}
+
+function tcpForLua({ data, aborted, ...traces }: TcpExchange): HostValue {
+  return { data, aborted, ...tracesForLua(traces) };
 }
 
 /** A function, or the table that it would give. */
@@ -153,8 +166,32 @@ export const hostClass = new LuaClass<Runtime, HostUnderTest>(
       since: "halua",
       body: async (execution, { host }, given) => {
         const fields = fieldsOf(execution, given);
-        const target = targetOf(fields, host.runtime);
+        const target = targetOf(fields, host.runtime, "http");
         return exchangeForLua(await host.request(requestOf(fields), target));
+      },
+    }),
+    tcp: method("tcp", {
+      doc:
+        "Connects to a frontend in mode tcp of the configuration; with `action` or `service`, to one that has only this " +
+        "rule. `data`, a text or a list of pieces, is sent, then the client's direction ends. Resolves when the proxy " +
+        "has closed; the clock moves as far as that needs.",
+      args: [optional(table("connection", "{data=, src=, action=|service=, args=, on=, frontend=}"))],
+      returns: [result("table", "{data, aborted, vars, logs, backend}")],
+      yields: true,
+      since: "halua",
+      body: async (execution, { host }, given) => {
+        const fields = fieldsOf(execution, given);
+        const target = targetOf(fields, host.runtime, "tcp");
+        const pieces =
+          fields.value("data") instanceof LuaReference ? fields.texts("data") : [fields.text("data") ?? ""];
+        const source = clientAddress(fields.text("src") ?? defaultSource);
+        return tcpForLua(
+          await host.tcp(
+            pieces.filter((piece) => piece !== ""),
+            source,
+            target,
+          ),
+        );
       },
     }),
     fetch: method("fetch", {
@@ -226,10 +263,10 @@ export const hostClass = new LuaClass<Runtime, HostUnderTest>(
       },
     }),
     backend: method("backend", {
-      doc: "Answers for the servers of a backend. Its functions get {method, path, headers, body}.",
+      doc: "Answers for the servers of a backend. Its functions get {method, path, headers, body}; in mode tcp {data}, and give {data=}.",
       args: [
         string("name", ""),
-        answer("answer", "{status=, reason=, headers=, body=}, or a function that gives it"),
+        answer("answer", "{status=, reason=, headers=, body=}, {data=}, or a function that gives it"),
       ],
       since: "halua",
       body: (_execution, host, name, given) => {

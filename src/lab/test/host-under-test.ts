@@ -14,6 +14,7 @@ import type { TestCalls } from "./test-calls.ts";
 type Answer = LuaFunction | LuaReference;
 
 const answerFields = ["status", "reason", "headers", "body", "down"];
+const tcpAnswerFields = ["data", "down"];
 
 /** A {@link Host} with the functions of its test that answer for the rest of the world, and what it is blamed for. */
 export class HostUnderTest {
@@ -39,7 +40,10 @@ export class HostUnderTest {
     this.#strict = options.strict;
     this.#generated = options.config === undefined;
     this.host = new Host(script, folder, options, {
-      backend: (name, request) => this.#answerBackend(name, request),
+      backend: {
+        http: (name, request) => this.#answerBackend(name, request),
+        tcp: (name, data) => this.#answerTcpBackend(name, data),
+      },
       http: (url, request) => this.#answerHttp(url, request),
       socket: (address, peer) => this.#answerSocket(address, peer),
       unmatched: (what) => this.#faults.push(`the script made ${what}`),
@@ -76,15 +80,31 @@ export class HostUnderTest {
   }
 
   async #answerBackend(name: string, request: BackendRequest): Promise<BackendResponse | undefined> {
-    const answer = this.#backends.get(name);
-    if (!answer) {
-      if (this.#generated) return { status: 200, reason: "OK", headers: [], body: "" };
-      this.#faults.push(`a request reached backend '${name}', for which there is no host:backend`);
-      return undefined;
-    }
+    const answer = this.#backendAnswer(name);
+    if (!answer) return this.#generated ? { status: 200, reason: "OK", headers: [], body: "" } : undefined;
     const { method, uri, headers, body } = request;
     const given = { method, path: uri, headers: headersForLua(headers), body };
-    return this.#respond(answer, given, `backend '${name}'`);
+    const who = `backend '${name}'`;
+    return this.#respond(answer, given, who, (response) => this.#response(response, who));
+  }
+
+  async #answerTcpBackend(name: string, data: string): Promise<string | undefined> {
+    const answer = this.#backendAnswer(name);
+    if (!answer) return this.#generated ? "" : undefined;
+    const who = `backend '${name}'`;
+    const read = (given: LuaValue): string | undefined => {
+      const fields = this.#fields(given, who, tcpAnswerFields);
+      return fields.value("down") === true ? undefined : (fields.text("data") ?? "");
+    };
+    return this.#respond(answer, { data }, who, read);
+  }
+
+  /** What the test says for a backend; one that it says nothing for is a fault of it. */
+  #backendAnswer(name: string): Answer | undefined {
+    const answer = this.#backends.get(name);
+    if (!answer && !this.#generated)
+      this.#faults.push(`a request reached backend '${name}', for which there is no host:backend`);
+    return answer;
   }
 
   #answerHttp(url: string, request: HttpRequest): Promise<HttpResponse> | undefined {
@@ -92,10 +112,13 @@ export class HostUnderTest {
     if (!stub) return undefined;
     const { method, path, headers, body } = request;
     const given = { method, url, path, headers: headersForLua(headers), body };
-    return this.#respond(stub.answer, given, `the stub for '${stub.pattern}'`).then((response) => {
-      if (response) return response;
-      throw new NetworkError("refused", `${url} is down`);
-    });
+    const who = `the stub for '${stub.pattern}'`;
+    return this.#respond(stub.answer, given, who, (answer) => this.#response(answer, who)).then(
+      (response) => {
+        if (response) return response;
+        throw new NetworkError("refused", `${url} is down`);
+      },
+    );
   }
 
   #answerSocket(address: string, peer: Peer): boolean {
@@ -107,11 +130,17 @@ export class HostUnderTest {
     return true;
   }
 
-  async #respond(answer: Answer, request: HostValue, who: string): Promise<BackendResponse | undefined> {
-    if (!(answer instanceof LuaFunction)) return this.#response(answer, who);
+  /** The test's answer, as `read` takes it from the table that it is or that its function gives. */
+  async #respond<T>(
+    answer: Answer,
+    request: HostValue,
+    who: string,
+    read: (given: LuaValue) => T,
+  ): Promise<T | undefined> {
+    if (!(answer instanceof LuaFunction)) return read(answer);
     return this.#work(async () => {
       const [given] = await this.#calls.call(answer, [request]);
-      return this.#response(given, who);
+      return read(given);
     }, who);
   }
 
@@ -130,15 +159,7 @@ export class HostUnderTest {
 
   /** Undefined for `{down = true}`. */
   #response(given: LuaValue, who: string): BackendResponse | undefined {
-    if (!(given instanceof LuaReference) || given.type !== "table")
-      throw new HaluaError("E_LUA_RUNTIME", `${who} gave no table {status=, headers=, body=}`);
-    const fields = new Fields(this.#calls.thread, given);
-    const unknown = fields.unknown(answerFields);
-    if (unknown.length > 0)
-      throw new HaluaError(
-        "E_LUA_RUNTIME",
-        `${who} gave '${unknown.join("', '")}', not one of ${answerFields.join(", ")}`,
-      );
+    const fields = this.#fields(given, who, answerFields);
     if (fields.value("down") === true) return undefined;
     const status = Number(fields.text("status") ?? 200);
     return {
@@ -147,5 +168,20 @@ export class HostUnderTest {
       headers: fields.headers("headers"),
       body: fields.text("body") ?? "",
     };
+  }
+
+  #fields(given: LuaValue, who: string, known: readonly string[]): Fields {
+    if (!(given instanceof LuaReference) || given.type !== "table")
+      throw new HaluaError(
+        "E_LUA_RUNTIME",
+        `${who} gave no table {${known.map((name) => `${name}=`).join(", ")}}`,
+      );
+    const fields = new Fields(this.#calls.thread, given);
+    const unknown = fields.unknown(known);
+    if (unknown.length === 0) return fields;
+    throw new HaluaError(
+      "E_LUA_RUNTIME",
+      `${who} gave '${unknown.join("', '")}', not one of ${known.join(", ")}`,
+    );
   }
 }

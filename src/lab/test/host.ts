@@ -12,6 +12,9 @@ import { ConfiguredLua } from "../../process/configured-lua.ts";
 import { prepareWith, Worker } from "../../process/worker.ts";
 import type { BackendMaker } from "../../proxy/build-traffic.ts";
 import type { Frontend } from "../../proxy/frontend/frontend.ts";
+import type { Listener } from "../../proxy/frontend/listener.ts";
+import type { ConnectionAddress, Session } from "../../proxy/stream/session.ts";
+import type { Stream } from "../../proxy/stream/stream.ts";
 import type { Runtime } from "../../runtime/index.ts";
 import { settle, VirtualTime } from "../virtual-time.ts";
 import { generatedConfiguration, type Call, type RequestTarget } from "./generated-configuration.ts";
@@ -19,8 +22,10 @@ import { GeneratedTraffic, isolated } from "./generated-traffic.ts";
 import { HooksBeside } from "./hooks-beside.ts";
 import { HostLog, type LogLine } from "./host-log.ts";
 import { ScriptedBackend, type BackendAnswers } from "./scripted-backend.ts";
+import { StandingStream } from "./standing-stream.ts";
 import { StubNetwork, type Answerers } from "./stub-network.ts";
-import { TestClient, type TestRequest, type TestResponse } from "./test-client.ts";
+import { TestConnection } from "./test-connection.ts";
+import { requestText, ResponseReader, type TestRequest, type TestResponse } from "./test-request.ts";
 
 /** How a script is loaded for a test. */
 export interface HostOptions {
@@ -41,12 +46,24 @@ export interface HostCallbacks extends Answerers {
   busy(): boolean;
 }
 
-/** The outcome of a request, with what was left behind in variables and logs. */
-export interface Exchange {
-  readonly response: TestResponse;
+/** What a connection has left behind in variables and logs. */
+export interface Traces {
   readonly variables: ReadonlyMap<string, HostValue>;
   readonly logs: readonly LogLine[];
   readonly backend: string | undefined;
+}
+
+/** The outcome of a request. */
+export interface Exchange extends Traces {
+  readonly response: TestResponse;
+}
+
+/** The outcome of a connection in mode tcp. */
+export interface TcpExchange extends Traces {
+  /** All that has come back, a byte string. */
+  readonly data: string;
+  /** The connection has been broken off. */
+  readonly aborted: boolean;
 }
 
 /** How long a request and the like may wait, on the host's own clock. */
@@ -88,9 +105,11 @@ export class Host {
       network: new StubNetwork(callbacks),
       log: { debug: options.debug, pid: 1, write },
     });
-    if (options.config === undefined)
-      this.lua.run({ kind: "option", option: { name: "bool-sample-conversion", value: "normal" } });
-    if (!this.#configurationLoads(file)) this.#load(file);
+    if (!this.#configurationLoads(file)) {
+      const value = this.#conversion();
+      if (value) this.lua.run({ kind: "option", option: { name: "bool-sample-conversion", value } });
+      this.#load(file);
+    }
   }
 
   get runtime(): Runtime {
@@ -106,6 +125,14 @@ export class Host {
     );
   }
 
+  /** What the configuration has for `tune.lua.bool-sample-conversion`, which a script must be loaded behind. */
+  #conversion(): "normal" | "pre-3.1-bug" | undefined {
+    if (this.#options.config === undefined) return "normal";
+    const { text } = this.#source();
+    const found = /^\s*tune\.lua\.bool-sample-conversion\s+"?(normal|pre-3\.1-bug)\b/m.exec(text)?.[1];
+    return found === "normal" || found === "pre-3.1-bug" ? found : undefined;
+  }
+
   #load(file: string): void {
     const folder = path.dirname(file);
     this.lua.run({ kind: "prepend-path", path: `${folder}/?.lua`, type: "path" });
@@ -114,22 +141,21 @@ export class Host {
     if (fault !== undefined) throw new HaluaError("E_LUA_LOAD", fault);
   }
 
-  /** The configuration's text and the name for it. */
-  #source(): { name: string; text: string } {
-    const { config } = this.#options;
-    if (config === undefined) return { name: "test.cfg", text: generatedConfiguration() };
-    if (config.includes("\n")) return { name: "test.cfg", text: config };
+  /** The configuration's text, the name for it, and the folder that files named in it are looked for in. */
+  #source(): { name: string; text: string; folder: string } {
+    const { config = generatedConfiguration() } = this.#options;
+    if (config.includes("\n")) return { name: "test.cfg", text: config, folder: this.#folder };
     const file = path.resolve(this.#folder, config);
     if (!existsSync(file)) throw new HaluaError("E_USAGE", `there is no configuration '${file}'`);
-    return { name: path.relative(process.cwd(), file), text: readFileSync(file, "latin1") };
+    const text = readFileSync(file, "latin1");
+    return { name: path.relative(process.cwd(), file), text, folder: path.dirname(file) };
   }
 
   /** Reads the configuration, runs the init functions, and starts the tasks; once. Throws E_LUA_LOAD. */
   init(): Worker {
     if (this.#worker) return this.#worker;
     const source = this.#source();
-    const besides = path.dirname(path.resolve(source.name));
-    const hooks = new HooksBeside(this.lua, this.#options.config === undefined ? this.#folder : besides);
+    const hooks = new HooksBeside(this.lua, source.folder);
     const read = this.log.lines.length;
     const prepared = prepareWith(
       this.lua,
@@ -155,40 +181,76 @@ export class Host {
   /** Sends a request through a frontend of the configuration, or through one made for an action or service. */
   async request(request: TestRequest, target: RequestTarget): Promise<Exchange> {
     const frontend = this.#frontend(target);
-    const listener = frontend.listeners[0];
-    if (!listener)
-      throw new HaluaError("E_USAGE", `frontend '${frontend.proxy.config.name}' has no bind line`);
     const before = this.log.lines.length;
-    const client = new TestClient(frontend, listener, request);
-    const response = await this.#until(client.run(), `${request.method} ${request.path}`);
+    const reader = new ResponseReader(request.method);
+    const connection = new TestConnection(frontend, firstListener(frontend), request.source, (bytes) =>
+      reader.push(bytes),
+    );
+    connection.open();
+    await connection.send(requestText(request));
+    const run = async (): Promise<void> => {
+      while (!reader.isOver && !connection.isClosed) await connection.changed();
+      reader.end(connection.wasReset);
+      await connection.streamOver();
+      connection.endInput();
+    };
+    await this.#until(run(), `${request.method} ${request.path}`);
+    return { response: reader.response, ...this.#traces(connection, before) };
+  }
+
+  /** Connects to a frontend in mode tcp, sends pieces of data one by one, and ends the client's direction. */
+  async tcp(
+    pieces: readonly string[],
+    source: ConnectionAddress,
+    target: RequestTarget,
+  ): Promise<TcpExchange> {
+    const frontend = this.#frontend(target);
+    const before = this.log.lines.length;
+    const connection = new TestConnection(frontend, firstListener(frontend), source);
+    connection.open();
+    // The clock stands still meanwhile.
+    for (const piece of pieces) await connection.send(piece);
+    connection.endInput();
+    const run = async (): Promise<void> => {
+      while (!connection.isClosed) await connection.changed();
+      await connection.streamOver();
+    };
+    await this.#until(run(), "the connection");
     return {
-      response,
-      variables: variablesOf(client),
-      logs: this.log.lines.slice(before),
-      backend: client.stream.backendChosen ? client.stream.backend.config.name : undefined,
+      data: connection.received.toString("latin1"),
+      aborted: connection.wasReset,
+      ...this.#traces(connection, before),
     };
   }
 
-  #frontend({ frontend, call }: RequestTarget): Frontend {
+  #traces({ stream, session }: TestConnection, before: number): Traces {
+    return {
+      variables: variablesOf(session, stream),
+      logs: this.log.lines.slice(before),
+      backend: stream?.backendChosen === true ? stream.backend.config.name : undefined,
+    };
+  }
+
+  #frontend({ mode, frontend, call }: RequestTarget): Frontend {
     const { traffic } = this.init();
-    if (call && this.#generated) return this.#generated.frontendFor(call);
-    const http = traffic.frontends.filter(({ proxy }) => proxy.config.mode === "http");
-    const found = frontend === undefined ? http[0] : http.find(({ proxy }) => proxy.config.name === frontend);
+    if (call && this.#generated) return this.#generated.frontendFor(mode, call);
+    const fitting = traffic.frontends.filter(({ proxy }) => proxy.config.mode === mode);
+    const found =
+      frontend === undefined ? fitting[0] : fitting.find(({ proxy }) => proxy.config.name === frontend);
     if (found) return found;
+    const kind = mode === "http" ? "HTTP" : "TCP";
     throw new HaluaError(
       "E_USAGE",
       frontend === undefined
-        ? "the configuration has no HTTP frontend with a bind line"
-        : `there is no HTTP frontend '${frontend}' with a bind line`,
+        ? `the configuration has no ${kind} frontend with a bind line`
+        : `there is no ${kind} frontend '${frontend}' with a bind line`,
     );
   }
 
   /** Calls a registered fetch for a request that nobody answers; undefined is no sample. */
   sample(call: Call, input: LuaValue, request: TestRequest): HostValue {
-    const frontend = this.#frontend({ frontend: undefined, call: undefined });
-    const listener = frontend.listeners[0];
-    if (!listener) throw new HaluaError("E_USAGE", "the frontend has no bind line");
-    const client = new TestClient(frontend, listener, request);
+    const frontend = this.#frontend({ mode: "http", frontend: undefined, call: undefined });
+    const client = new StandingStream(frontend, firstListener(frontend), request);
     try {
       const place = { session: client.session, stream: client.stream, direction: "request" } as const;
       const { scripts } = frontend.proxy.environment;
@@ -294,13 +356,20 @@ export class Host {
   }
 }
 
-/** The variables that a request has left, with their scopes. */
-function variablesOf({ stream, session }: TestClient): Map<string, HostValue> {
+function firstListener({ listeners: [first], proxy }: Frontend): Listener {
+  if (first) return first;
+  throw new HaluaError("E_USAGE", `frontend '${proxy.config.name}' has no bind line`);
+}
+
+/** The variables that a connection has left, with their scopes. */
+function variablesOf(session: Session, stream: Stream | undefined): Map<string, HostValue> {
   const scopes = {
     sess: session.variables,
-    txn: stream.transactionVariables,
-    req: stream.requestVariables,
-    res: stream.responseVariables,
+    ...(stream && {
+      txn: stream.transactionVariables,
+      req: stream.requestVariables,
+      res: stream.responseVariables,
+    }),
   };
   return new Map(
     Object.entries(scopes).flatMap(([scope, variables]) =>

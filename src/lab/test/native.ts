@@ -85,7 +85,7 @@ export function nativeItems(file: TestFile): FunctionItem<Runtime>[] {
       },
     }),
     declareFunction("snapshot", {
-      doc: "The text that is stored as a snapshot.",
+      doc: "The text that is stored as a snapshot; nil where there is none, and none is to be written.",
       args: [string("name", ""), string("text", "stored where there is none yet")],
       since: "halua",
       body: (_execution, name, text) => file.snapshots.match(name, text),

@@ -2,6 +2,7 @@ import path from "node:path";
 import Mocha from "mocha";
 import { HaluaError } from "../../errors.ts";
 import type { Coverage } from "./coverage.ts";
+import type { SnapshotWriting } from "./snapshots.ts";
 import { findTestFiles } from "./test-files.ts";
 import { TestFile } from "./test-file.ts";
 
@@ -19,8 +20,8 @@ export interface TestOptions {
   readonly timeoutMs?: number;
   /** How often a test that fails is run again. */
   readonly retries?: number;
-  /** Writes snapshots anew. */
-  readonly update?: boolean;
+  /** Which snapshots are written; new ones by default. */
+  readonly snapshots?: SnapshotWriting;
   /** Notes which lines of scripts run. */
   readonly coverage?: Coverage;
 }
@@ -44,7 +45,11 @@ export async function runTests(options: TestOptions): Promise<number> {
   const { suite: root } = mocha;
   for (const file of files) {
     try {
-      new TestFile(file, root, { timeoutMs, update: options.update ?? false, coverage: options.coverage });
+      new TestFile(file, root, {
+        timeoutMs,
+        snapshots: options.snapshots ?? "new",
+        coverage: options.coverage,
+      });
     } catch (error) {
       if (!(error instanceof HaluaError)) throw error;
       throw new HaluaError(error.code, `${path.relative(process.cwd(), file)}: ${error.message}`, {

@@ -25,7 +25,11 @@ export interface BackendResponse {
 }
 
 /** Answers in place of the servers of a backend; undefined is no answer, as of servers that are down. */
-export type BackendAnswers = (name: string, request: BackendRequest) => Promise<BackendResponse | undefined>;
+export interface BackendAnswers {
+  http(name: string, request: BackendRequest): Promise<BackendResponse | undefined>;
+  /** Mode tcp: byte strings, all that the client has sent and all that comes back. */
+  tcp(name: string, data: string): Promise<string | undefined>;
+}
 
 /** A backend whose servers are never reached: a test's function answers for them. No server is chosen. */
 export class ScriptedBackend extends BackendTraffic {
@@ -48,7 +52,7 @@ export class ScriptedBackend extends BackendTraffic {
     timing.connectedAt ??= this.now();
     const body = await payload(stream);
     const { method, uri, headers } = http.request;
-    const answer = await this.#answers(this.config.name, { method, uri, headers, body });
+    const answer = await this.#answers.http(this.config.name, { method, uri, headers, body });
     if (!answer) return failures.noConnection;
     const { status, reason } = answer;
     const head = { version: "HTTP/1.1", status, reason, headers: Headers.from(answer.headers) };
@@ -63,6 +67,25 @@ export class ScriptedBackend extends BackendTraffic {
     if (!isEmpty) response.push(Buffer.from(answer.body, "latin1"));
     response.completeMessage();
     return "answered";
+  }
+
+  /** What the client sends is answered when it has sent all. */
+  override connect(stream: Stream): ReturnType<BackendTraffic["connect"]> {
+    const { timing, response, request } = stream;
+    timing.dequeuedAt ??= this.now();
+    timing.connectedAt ??= this.now();
+    void payload(stream).then(async (data) => {
+      const answer = await this.#answers.tcp(this.config.name, data);
+      if (answer === undefined) {
+        stream.abort("S", "C");
+        return;
+      }
+      stream.bytes.serverIn += answer.length;
+      response.push(Buffer.from(answer, "latin1"));
+      response.endInput();
+      request.closeOutput();
+    });
+    return Promise.resolve("connected");
   }
 }
 

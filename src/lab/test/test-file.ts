@@ -14,7 +14,7 @@ import type { HostOptions } from "./host.ts";
 import { nativeItems } from "./native.ts";
 import { peerClass } from "./peer-class.ts";
 import { Fields } from "./plain.ts";
-import { Snapshots } from "./snapshots.ts";
+import { Snapshots, type SnapshotWriting } from "./snapshots.ts";
 import { TestCalls } from "./test-calls.ts";
 
 /** Where `require "halua.test"` finds its files. */
@@ -24,8 +24,7 @@ const modules = fileURLToPath(new URL("../../../lua/", import.meta.url));
 export interface TestFileOptions {
   /** Milliseconds of CPU time that a stretch of Lua may take; 0 means any. */
   readonly timeoutMs: number;
-  /** Writes snapshots anew. */
-  readonly update: boolean;
+  readonly snapshots: SnapshotWriting;
   /** Notes which lines of scripts run. */
   readonly coverage: Coverage | undefined;
 }
@@ -53,7 +52,7 @@ export class TestFile {
   constructor(file: string, root: Mocha.Suite, options: TestFileOptions) {
     this.file = file;
     this.#coverage = options.coverage;
-    this.snapshots = new Snapshots(file, options.update);
+    this.snapshots = new Snapshots(file, options.snapshots);
     this.suite = Mocha.Suite.create(root, path.relative(process.cwd(), file));
     this.suite.file = file;
     this.#current = this.suite;

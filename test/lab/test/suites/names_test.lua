@@ -1,0 +1,81 @@
+local order = {}
+local ready
+setup(function() ready = true end)
+before_each(function() order[#order + 1] = "before" end)
+after_each(function() order[#order + 1] = "after" end)
+describe("hooks", function()
+  setup(function() order = {} end)
+  teardown(function() assert.is_true(ready) end)
+  before_each(function() order[#order + 1] = "inner" end)
+  it("run in order", function() assert.same({"before", "inner"}, order) end)
+  it("and again", function()
+    assert.same({"before", "inner", "after", "before", "inner"}, order)
+  end)
+end)
+it("assertions that hold", function()
+  assert(true)
+  assert.equal(1, assert(1))
+  assert.are.equal(1, 1)
+  assert.are_equal(1, 1)
+  assert.equals("a", "a")
+  assert.are_not.equal({}, {})
+  assert.same({1, {a = 2}}, {1, {a = 2}})
+  assert.are_not_same({1}, {1, 2})
+  assert.is_true(true)
+  assert.is.True(true)
+  assert.is_false(false)
+  assert.is_not_false(true)
+  assert.is_nil(nil)
+  assert.is_not_nil(1)
+  assert.truthy(1)
+  assert.is_falsy(nil)
+  assert.is_table({})
+  assert.is_a_string("")
+  assert.is.number(1)
+  assert.is_function(print)
+  assert.near(1, 1.05, 0.1)
+  assert.is_not_near(1, 2, 0.1)
+  assert.matches("^a+$", "aaa")
+  assert.not_matches("b", "aaa")
+  assert.unique({1, 2, {3}})
+  assert.has_error(function() error("x") end)
+  assert.has_error(function() error("x") end, "x")
+  assert.has.errors(function() error({code = 1}) end, {code = 1})
+  assert.has_no.errors(function() end)
+  assert.error_matches(function() error("some text") end, "text$")
+end)
+it("assertions that do not", function()
+  local wrong = {
+    function() assert(false) end, function() assert(nil, "why") end, function() assert.equal(1, 2) end,
+    function() assert.same({1}, {2}) end, function() assert.is_true(1) end, function() assert.is_nil(false) end,
+    function() assert.is_not_nil(nil) end, function() assert.is_string(1) end, function() assert.near(1, 2, 0.5) end,
+    function() assert.matches("a", "b") end, function() assert.has_error(function() end) end,
+    function() assert.has_error(function() error("a") end, "b") end,
+    function() assert.has_no.errors(function() error("a") end) end, function() assert.unique({1, 1}) end,
+    function() assert.fail() end, function() assert.is_nonsense(1) end, function() assert.is_not(1) end,
+  }
+  for i, fn in ipairs(wrong) do
+    if pcall(fn) then error("number " .. i .. " held") end
+  end
+end)
+it("spies", function()
+  local double = spy.new(function(x) return 2 * x end)
+  assert.equal(6, double(3))
+  double(4)
+  assert.spy(double).was.called(2)
+  assert.spy(double).was_called_with(4)
+  assert.spy(double).was_not.called_with(5)
+  assert.spy(double).called_at_least(1)
+end)
+local owner = { greet = function() return "hello" end }
+it("stubs", function()
+  spy.on(owner, "greet")
+  assert.equal("hello", owner.greet())
+  assert.spy(owner.greet).was.called(1)
+  stub(owner, "greet", "bye", 2)
+  assert.same({"bye", 2}, {owner.greet()})
+end)
+it("are taken back", function() assert.is_function(owner.greet) assert.equal("hello", owner.greet()) end)
+it("waits", function() core.msleep(5) end)
+it("is to be written")
+pending("is to be written too", function() error("no") end)

@@ -1,0 +1,8 @@
+core.register_action("raises", {"http-req"}, function()
+  error("oh")
+end)
+core.register_action("warns", {"http-req"}, function() core.log(core.warning, "careful") end)
+core.register_action("leaves", {"http-req"}, function() core.register_task(function() core.sleep(3600) end) end)
+core.register_action("asks", {"http-req"}, function() core.httpclient():get{url = "http://192.0.2.9/x"} end)
+core.register_action("calls", {"http-req"}, function() core.tcp():connect("192.0.2.9", 25) end)
+core.register_action("keeps", {"http-req"}, function() kept = core.tcp() kept:connect("127.0.0.1", 7) end)
