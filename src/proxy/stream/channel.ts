@@ -196,7 +196,7 @@ export class Channel {
     const output = this.#output;
     this.#output = [];
     this.#outputLength = 0;
-    this.#madeRoom();
+    this.#madeRoomByTaking();
     return output;
   }
 
@@ -215,7 +215,7 @@ export class Channel {
     const rest = output.subarray(count);
     this.#output = rest.length > 0 ? [rest] : [];
     this.#outputLength = rest.length;
-    this.#madeRoom();
+    this.#madeRoomByTaking();
     return output.subarray(0, count);
   }
 
@@ -239,6 +239,11 @@ export class Channel {
   #setInput(parts: readonly Buffer[]): void {
     this.#input = parts.filter(({ length }) => length > 0);
     this.#inputLength = this.#input.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** What comes for the room must not overtake what the consumer has in its hand: it is told of afterwards. */
+  #madeRoomByTaking(): void {
+    if (this.#wantsRoom || this.#waiting.length > 0) queueMicrotask(() => this.#madeRoom());
   }
 
   #madeRoom(): void {

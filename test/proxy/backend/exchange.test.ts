@@ -141,6 +141,27 @@ backend be\n balance roundrobin\n ${lines}\n${servers}\n`,
     assert.match(text, /\r\ntransfer-encoding: chunked\r\n\r\n5\r\nfirst\r\n6\r\nsecond\r\n0\r\n\r\n$/);
   });
 
+  it("sends a payload that fills the buffer before the end that comes as soon as there is room", async () => {
+    let text = "";
+    const server = await origin((socket) => {
+      socket.on("data", (data) => {
+        text += data.toString("latin1");
+        if (text.includes("0\r\n\r\n")) socket.write(response("done"));
+      });
+    });
+    const made = scene(` server s1 127.0.0.1:${server.port}`);
+    const stream = made.request({ method: "POST" });
+    const { request } = stream;
+    request.complete = false;
+    stream.http!.requestFraming = { kind: "chunked" };
+    stream.http!.request.headers.add("transfer-encoding", "chunked");
+    request.onRoom = () => request.completeMessage();
+    assert.equal(request.push(Buffer.alloc(request.capacity, "a")), false);
+    assert.equal(await made.answer(stream), "done");
+    const size = request.capacity.toString(16);
+    assert(text.endsWith(`\r\n\r\n${size}\r\n${"a".repeat(request.capacity)}\r\n0\r\n\r\n`));
+  });
+
   it("passes interim responses on and waits for the final one", async () => {
     const server = await origin(
       answering(() => `HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n${response("end")}`),

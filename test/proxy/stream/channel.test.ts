@@ -29,7 +29,7 @@ describe("a channel", () => {
     assert.equal(told.at(-1), 2);
   });
 
-  it("makes the producer wait when it is full, and calls it back once there is room", () => {
+  it("makes the producer wait when it is full, and calls it back once there is room", async () => {
     const channel = new Channel(false, 4);
     let room = 0;
     channel.onRoom = () => room++;
@@ -37,6 +37,8 @@ describe("a channel", () => {
     channel.forward(4);
     assert.equal(room, 0, "output that nobody has taken still takes room");
     taken(channel);
+    assert.equal(room, 0, "what was taken goes out before more comes");
+    await Promise.resolve();
     assert.equal(room, 1);
     assert.equal(channel.push(bytes("e")), true);
   });
