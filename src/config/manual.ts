@@ -99,12 +99,12 @@ environment variables in weak quotes, \`.if\` blocks, sections and keywords. Thi
 halua knows, since when HAProxy has it, and what halua makes of it. For the language itself and the meaning in
 depth, HAProxy's configuration manual counts; where the two programs differ, it is said here.
 
-\`halua -f\` carries the traffic that a configuration describes: HTTP/1 and TCP on both sides, HTTP/2 from clients (on TLS
-by ALPN, or in the clear), TLS on both sides, rules, services and filters of scripts, balancing, health checks,
+\`halua -f\` carries the traffic that a configuration describes: HTTP/1, HTTP/2 (on TLS by ALPN, or in the clear) and TCP
+on both sides, TLS on both sides, rules, services and filters of scripts, balancing, health checks,
 persistence, logs and statistics. [examples](../examples) has a configuration for each kind of script. What is different:
 
-- HTTP/2 is Node's: a request without \`:authority\` and \`host\` is refused, where HAProxy takes it. To servers halua
-  speaks HTTP/1 only.
+- To servers halua speaks HTTP/2 with one request at a time on each connection.
+- A client that offers other protocols in ALPN than the \`bind\` line does is refused by Node; HAProxy goes on without.
 - \`silent-drop\` closes the connection; that the client does not learn of it needs rights that Node does not give.
 
 - **supported**: does what it does in HAProxy.

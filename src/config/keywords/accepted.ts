@@ -186,7 +186,7 @@ const TLS = rows("Node's TLS decides this, or the bind and server lines do", [
   ["tune.ssl.ssl-ctx-cache-size", "1.6", "<number:int>", "Cached generated certificates."],
 ]);
 
-const PROTOCOL = rows("Node's HTTP/2 and the proxy have limits of their own", [
+const PROTOCOL = rows("the proxy has limits of its own", [
   ["tune.h1.be.glitches-threshold", "3.4", "<number:int>", "Glitches of a server's connection."],
   ["tune.h1.fe.glitches-threshold", "3.4", "<number:int>", "Glitches of a client's connection."],
   [

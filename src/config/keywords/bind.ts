@@ -315,7 +315,7 @@ export const BIND_KEYWORDS: readonly BindKeyword[] = [
     "<time:time>",
     "Interval of HTTP/2 pings.",
     skipTime,
-    "Node's HTTP/2 pings by itself",
+    "idle connections end by their timeouts",
   ),
   kw(
     "label",

@@ -297,12 +297,12 @@ export const OPTION_KEYWORDS: readonly OptionKeyword[] = [
     QUICKACK,
   ),
   onOff("tcp-smart-connect", "1.4", "back", false, "Connects together with the first data.", QUICKACK),
-  idle(
+  onOff(
     "disable-h2-upgrade",
     "2.2",
     "front",
-    "No upgrade of a plain connection to HTTP/2.",
-    "halua never upgrades one",
+    true,
+    "Lets no client begin HTTP/2 on a connection of HTTP/1: it gets a 405.",
   ),
   idle("splice-auto", "1.4", "both", "Lets the kernel move bytes.", NO_SPLICE),
   idle("splice-request", "1.4", "both", "Lets the kernel move requests.", NO_SPLICE),

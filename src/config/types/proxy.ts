@@ -82,6 +82,7 @@ export type ProxyOption =
   | "checkcache"
   | "clitcpka"
   | "contstats"
+  | "disable-h2-upgrade"
   | "dontlog-normal"
   | "dontlognull"
   | "h1-case-adjust-bogus-client"

@@ -9,6 +9,7 @@ import type { Stream } from "../stream/stream.ts";
 import type { BackendProxy } from "./backend-traffic.ts";
 import { proxyHeader } from "./proxy-header.ts";
 import { ServerLink } from "./server-link.ts";
+import { ServerSpeech } from "./server-speech.ts";
 import { ServerTls } from "./server-tls.ts";
 import type { ServerTraffic } from "./server-traffic.ts";
 
@@ -25,13 +26,15 @@ interface Call {
   readonly options: NetConnectOpts;
   readonly serverName: string | undefined;
   readonly header: Buffer | undefined;
+  readonly alpn: readonly string[] | undefined;
 }
 
 /** Opens connections to one server. */
 export class Dialler {
   readonly #server: ServerTraffic;
   readonly #config: Server;
-  readonly #protocol: "tcp" | "h1";
+  readonly #speech: ServerSpeech;
+  readonly #maxHeaders: number;
   /** `source`: where connections come from. */
   readonly source: { readonly localAddress?: string; readonly localPort?: number };
   readonly #tls: ServerTls | undefined;
@@ -46,7 +49,8 @@ export class Dialler {
     this.#server = server;
     this.#config = config;
     this.#time = time;
-    this.#protocol = proxy.mode === "http" ? "h1" : "tcp";
+    this.#speech = new ServerSpeech(config, proxy.mode);
+    this.#maxHeaders = environment.config.global.tune.maxHeaders;
     this.#tls =
       config.tls &&
       new ServerTls(config.tls, proxy.mode, expressions, environment.config.global.sslServerVerify);
@@ -61,9 +65,11 @@ export class Dialler {
     const { sendProxy } = this.#config;
     const name = this.#tls?.serverName(stream);
     const target = this.#isSame() ? undefined : this.#target(stream);
-    if (name === undefined && sendProxy === undefined && target === undefined) return "";
+    const speech = this.#speech.keyFor(stream);
+    if (name === undefined && sendProxy === undefined && target === undefined && speech === undefined)
+      return "";
     const header = sendProxy && proxyHeader(sendProxy, clientOf(stream)).toString("latin1");
-    return JSON.stringify([name, header, target]);
+    return JSON.stringify([name, header, target, speech]);
   }
 
   /** Whether all streams go to the same address and port. */
@@ -91,7 +97,8 @@ export class Dialler {
         server: this.#server,
         key,
         socket,
-        protocol: this.#protocol,
+        protocol: this.#speech.spokenOn(socket, stream),
+        maxHeaders: this.#maxHeaders,
         time: this.#time,
       });
       done(link);
@@ -117,10 +124,14 @@ export class Dialler {
       options,
       serverName: this.#tls?.serverName(stream),
       header: sendProxy && proxyHeader(sendProxy, clientOf(stream)),
+      alpn: this.#speech.offered(stream),
     };
   }
 
-  #open({ options, serverName, header }: Call, done: (result: Socket | ConnectFailure) => void): Dialling {
+  #open(
+    { options, serverName, header, alpn }: Call,
+    done: (result: Socket | ConnectFailure) => void,
+  ): Dialling {
     let socket = connect(options);
     let over = false;
     const finish = (result: Socket | ConnectFailure): void => {
@@ -147,7 +158,7 @@ export class Dialler {
       }
       socket.off("error", failed);
       socket.off("close", closed);
-      socket = this.#tls.wrap(socket, serverName);
+      socket = this.#tls.wrap(socket, serverName, alpn);
       socket.once("error", failed);
       socket.once("close", closed);
       socket.once("secureConnect", () => finish(socket));

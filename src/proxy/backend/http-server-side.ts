@@ -5,7 +5,8 @@ import { responseBytes } from "../stream/message-bytes.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { LocalReply, Transaction } from "../stream/transaction.ts";
 import type { BackendTraffic } from "./backend-traffic.ts";
-import { asksForUpgrade, authenticatesConnection, countStatus } from "./answer-head.ts";
+import { authenticatesConnection, countStatus } from "./answer-head.ts";
+import type { ResponseReader } from "./response-reader.ts";
 import { OutgoingRequest, trailerBytes } from "./outgoing-request.ts";
 import { failures, type ServerFailure } from "./server-failure.ts";
 import type { LinkUser, ServerLink } from "./server-link.ts";
@@ -68,7 +69,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   // The request
 
   protected opened(link: ServerLink): void {
-    if (!this.#request.prepare(link.server)) {
+    if (!this.#request.prepare(link)) {
       this.#closeLink();
       this.#countBoth("eint");
       this.finish();
@@ -89,12 +90,12 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     const { link, stream } = this;
     if (!link || (this.#request.sent && this.#mode !== "tunnel")) return;
     const { request } = stream;
-    const wasBlocked = link.writer.blocked;
+    const wasBlocked = link.blocked;
     this.#request.pump(link);
     // In a tunnel, activity in either direction puts the timeout off.
-    if ((link.writer.blocked && !wasBlocked) || this.#mode === "tunnel") this.#await();
+    if ((link.blocked && !wasBlocked) || this.#mode === "tunnel") this.#await();
     if (!request.isDrained) return;
-    if (this.#request.sent) link.writer.end();
+    if (this.#request.sent) link.endOutput();
     else if (request.complete) this.#endRequest(link);
   }
 
@@ -142,7 +143,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   }
 
   /** Takes what the parser makes of what has come. */
-  #read(link: ServerLink, parser: H1Parser<ResponseHead>): void {
+  #read(link: ServerLink, parser: ResponseReader): void {
     while (this.link === link && !this.#received) {
       const event = parser.next();
       switch (event.type) {
@@ -181,7 +182,7 @@ export class HttpServerSide extends ServerSide implements LinkUser {
       stream.client.sendInterim(head);
       return;
     }
-    if (status === 101 && !(connection.upgrade && asksForUpgrade(this.#http.request))) {
+    if (status === 101 && !(connection.upgrade && this.#mayUpgrade(head))) {
       countStatus(this.target, status);
       this.#bad();
       return;
@@ -203,6 +204,12 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     // No other client may have a connection that has been authenticated.
     if (authenticatesConnection(head) && this.link) backend.links.claim(this.link, stream.session);
     if (framing.kind === "tunnel") this.#becomeTunnel();
+  }
+
+  /** Both sides must have asked for another protocol, and the request must be over. */
+  #mayUpgrade(head: ResponseHead): boolean {
+    const asked = this.#http.connectionWords.upgrade;
+    return asked && this.#request.sent && this.#request.isAcceptedBy(head);
   }
 
   #payload(data: Buffer): void {
@@ -374,6 +381,14 @@ export class HttpServerSide extends ServerSide implements LinkUser {
     const { link } = this;
     if (!link) return;
     this.link = undefined;
+    if (link.http2 && link.usable) {
+      // The others of its streams need not suffer.
+      link.http2.cancel();
+      link.detach();
+      link.go();
+      this.backend.links.keep(link, this.stream.session);
+      return;
+    }
     link.abort();
     this.backend.links.closed(link);
   }

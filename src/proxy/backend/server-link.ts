@@ -3,11 +3,11 @@ import type { Socket } from "node:net";
 import type { Time } from "../../time.ts";
 import { Deadline } from "../frontend/deadline.ts";
 import { SocketWriter, type WritingPace } from "../frontend/socket-writer.ts";
-import type { H1Parser } from "../http/h1-parser.ts";
-import type { ResponseHead } from "../http/message.ts";
 import type { ServerConnection, ServerConnectionTls } from "../stream/server-connection.ts";
 import type { ConnectionAddress, Session } from "../stream/session.ts";
+import { Http2Link } from "./http2-link.ts";
 import type { Idle } from "./idle-pool.ts";
+import type { ResponseReader } from "./response-reader.ts";
 import type { ServerTraffic } from "./server-traffic.ts";
 
 /** What goes to a server waits for nothing. */
@@ -33,12 +33,14 @@ export class ServerLink implements Idle, ServerConnection {
   readonly socket: Socket;
   readonly writer: SocketWriter;
   readonly deadline: Deadline;
-  readonly protocol: "tcp" | "h1";
+  readonly protocol: "tcp" | "h1" | "h2";
   readonly source: ConnectionAddress;
   readonly destination: ConnectionAddress;
   readonly tls: ServerConnectionTls | undefined;
   /** HTTP: reads what the server sends. */
-  parser: H1Parser<ResponseHead> | undefined;
+  parser: ResponseReader | undefined;
+  /** HTTP/2, where it is spoken; it is the {@link ServerLink.parser}, too. */
+  readonly http2: Http2Link | undefined;
   /** HTTP: the method of the request that is being answered. */
   method = "";
   /** How many streams it has served, the one under way included. */
@@ -56,10 +58,12 @@ export class ServerLink implements Idle, ServerConnection {
     key: string;
     /** Connected, TLS done. */
     socket: Socket;
-    protocol: "tcp" | "h1";
+    protocol: "tcp" | "h1" | "h2";
+    /** `tune.http.maxhdr` */
+    maxHeaders: number;
     time: Time;
   }) {
-    const { server, key, socket, protocol, time } = options;
+    const { server, key, socket, protocol, maxHeaders, time } = options;
     this.server = server;
     this.key = key;
     this.socket = socket;
@@ -69,15 +73,22 @@ export class ServerLink implements Idle, ServerConnection {
     this.source = addressOf(socket.localAddress, socket.localPort);
     this.destination = addressOf(socket.remoteAddress, socket.remotePort);
     this.tls = socket instanceof TLSSocket ? tlsOf(socket) : undefined;
+    if (protocol === "h2") {
+      this.parser = this.http2 = new Http2Link(this.writer, maxHeaders, () => this.#user?.drained());
+    }
     socket.on("data", (bytes: Buffer) => {
       if (this.#user) this.#user.received(bytes);
+      else if (this.http2) this.#idleReceived(this.http2, bytes);
       else this.#idleEnded();
     });
     socket.on("end", () => {
       if (this.#user) this.#user.ended();
       else this.#idleEnded();
     });
-    socket.on("drain", () => this.#user?.drained());
+    socket.on("drain", () => {
+      if (this.http2) this.http2.socketDrained();
+      else this.#user?.drained();
+    });
     let failure: Error | undefined;
     socket.on("error", (error) => (failure = error));
     socket.on("close", () => {
@@ -101,7 +112,25 @@ export class ServerLink implements Idle, ServerConnection {
   }
 
   get usable(): boolean {
-    return !this.#closed && !this.socket.readableEnded && this.socket.writable;
+    const isOpen = !this.#closed && !this.socket.readableEnded && this.socket.writable;
+    return isOpen && this.http2?.usable !== false;
+  }
+
+  /** What is to be sent must wait for {@link LinkUser.drained}. */
+  get blocked(): boolean {
+    return this.http2?.isBlocked ?? this.writer.blocked;
+  }
+
+  /** Sends bytes of a tunnel, which HTTP/2 puts into frames. */
+  write(piece: Buffer): void {
+    if (this.http2) this.http2.payload(piece);
+    else this.writer.write(piece);
+  }
+
+  /** Ends our side of a tunnel. */
+  endOutput(): void {
+    if (this.http2) this.http2.end();
+    else this.writer.end();
   }
 
   /** Nothing is read: who takes it has enough. */
@@ -135,6 +164,12 @@ export class ServerLink implements Idle, ServerConnection {
   detach(): void {
     this.#user = undefined;
     this.deadline.clear();
+  }
+
+  /** Idle connections of HTTP/2 have something to say: settings, questions, goodbyes. */
+  #idleReceived(http2: Http2Link, bytes: Buffer): void {
+    http2.push(bytes);
+    if (!http2.usable) this.#idleEnded();
   }
 
   #idleEnded(): void {

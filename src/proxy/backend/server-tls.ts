@@ -38,7 +38,7 @@ export class ServerTls {
   wrap(socket: Socket, name: string | undefined, alpn?: readonly string[]): TLSSocket {
     const { verify, verifyHost } = this.#config;
     const expected = verifyHost ?? name;
-    const protocols = alpn ?? this.#config.alpn?.filter((protocol) => protocol !== "h2");
+    const protocols = alpn ?? this.#config.alpn;
     const options: ConnectionOptions = {
       socket,
       secureContext: this.#context,

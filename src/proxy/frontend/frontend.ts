@@ -47,7 +47,8 @@ export class Frontend implements AcceptControl {
     { file, line }: { file: string; line: number },
   ): TlsContext {
     try {
-      return new TlsContext(tls, this.proxy.environment.runtime.services.get(CertificateStore));
+      const alpn = tls.alpn ?? (this.proxy.config.mode === "http" ? ["h2", "http/1.1"] : []);
+      return new TlsContext({ ...tls, alpn }, this.proxy.environment.runtime.services.get(CertificateStore));
     } catch (error) {
       if (!(error instanceof HaluaError)) throw error;
       throw new HaluaError(error.code, `config : [${file}:${line}] : ${error.message}`, { cause: error });

@@ -176,8 +176,7 @@ export class Http1Connection implements ClientConnection, Client {
         if (!this.#stream) this.#close();
         return false;
       case "preface":
-        // Behind requests of HTTP/1 there is no changing to HTTP/2.
-        if (this.#requests === 0) this.#becomeHttp2();
+        if (this.#mayBecomeHttp2) this.#becomeHttp2();
         else this.#refuse({ type: "error", status: 405, reason: "preface", part: "head", truncated: false });
         return false;
       case "error":
@@ -359,6 +358,12 @@ export class Http1Connection implements ClientConnection, Client {
     });
     if (reply !== undefined) this.#writer.write(reply);
     this.#close();
+  }
+
+  /** Behind requests of HTTP/1 there is no changing to HTTP/2. */
+  get #mayBecomeHttp2(): boolean {
+    const { options } = this.#frontend.proxy.config;
+    return this.#requests === 0 && !options.has("disable-h2-upgrade") && this.session.bind.proto !== "h1";
   }
 
   #becomeHttp2(): void {

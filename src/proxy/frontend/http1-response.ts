@@ -16,6 +16,8 @@ export class Http1Response {
   readonly #http: Transaction;
   readonly #writer: SocketWriter;
   readonly #httpMode: HttpMode;
+  /** Of a WebSocket handshake, as it came. */
+  readonly #websocketKey: string | undefined;
   #framing: Framing | undefined;
   #over = false;
 
@@ -32,6 +34,7 @@ export class Http1Response {
     this.#writer = writer;
     this.#httpMode = httpMode;
     this.mode = mode;
+    if (http.connectionWords.upgrade) this.#websocketKey = http.request.headers.get("sec-websocket-key");
   }
 
   sendInterim(head: ResponseHead): void {
@@ -53,7 +56,13 @@ export class Http1Response {
 
   #options(): Parameters<typeof writeResponseHead>[2] {
     const { method, version } = this.#http.requestLine;
-    return { method, requestVersion: version, mode: this.mode, frontend: this.#httpMode };
+    return {
+      method,
+      requestVersion: version,
+      mode: this.mode,
+      frontend: this.#httpMode,
+      websocketKey: this.#websocketKey,
+    };
   }
 
   /** Sends what the response channel lets pass, as the framing asks. */

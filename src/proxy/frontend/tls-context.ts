@@ -41,7 +41,7 @@ export class TlsContext {
         if (found) answer(null, found.context);
         else answer(new Error(`no certificate for '${name}'`));
       },
-      ...(tls.alpn && { ALPNProtocols: [...tls.alpn] }),
+      ...(tls.alpn && tls.alpn.length > 0 && { ALPNProtocols: [...tls.alpn] }),
       requestCert: tls.verify !== "none",
       rejectUnauthorized: tls.verify === "required",
     };

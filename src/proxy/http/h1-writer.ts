@@ -11,6 +11,7 @@ import type { Headers } from "./headers.ts";
 import { type Framing, isVersion11, type RequestHead, type ResponseHead } from "./message.ts";
 import { reasonOf } from "./status.ts";
 import { splitUri } from "./uri.ts";
+import { makeWebsocketKey, websocketAccept } from "./websocket.ts";
 
 /** A head as it goes out. */
 export interface WrittenHead {
@@ -20,6 +21,8 @@ export interface WrittenHead {
   readonly framing: Framing;
   /** What becomes of the connection behind the message. */
   readonly mode: ConnectionMode;
+  /** The key of a WebSocket handshake that had none and got one: the server has to answer to it. */
+  readonly websocketKey?: string | undefined;
 }
 
 export interface RequestOptions {
@@ -56,9 +59,18 @@ export function writeRequestHead(
     else text += is11 ? "connection: close\r\n" : "";
   }
   if (isImplied(written, is11)) text += chunkedField;
+  const websocketKey = lacksKey(fields.facts, head.headers, "sec-websocket-key")
+    ? makeWebsocketKey()
+    : undefined;
+  if (websocketKey !== undefined) text += `sec-websocket-key: ${websocketKey}\r\n`;
   const uri = head.normalizedUri === true ? (splitUri(head.uri).pathAndQuery ?? "/") : head.uri;
   const line = `${head.method} ${uri} ${is11 ? "HTTP/1.1" : head.version}\r\n`;
-  return { text: `${line}${text}\r\n`, framing: written, mode };
+  return { text: `${line}${text}\r\n`, framing: written, mode, websocketKey };
+}
+
+/** Whether a WebSocket handshake has lost its key, or never had one, as in HTTP/2. */
+function lacksKey({ upgradeWord, websocket }: FieldFacts, headers: Headers, name: string): boolean {
+  return upgradeWord && websocket && !headers.has(name);
 }
 
 export interface ResponseOptions {
@@ -68,6 +80,8 @@ export interface ResponseOptions {
   /** What the client's connection is to become by the request ({@link clientModeOfRequest}). */
   readonly mode: ConnectionMode;
   readonly frontend: HttpMode;
+  /** What the client's WebSocket handshake has asked. */
+  readonly websocketKey?: string | undefined;
 }
 
 /**
@@ -94,6 +108,10 @@ export function writeResponseHead(
   if (status < 200) {
     // Nothing is said of the connection before the final response.
     if (framing.kind === "tunnel") mode = "tunnel";
+    const { websocketKey } = options;
+    if (websocketKey !== undefined && lacksKey(fields.facts, head.headers, "sec-websocket-accept")) {
+      text += `sec-websocket-accept: ${websocketAccept(websocketKey)}\r\n`;
+    }
   } else {
     // Without a known length even a response without payload ends with the connection.
     const isLengthLost = written !== framing || payload.kind === "close";

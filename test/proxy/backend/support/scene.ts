@@ -124,7 +124,8 @@ export class Scene {
     const framing: Framing = body === undefined ? { kind: "none" } : { kind: "length", length: body.length };
     const all = body === undefined ? headers : [...headers, ["content-length", `${body.length}`] as const];
     const head = { method, uri, version: "HTTP/1.1", headers: Headers.from(all) };
-    const stream = this.stream(session, new Transaction(head, framing));
+    const words = { close: false, keepAlive: false, upgrade: head.headers.has("upgrade") };
+    const stream = this.stream(session, new Transaction(head, framing, words));
     if (body !== undefined) stream.request.push(Buffer.from(body, "latin1"));
     stream.request.completeMessage();
     stream.request.forwardAll();
