@@ -5,6 +5,7 @@ import { systemTime } from "../time.ts";
 import { addressesOf, CommandSocket, openConfiguredSockets } from "./command-socket/index.ts";
 import { StartLog } from "./master/start-log.ts";
 import { tellStarter, workerSocketVariable } from "./master/messages.ts";
+import { dumpServers } from "./dump-servers.ts";
 import { makeRoom, type Replaced } from "./takeover.ts";
 import { prepare, Worker, type WorkerOptions } from "./worker.ts";
 
@@ -89,11 +90,14 @@ async function dieOf(signal: NodeJS.Signals): Promise<never> {
 }
 
 /** Serves signals that do not end the worker; resolves with the first that does. */
-async function firstSignal({ proxies }: Worker): Promise<EndSignal> {
+async function firstSignal({ proxies, runtime }: Worker): Promise<EndSignal> {
   const pause = (): void => proxies.all.forEach((proxy) => proxy.pause());
   const resume = (): void => proxies.all.forEach((proxy) => proxy.resume());
   process.on("SIGTTOU", pause);
   process.on("SIGTTIN", resume);
+  process.on("SIGHUP", () => dumpServers(proxies, runtime.log));
+  // HAProxy tells of its memory at the first, and has no use for the second without a master: neither ends it.
+  for (const name of ["SIGQUIT", "SIGUSR2"] as const) process.on(name, () => undefined);
   const signal = await new Promise<EndSignal>((resolve) => {
     for (const name of ["SIGTERM", "SIGINT", "SIGUSR1"] as const) process.once(name, () => resolve(name));
   });
