@@ -39,7 +39,7 @@ function inHalua(file: string): Map<string, string> {
   // Two calls from C around it, as in lua.c: cases count how deep such calls go.
   lua.lua_pushcfunction(L, (L) => {
     const source = readFileSync(driver);
-    lauxlib.luaL_loadbufferx(L, source, source.length, bytesOf("@driver.lua"), null);
+    lauxlib.luaL_loadbufferx(L, source, source.length, bytesOf(`@${driver}`), null);
     pushText(L, file);
     lua.lua_call(L, 1, 0);
     return 0;

@@ -179,6 +179,17 @@ export function concat(values: Value[], base: number): Value {
   return right;
 }
 
+/** Concatenates two or more values, the first from register `base`. */
+export function concatAll(values: Value[], base: number): Value {
+  let text = "";
+  for (const v of values) {
+    const part = typeof v === "string" ? v : textOfValue(v);
+    if (part === undefined) return concat(values, base);
+    text = join(text, part);
+  }
+  return text;
+}
+
 export function join(a: string, b: string): string {
   if (a.length + b.length > MAX_STRING) memoryError();
   const r = a + b;

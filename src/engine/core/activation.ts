@@ -8,7 +8,8 @@ import { concat } from "./access.ts";
 import { allocate } from "./account.ts";
 import { compileFast, compileLoop, compileResume, type LoopForm } from "./compile/compile.ts";
 import { unwindToCollect } from "./collect.ts";
-import { EVENT, MASK, callHook, endInterrupt, isTraced, lineIsSeen, spent } from "./hooks.ts";
+import { EVENT, MASK, callHook, endInterrupt, isTraced, spent } from "./hooks.ts";
+import { interpret, isStraight } from "./interpret.ts";
 import { activeLocals } from "./names.ts";
 import { OP } from "./opcodes.ts";
 import { recent } from "./recent.ts";
@@ -17,6 +18,7 @@ import { postpone } from "./run.ts";
 import { runtime } from "./runtime.ts";
 import { ipairsEntry, nextEntry } from "./builtins.ts";
 import { getInt, next } from "./table.ts";
+import { returning, traceStep } from "./traced.ts";
 
 /** Tells compiled code to go on by itself. */
 const GO: Value = new LuaFloat(0);
@@ -230,27 +232,45 @@ function begin(fn: LuaFunction, ci: CallInfo, params: Value[], va: Value[]): Val
   return suspend(newActivation(fn, ci, params, va));
 }
 
-/** The entry of a function that has not been called yet. */
+/** The entry of a function that has not been called yet: most are called once only. */
 export function firstCall(this: LuaFunction, ...args: Value[]): Value {
   const proto = this.proto ?? NO_PROTO;
-  if (proto.entry === firstCall) proto.entry = compileFast(proto, runtimeOfCode) ?? callResume;
+  const interpreted = proto.entry === firstCall && isStraight(proto);
+  if (proto.entry === firstCall) proto.entry = compiledCall;
+  this.fn = proto.entry;
+  return interpreted ? callFrame(this, args, interpretFrame) : this.fn(...args);
+}
+
+/** The entry of a function that has not been compiled yet. */
+function compiledCall(this: LuaFunction, ...args: Value[]): Value {
+  const proto = this.proto ?? NO_PROTO;
+  if (proto.entry === compiledCall) proto.entry = compileFast(proto, runtimeOfCode) ?? callResume;
   this.fn = proto.entry;
   return this.fn(...args);
 }
 
 /** The entry of a function that only exists in the form that works on frames. */
 function callResume(this: LuaFunction, ...args: Value[]): Value {
+  return callFrame(this, args, runFrame);
+}
+
+/** Calls a function with its registers in an array, which `run` goes on with. */
+function callFrame(fn: LuaFunction, args: Value[], run: (frame: Activation) => Value): Value {
   const { L } = regs;
-  const proto = this.proto ?? NO_PROTO;
+  const proto = fn.proto ?? NO_PROTO;
   const ci = L.ci.next ?? runtime.newLevel(L.ci);
   L.ci = ci;
-  ci.fn = this;
+  ci.fn = fn;
   const va = proto.isVararg ? args.slice(proto.numparams) : NONE;
   if ((regs.budget -= 20) < 0 || ci.d > L.dmax) {
-    const outcome = begin(this, ci, args.slice(0, proto.numparams), va);
+    const outcome = begin(fn, ci, args.slice(0, proto.numparams), va);
     if (outcome !== GO) return outcome;
   }
-  return runFrame(newActivation(this, ci, args, va));
+  return run(newActivation(fn, ci, args, va));
+}
+
+function interpretFrame(frame: Activation): Value {
+  return interpret(frame, frameWays);
 }
 
 /** A loop ran `steps` instructions: true when the frame has to save itself. */
@@ -301,42 +321,6 @@ const nothing = new LuaFunction(
   null,
 );
 
-/** Before an instruction of traced code: calls the hooks that are due. True when one yielded. */
-function traceStep(frame: Activation, pc: number): boolean {
-  const { L } = regs;
-  const mask = L.hookMask;
-  if (frame.hooked) {
-    frame.hooked = false;
-    return false;
-  }
-  if (mask === 0 || L.inHook) return false;
-  if ((mask & MASK.COUNT) !== 0 && --L.hookLeft <= 0) {
-    L.hookLeft = L.hookBase;
-    callHook(L, EVENT.COUNT, -1);
-  }
-  if ((mask & MASK.LINE) !== 0) {
-    const line = frame.proto.lineinfo[pc] ?? -1;
-    const last = L.lastPc;
-    if (L.lastCi !== L.ci || pc <= last || line !== (frame.proto.lineinfo[last] ?? -1)) {
-      L.lastCi = L.ci;
-      L.lastPc = pc;
-      callHook(L, EVENT.LINE, line);
-    }
-    L.lastCi = L.ci;
-    L.lastPc = pc;
-  }
-  if (L.status !== 1) return false;
-  L.hookYield = true;
-  return true;
-}
-
-function returning(frame: Activation): void {
-  const { L } = regs;
-  if ((L.hookMask & MASK.RET) !== 0) callHook(L, EVENT.RET, -1);
-  lineIsSeen(L, frame.ci.prev);
-  frame.ci.frame = null;
-}
-
 /** A tail call too deep in others: made again once they have unwound. */
 function tailLater(L: Thread, prev: CallInfo, fn: LuaFunction, args: Value[]): Value {
   L.pendingCi = prev;
@@ -375,6 +359,8 @@ function iterate(entry: Value | Entry, state: Value, control: Value): Value {
 }
 
 const NO_PROTO = new Proto(firstCall);
+
+const frameWays = { leave: suspend, finish, closure, tailLater };
 
 const runtimeOfCode = {
   ...runtime,

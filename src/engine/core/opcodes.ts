@@ -52,6 +52,9 @@ export const OP = {
 /** How many elements one SETLIST stores. */
 export const FIELDS_PER_FLUSH = 50;
 
+/** How many tail calls may be nested on the JS stack. */
+export const MAX_TAILS = 50;
+
 /** Set in an operand that names a constant instead of a register. */
 export const BITRK = 256;
 
@@ -79,4 +82,16 @@ export function maySuspend(op: number): boolean {
     op === OP.TAILCALL ||
     op === OP.TFORCALL
   );
+}
+
+/** The register at which the open results begin that the instruction at `pc` takes. */
+export function openFrom(code: Int32Array, pc: number): number {
+  for (let i = (pc - 1) * 4; i >= 0; i -= 4) {
+    const op = code[i];
+    // A tail call leaves its results to the RETURN behind it when it had to wait for them.
+    const opens =
+      (op === OP.CALL && code[i + 3] === 0) || op === OP.TAILCALL || (op === OP.VARARG && code[i + 2] === 0);
+    if (opens) return code[i + 1] ?? 0;
+  }
+  return 0;
 }

@@ -1,16 +1,6 @@
 /** What compiled code is linked with. */
 import { allocate } from "./account.ts";
-import {
-  concat,
-  equals,
-  index,
-  join,
-  lengthOf,
-  lessEqual,
-  lessThan,
-  setIndex,
-  textOfValue,
-} from "./access.ts";
+import { concat, concatAll, equals, index, join, lengthOf, lessEqual, lessThan, setIndex } from "./access.ts";
 import {
   add,
   addInts,
@@ -39,7 +29,7 @@ import { newLevel } from "./run.ts";
 import { getField, setField } from "./sites.ts";
 import { setInt } from "./table.ts";
 
-function newTable(): Table {
+export function newTable(): Table {
   allocate(96);
   return new Table();
 }
@@ -55,7 +45,7 @@ function setElement(object: Value, key: Value, value: Value): Value {
 }
 
 /** Stores `values[1..]` into a table under construction, behind its first `first` elements. */
-function setList(t: Value, first: number, values: Value[]): void {
+export function setList(t: Value, first: number, values: Value[]): void {
   if (!(t instanceof Table)) return;
   allocate(values.length * 8);
   if (first === 0 && t.arr.length === 0 && t.ints === 0) {
@@ -66,17 +56,6 @@ function setList(t: Value, first: number, values: Value[]): void {
     return;
   }
   for (let i = 1; i < values.length; i++) setInt(t, first + i, values[i]);
-}
-
-/** Concatenates three or more values, the first from register `base`. */
-function concatAll(values: Value[], base: number): Value {
-  let text = "";
-  for (const v of values) {
-    const part = typeof v === "string" ? v : textOfValue(v);
-    if (part === undefined) return concat(values, base);
-    text = join(text, part);
-  }
-  return text;
 }
 
 /** Readies a `for` that is not simply over safe integers; the registers go to `regs.loop`. */

@@ -20,3 +20,9 @@ d=0 getmetatable(t).__call=function(a) d=d+1 if d>1000 then error("deep") end a(
 --## errors in handlers
 print(xpcall(function() error("a") end,function(m) error("b") end)) print(xpcall(function() error("a") end,function(m) local x=nil+1 end)) print(pcall(xpcall,error)) print(xpcall(error,function(m) return m,2 end,"v")) print(xpcall(function() local function r() r() end r() end,function(m) return "H:"..tostring(m):sub(1,30) end))
 local function r() r() end print(pcall(r)) print(select(2,pcall(r)):match("stack overflow"))
+--## many functions, each called once
+local list = { "local f = {}" }
+for i = 1, 3000 do list[#list + 1] = "f[" .. i .. "] = function(a, b, ...) local x, y, z = a, b, ... return 1 + f[" .. i + 1 .. "](x, y, z, 4, 5, 6) end" end
+list[#list + 1] = "f[3001] = function(...) return select('#', ...) end return f[1](1, 2, 3)"
+print(pcall(load(table.concat(list, "\n"))))
+local co = coroutine.wrap(function() return pcall(load(table.concat(list, "\n"))) end) print(co())

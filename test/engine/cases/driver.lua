@@ -6,16 +6,16 @@ local known = {}
 for name in pairs(_G) do known[name] = true end
 local realPrint, out = print, {}
 
-local function casePrint(...)
-  local parts = {}
-  for i = 1, select("#", ...) do parts[i] = tostring((select(i, ...))) end
-  out[#out + 1] = concat(parts, "\t")
-end
-
 -- Addresses and temporary names differ from run to run; what called the case is the driver's.
 local function normal(text)
   text = gsub(gsub(text, "0x%x%x%x%x%x+", "ADDRESS"), "lua_%w%w%w%w%w%w", "TEMPORARY")
   return (gsub(text, "\n[^\n]*driver%.lua.*", ""))
+end
+
+local function casePrint(...)
+  local parts = {}
+  for i = 1, select("#", ...) do parts[i] = tostring((select(i, ...))) end
+  out[#out + 1] = normal(concat(parts, "\t"))
 end
 
 local function run(source)
@@ -24,12 +24,12 @@ local function run(source)
   if not chunk then out[1] = "does not compile: " .. message
   else
     local ok, e = xpcall(chunk, function(m) return debug.traceback(tostring(m), 2) end)
-    if not ok then out[#out + 1] = "error: " .. tostring(e) end
+    if not ok then out[#out + 1] = normal("error: " .. tostring(e)) end
   end
   debug.sethook()
   print = realPrint
   for name in pairs(_G) do if not known[name] then _G[name] = nil end end
-  return normal(concat(out, "\n"))
+  return concat(out, "\n")
 end
 
 local cases, lines = {}, nil

@@ -36,3 +36,39 @@ x]=]y]==], #[[
 line ]==] print("after")
 --[[x]] print("same line") ---[[ not long
 print("yes") --]]
+--## tail calls
+local function f() error("x") end
+print(select(2,xpcall(function() return f() end, debug.traceback)))
+local function g() return debug.traceback("tb") end
+local function h() return g() end
+print(h()) print(h())
+local d=0 local function r(n) d=d+1 if n==0 then return debug.traceback("deep") end return r(n-1) end
+print(r(5))
+local function count(n) if n==0 then return "counted" end return count(n-1) end print(count(300000))
+local function even(n) if n==0 then return true end return odd(n-1) end function odd(n) if n==0 then return false end return even(n-1) end print(even(10001))
+print((function(...) return select("#",...) end)((function() return 1,nil,nil end)()))
+print(pcall(function() return tostring() end)) print((function(...) return ... end)(1,2,3))
+--## run once
+-- Each of these is called one time only, and once more where that is another way.
+local function once(...)
+  local a, b = ...
+  local t = { a, b, ..., n = select("#", ...), [a] = b }
+  local s = a .. "," .. b .. tostring(not a) .. #t
+  local f = function() a = a + 1 return a, s end
+  if a > 1 and b ~= 3 then goto out end
+  do local c = a local g = function() c = c + 1 return c end a = g() + g() end
+  ::out::
+  local x, y = f()
+  return x, y, a, -a, ~b, a // 2, a % 3, a ^ 2, a / b, a & 6, a | 9, a ~ 5, a << 2, a >> 1, a == b, a < b, a <= b, t.n, ...
+end
+print(once(1, 2)) print(once(1, 2)) print(once(3, 4, 5)) print(pcall(once)) print(pcall(once, 1, {}))
+print(coroutine.wrap(function(a) local b = coroutine.yield(a) local t = setmetatable({}, { __index = function(_, k) return coroutine.yield(k) end,
+  __concat = function(l, r) return coroutine.yield("cat") end, __lt = function() return coroutine.yield("lt") end, __le = false }) return t.x .. b, t .. "y", t < 1, not (t < 2) end)(1))
+local co = coroutine.wrap(function(a) local b = coroutine.yield(a) local t = setmetatable({}, { __index = function(_, k) return coroutine.yield(k) end,
+  __concat = function(l, r) return coroutine.yield("cat") end, __lt = function() return coroutine.yield("lt") end }) return t.x .. b, "z" .. (t .. "y"), t < 1, not (t < 2), t <= 3 end)
+print(co(1), co(2), co(3), co(4), co(5), co(false)) print(co(true))
+local function holes() return { 1, nil, 3, (function() return 4, 5, nil, 7 end)() }, { (function() return 1, 2 end)(), 9 } end
+local p, q = holes() print(p[1], p[2], p[3], p[4], p[5], p[6], p[7], q[1], q[2], #q)
+local big = {} for i = 1, 300 do big[i] = "v" .. i .. "=" .. i end
+print(#load("local t = {" .. ("1,"):rep(120) .. "...} return t")(8, 9), load("return {" .. table.concat(big, ",") .. "}")().v300)
+print(select("#", load("return ...")(nil, nil)), load("local a <const> = 1"))

@@ -1,5 +1,5 @@
 /** Calls, returns and loops over iterators. */
-import { OP } from "../opcodes.ts";
+import { MAX_TAILS, openFrom } from "../opcodes.ts";
 import type { CodeWriter } from "./writer.ts";
 
 /** The arguments in registers from `a + 1` on, as a list of expressions. */
@@ -7,22 +7,12 @@ function callArguments(w: CodeWriter, pc: number): string {
   const { a, b } = w.at(pc);
   const list: string[] = [];
   if (b === 0) {
-    const open = openFrom(w, pc);
+    const open = openFrom(w.p.code, pc);
     for (let r = a + 1; r < open; r++) list.push(w.read(r));
     // The function itself may be what the open results begin after.
     list.push("...m");
   } else for (let r = a + 1; r < a + b; r++) list.push(w.read(r));
   return list.join(", ");
-}
-
-/** The register at which the open results begin that the instruction at `pc` takes. */
-export function openFrom(w: CodeWriter, pc: number): number {
-  for (let at = pc - 1; at >= 0; at--) {
-    const { op, a, b, c } = w.at(at);
-    // A tail call leaves its results to the RETURN behind it when it had to wait for them.
-    if ((op === OP.CALL && c === 0) || op === OP.TAILCALL || (op === OP.VARARG && b === 0)) return a;
-  }
-  return 0;
 }
 
 export function emitCall(w: CodeWriter, pc: number): void {
@@ -55,7 +45,7 @@ export function emitTailCall(w: CodeWriter, pc: number): void {
   w.line(`if (${f} !== undefined && ${f}.proto) {`);
   flush(w);
   w.line(`L.ci = prev; ci.tail = true;`);
-  w.line(`if (M.tails > 50) return tailLater(L, prev, ${f}, [${args}]);`);
+  w.line(`if (M.tails > ${MAX_TAILS}) return tailLater(L, prev, ${f}, [${args}]);`);
   w.line(`M.tails++; t = ${f}.fn(${args}); M.tails--; ci.tail = false; return t; }`);
   w.line(`t = ${f} !== undefined && ${f}.fn !== undefined ? ${f}.fn(${args}) : callObject(${f}, [${args}]);`);
   w.line(`if (t === Y) ${w.exit}`);
@@ -77,7 +67,7 @@ export function emitReturn(w: CodeWriter, pc: number): void {
   else if (b === 2) w.line(`M.n = 1; return ${w.read(a)};`);
   else {
     const list: string[] = [];
-    const end = b === 0 ? openFrom(w, pc) : a + b - 1;
+    const end = b === 0 ? openFrom(w.p.code, pc) : a + b - 1;
     for (let r = a; r < end; r++) list.push(w.read(r));
     if (b === 0 && list.length === 0) w.line("return results(m);");
     else w.line(`return results([${list.join(", ")}${b === 0 ? ", ...m" : ""}]);`);

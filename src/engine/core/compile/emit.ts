@@ -4,8 +4,8 @@
  * may raise, call or be suspended. `Y` (UNWIND) as a result makes the frame
  * save itself: `writer.exit`.
  */
-import { BITRK, FIELDS_PER_FLUSH, OP } from "../opcodes.ts";
-import { emitCall, emitForCall, emitReturn, emitTailCall, openFrom } from "./emit-calls.ts";
+import { BITRK, FIELDS_PER_FLUSH, OP, openFrom } from "../opcodes.ts";
+import { emitCall, emitForCall, emitReturn, emitTailCall } from "./emit-calls.ts";
 import type { Value } from "../model.ts";
 import { isFloat, type CodeWriter } from "./writer.ts";
 
@@ -296,7 +296,7 @@ function emitSetList(w: CodeWriter, pc: number): void {
   if (b === 0) {
     // Fixed elements lie between the table and where the open results begin.
     const fixed: string[] = [];
-    for (let r = a + 1; r < openFrom(w, pc); r++) fixed.push(w.read(r));
+    for (let r = a + 1; r < openFrom(w.p.code, pc); r++) fixed.push(w.read(r));
     w.line(`setList(${table}, ${first}, [undefined, ${fixed.map((e) => `${e}, `).join("")}...m]);`);
     return;
   }
