@@ -59,10 +59,10 @@ export class SocketWriter {
     if (pieces.length === 0) return;
     this.#pieces = [];
     this.sent += this.#pending;
-    const small = this.#pending < joinedBytes;
+    const length = this.#pending;
     this.#pending = 0;
     if (!this.#socket.writable) return;
-    if (small) this.#send(joined(pieces));
+    if (length < joinedBytes) this.#send(joined(pieces, length));
     else for (const piece of pieces) this.#send(piece);
   }
 
@@ -78,11 +78,16 @@ export class SocketWriter {
   }
 }
 
-function joined(pieces: readonly (string | Buffer)[]): string | Buffer {
+function joined(pieces: readonly (string | Buffer)[], length: number): string | Buffer {
   const [first = ""] = pieces;
   if (pieces.length === 1) return first;
   if (pieces.every((piece) => typeof piece === "string")) return pieces.join("");
-  return Buffer.concat(
-    pieces.map((piece) => (typeof piece === "string" ? Buffer.from(piece, "latin1") : piece)),
-  );
+  const whole = Buffer.allocUnsafe(length);
+  let at = 0;
+  for (const piece of pieces) {
+    if (typeof piece === "string") whole.write(piece, at, "latin1");
+    else piece.copy(whole, at);
+    at += piece.length;
+  }
+  return whole;
 }
