@@ -15,8 +15,7 @@ export function awaitChannel(
   channel: Channel,
   attempt: (mayWait: boolean) => Outcome | typeof pending,
 ): Answer {
-  const mayWait = yieldingContexts.has(execution.context);
-  const first = attempt(mayWait);
+  const first = attempt(yieldingContexts.has(execution.context));
   if (first !== pending) return first;
   let watching = false;
   const watch = (): void => {
@@ -29,7 +28,8 @@ export function awaitChannel(
   };
   watch();
   return new Waiting(execution, () => {
-    const outcome = attempt(true);
+    // It may have lost its right to wait since.
+    const outcome = attempt(yieldingContexts.has(execution.context));
     if (outcome !== pending) return () => outcome;
     watch();
     return undefined;

@@ -5,7 +5,7 @@ import type { Outcome, RuleContext } from "../proxy/rules/outcome.ts";
 import type { SampleAccess } from "../proxy/sample-access.ts";
 import type { ScriptFilter, ScriptPlace, Scripts, ServiceEnding } from "../proxy/scripts.ts";
 import type { Stream } from "../proxy/stream/stream.ts";
-import type { TrafficEnvironment } from "../proxy/traffic.ts";
+import type { ProxyTraffic, TrafficEnvironment } from "../proxy/traffic.ts";
 import {
   failure,
   failureOf,
@@ -102,13 +102,16 @@ export class TrafficScripts implements Scripts {
     action: RegisteredAction,
     args: readonly string[],
     context: RuleContext,
+    log = context.stream?.backend.log,
   ): Outcome | Promise<Outcome> {
     const { stream, direction, mayWait } = context;
-    if (!stream) return "continue";
+    if (!stream || !log) return "continue";
     const runtime = this.#stateFor(action, stream);
-    const call = { action, stream, txn: new ScriptTxn(stream, direction, "action", this.#samplesOf(stream)) };
+    const txn = new ScriptTxn(stream, direction, "action", this.#samplesOf(stream));
+    const call: ActionCall = { action, log, stream, txn, cutShort: context.cutShort === true };
     const memory = memoryOf(stream, runtime);
     const values = [txnClass.wrap(call.txn), ...args];
+    memory.wakeAfterMs = undefined;
     if (!mayWait) {
       return this.#verdict(
         call,
@@ -127,19 +130,38 @@ export class TrafficScripts implements Scripts {
       memory,
     );
     if (outcome !== undefined) return outcome;
-    return untilEnded(stream, run, (resolve) => (settle = resolve));
+    const ended = untilEnded<Outcome>(stream, run, (resolve) => (settle = resolve));
+    const { waitsUntil } = context;
+    return waitsUntil === undefined ? ended : this.#cutShort(call, run, ended, waitsUntil);
+  }
+
+  /** Lets an action go on until it has ended, or its rules have to. */
+  async #cutShort(
+    call: ActionCall,
+    run: Run<Runtime>,
+    ended: Promise<Outcome>,
+    until: number,
+  ): Promise<Outcome> {
+    const { time } = call.stream.session.frontend.environment;
+    const timer = time.after(Math.max(0, Math.ceil(until - time.monotonicMs())), () => {
+      call.cutShort = true;
+      run.refuseWaits();
+    });
+    try {
+      return await ended;
+    } finally {
+      timer.cancel();
+    }
   }
 
   /** What the end of an action means; a failed one is as if it had not been there. */
   #verdict(call: ActionCall, ending: Ending, memory: RunMemory, isFinal: boolean): Outcome {
     keepResults(memory, ending);
-    const verdict = this.#judge(call, ending, memory, isFinal);
-    if (verdict !== "wait" && !isPause(verdict)) memory.wakeAfterMs = undefined;
-    return verdict;
+    return this.#judge(call, ending, memory, isFinal);
   }
 
   #judge(call: ActionCall, ending: Ending, memory: RunMemory, isFinal: boolean): Outcome {
-    const { action, stream, txn } = call;
+    const { action, log, stream, txn } = call;
     if (txn.decision !== undefined) return txn.decision;
     if (ending.kind === "cancelled") return "abort";
     if (ending.kind === "done") {
@@ -149,10 +171,10 @@ export class TrafficScripts implements Scripts {
     }
     const runtime = this.#stateFor(action, stream);
     const refused = ending.kind === "done" || ending.kind === "yield";
-    if (refused && (stream.aborted || stream.client.gone)) {
+    if (refused && (call.cutShort || stream.aborted || stream.client.gone)) {
       // It is no fault of the script: the ruleset had to end early.
       logFor(
-        stream.backend,
+        { log },
         runtime,
         warning,
         `Lua function '${action.name}': unable to yield, aborted Lua execution.\n`,
@@ -160,7 +182,7 @@ export class TrafficScripts implements Scripts {
       return "continue";
     }
     const text = failure("action", action.name, refused ? { kind: "yield" } : ending, runtime.stateId);
-    if (text !== undefined) logFailure(stream.backend, runtime, text);
+    if (text !== undefined) logFailure({ log }, runtime, text);
     return "continue";
   }
 
@@ -235,8 +257,12 @@ function keepResults({ results }: RunMemory, ending: Ending): void {
 /** One call of an action. */
 interface ActionCall {
   readonly action: RegisteredAction;
+  /** That of the rule's proxy. */
+  readonly log: ProxyTraffic["log"];
   readonly stream: Stream;
   readonly txn: ScriptTxn;
+  /** Its rules had to end before it did. */
+  cutShort: boolean;
 }
 
 /** The function that a state has registered. */
@@ -248,10 +274,6 @@ function functionIn({ functions }: Registered, { stateId }: Runtime): LuaFunctio
 
 /** syslog's level 4. */
 const warning = 4;
-
-function isPause(outcome: Outcome): boolean {
-  return typeof outcome === "object" && "wakeAfterMs" in outcome;
-}
 
 /** `lua.name` without its prefix. */
 function withoutPrefix(name: string): string {

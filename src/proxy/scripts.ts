@@ -2,6 +2,7 @@ import type { SampleCall } from "../config/expressions.ts";
 import type { RegisteredAction, RegisteredService } from "../runtime/index.ts";
 import type { Sample } from "../samples/index.ts";
 import type { Outcome, RuleContext } from "./rules/outcome.ts";
+import type { ProxyTraffic } from "./traffic.ts";
 import type { Channel } from "./stream/channel.ts";
 import type { Session } from "./stream/session.ts";
 import type { Stream } from "./stream/stream.ts";
@@ -23,8 +24,13 @@ export interface Scripts {
   /** `lua.name` as a fetch; `call.args` are texts. Undefined is no sample. */
   fetch(call: SampleCall, place: ScriptPlace): Sample | undefined;
   converter(call: SampleCall, input: Sample, place: ScriptPlace): Sample | undefined;
-  /** `wait` only where the rule is not at its final pass. */
-  action(action: RegisteredAction, args: readonly string[], context: RuleContext): Outcome | Promise<Outcome>;
+  /** `wait` only where the rule is not at its final pass. `log` is that of the rule's proxy, for failures; the backend's by default. */
+  action(
+    action: RegisteredAction,
+    args: readonly string[],
+    context: RuleContext,
+    log?: ProxyTraffic["log"],
+  ): Outcome | Promise<Outcome>;
   /**
    * Runs an HTTP service on a stream: it reads what the request channel lets
    * pass of the payload, sets `stream.http.response` with its framing, tells

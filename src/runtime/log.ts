@@ -68,7 +68,7 @@ export class Logger {
 
   /** A script has failed: said on stderr and, whatever is set for scripts' own lines, to the loggers. */
   failure(text: string, sinks = this.sinks): void {
-    for (const sink of sinks) sink.send(3, printable(text));
+    for (const sink of sinks) sink.send(3, text);
     this.alert(text);
   }
 

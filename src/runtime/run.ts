@@ -22,7 +22,7 @@ export interface Leftover {
  */
 export class Run<Host> implements Execution<Host> {
   readonly host: Host;
-  readonly context: Context;
+  context: Context;
   readonly coroutine: Coroutine;
   readonly watch: Stopwatch;
   /** HAProxy's nice value, -1024..1024: lower runs earlier among those that are ready. */
@@ -73,6 +73,12 @@ export class Run<Host> implements Execution<Host> {
   wake(): void {
     if (this.standing === "waiting") this.#enqueue(this);
     else if (this.standing === "running") this.woken = true;
+  }
+
+  /** The rules that it is an action of may wait no more: what it waits for now ends it, unless that makes do with what there is. */
+  refuseWaits(): void {
+    this.context = "final action";
+    this.wake();
   }
 
   /** Ends it, unless it has ended; at once, but where it is running only when it would wait. */

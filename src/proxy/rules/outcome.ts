@@ -66,6 +66,10 @@ export interface RuleContext {
   readonly final: boolean;
   /** An action may answer `wait` (no ACT_OPT_FINAL): not after the inspect-delay, nor when the client is gone, nor in http-after-response. */
   readonly mayWait: boolean;
+  /** It may not because the rules have to end early, which is no fault of a script that would wait. */
+  readonly cutShort?: boolean;
+  /** Until when a script may wait, in milliseconds of the monotonic clock; undefined: as long as it likes. */
+  readonly waitsUntil?: number | undefined;
 }
 
 /** Where a list of rules stands. A rule that waits keeps here when it wants to be called again. */

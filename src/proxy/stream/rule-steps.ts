@@ -41,9 +41,14 @@ export function settle(
   channel: Channel,
   inspection?: Inspection,
 ): Decision | Promise<Decision> {
-  const over = inspection !== undefined && inspection.delayMs === undefined;
-  const first = run.step(contextOf(stream, channel, inspection, over));
-  return first === "wait" || first instanceof Promise ? goOn(stream, run, first, channel, inspection) : first;
+  const end = inspection && endOf(stream, inspection);
+  const first = run.step(contextOf(stream, channel, end, inspection?.delayMs === undefined));
+  return first === "wait" || first instanceof Promise ? goOn(stream, run, first, channel, end) : first;
+}
+
+/** When the rules on content may wait no more. */
+function endOf({ session }: Stream, { delayMs = 0 }: Inspection): number {
+  return session.frontend.environment.time.monotonicMs() + delayMs;
 }
 
 async function goOn(
@@ -51,33 +56,31 @@ async function goOn(
   run: Steppable,
   first: Decision | Promise<Decision>,
   channel: Channel,
-  inspection: Inspection | undefined,
+  end: number | undefined,
 ): Promise<Decision> {
   const { time } = stream.session.frontend.environment;
-  const end = inspection && time.monotonicMs() + (inspection.delayMs ?? 0);
   let decision = first instanceof Promise ? await orAborted(stream, first) : first;
   while (decision === "wait") {
     await news(stream, channel, earlier(end, run.wakeAt));
     if (stream.aborted) return "abort";
-    const over = end !== undefined && time.monotonicMs() >= end;
-    const step = run.step(contextOf(stream, channel, inspection, over));
+    const step = run.step(contextOf(stream, channel, end, time.monotonicMs() >= (end ?? Infinity)));
     decision = step instanceof Promise ? await orAborted(stream, step) : step;
   }
   return decision;
 }
 
-function contextOf(
-  stream: Stream,
-  channel: Channel,
-  inspection: Inspection | undefined,
-  over: boolean,
-): RuleContext {
+/** `end` is when rules on content may wait no more, `isOver` whether it is then; others have no such end. */
+function contextOf(stream: Stream, channel: Channel, end: number | undefined, isOver: boolean): RuleContext {
+  const over = end !== undefined && isOver;
+  const mayWait = !stream.aborted && !over;
   return {
     session: stream.session,
     stream,
     direction: channel.isResponse ? "response" : "request",
-    final: !inspection || over || channel.noMoreInput || channel.isFull,
-    mayWait: !stream.aborted && !over,
+    final: end === undefined || over || channel.noMoreInput || channel.isFull,
+    mayWait,
+    cutShort: !mayWait,
+    waitsUntil: end,
   };
 }
 
