@@ -3,6 +3,7 @@ import { HaluaError } from "../errors.ts";
 import { Logger } from "../runtime/index.ts";
 import { systemTime } from "../time.ts";
 import { addressesOf, CommandSocket, openConfiguredSockets } from "./command-socket/index.ts";
+import { followCrashOrder } from "./crash-points.ts";
 import { StartLog } from "./master/start-log.ts";
 import { tellStarter, workerSocketVariable } from "./master/messages.ts";
 import { dumpServers } from "./dump-servers.ts";
@@ -23,6 +24,7 @@ export interface RunOptions extends WorkerOptions {
  * dies of the signal, as HAProxy does, once all is closed.
  */
 export async function runWorker(options: RunOptions): Promise<number> {
+  followCrashOrder();
   const startLog = new StartLog();
   const log = new Logger(systemTime, { quiet: options.quiet ?? false, write: startLog.write });
   try {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { HaluaError } from "../../errors.ts";
+import { crashFileVariable, crashPoint, orderCrash } from "../../process/crash-points.ts";
 import { SharedMap, type SlotView, type StatRow } from "../../shm/index.ts";
 import { askSocket } from "./command-line.ts";
 import { Load, type LoadOptions } from "./load.ts";
@@ -30,6 +31,8 @@ export interface InstanceOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** More words of the command line. */
   readonly args?: readonly string[];
+  /** halua only: where the first worker dies. See {@link Instance.crashAt}. */
+  readonly crashAt?: string;
 }
 
 /** A worker, as the master's `show proc` tells. */
@@ -67,7 +70,8 @@ export class Instance {
   readonly #paused = new Set<number>();
 
   private constructor(options: InstanceOptions) {
-    const { config, program = "halua", map, port, env = {}, args = [] } = options;
+    const { config, program = "halua", map, port, env = {}, args = [], crashAt } = options;
+    const firstCrash = crashAt === undefined ? undefined : crashPoint(crashAt);
     this.folder = mkdtempSync(join(tmpdir(), "halua-lab-"));
     this.map = map;
     this.port = port;
@@ -81,8 +85,12 @@ export class Instance {
     if (config.includes("\n")) writeFileSync(this.#configuration, config);
     files.push(this.#configuration);
     const words = ["-W", "-S", this.masterSocket, ...args, ...files.flatMap((file) => ["-f", file])];
+    if (firstCrash !== undefined) this.crashAt(firstCrash);
     this.#group = this.isHalua
-      ? new ProcessGroup(process.execPath, [ownProgram, ...words], env)
+      ? new ProcessGroup(process.execPath, [ownProgram, ...words], {
+          ...env,
+          [crashFileVariable]: this.#crashFile,
+        })
       : new ProcessGroup(program, words, env);
   }
 
@@ -195,6 +203,19 @@ export class Instance {
     const { pid } = await this.worker();
     process.kill(pid, signal);
     return pid;
+  }
+
+  get #crashFile(): string {
+    return join(this.folder, "crash-at");
+  }
+
+  /**
+   * Has the next worker that starts die (SIGKILL) at a step of its life in the
+   * map, one of `faultPoints`, once it has passed it `before` times. halua only.
+   */
+  crashAt(point: string, before = 0): void {
+    if (!this.isHalua) throw this.#error("has no crash points: they are halua's own");
+    orderCrash(this.#crashFile, crashPoint(point), before);
   }
 
   /** Stops the worker that serves (SIGSTOP): it lives, but gives no more heartbeats. Its process id. */

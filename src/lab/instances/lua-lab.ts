@@ -88,6 +88,8 @@ const whom = optional(
   ),
 );
 const guid = string("guid", "an object's name in the map");
+const point = string("point", "one of the steps that doc/reload-testing.md lists");
+const before = optional(integer("before", "how often it passes the step before; 0 by default"));
 const command = string("command", "a line");
 const pid = optional(integer("pid", "of the worker to ask; the one that serves by default"));
 const config = string("config", "a text");
@@ -121,6 +123,19 @@ const instanceClass = new LuaClass<Runtime, Instance>(
       yields: true,
       since: "halua",
       body: (_execution, instance, name = "KILL", process) => answer(instance.kill(`SIG${name}`, process)),
+    }),
+    crash_at: method<Runtime, Instance, [typeof point, typeof before]>("crash_at", {
+      doc: "Has the next worker that starts die at a step of its life in the map. halua only.",
+      args: [point, before],
+      since: "halua",
+      body: (_execution, instance, name, times) => {
+        try {
+          instance.crashAt(name, times);
+        } catch (error) {
+          throw error instanceof HaluaError ? new LuaError(error.message) : error;
+        }
+        return nothing;
+      },
     }),
     pause: method<Runtime, Instance>("pause", {
       doc: "Stops the worker that serves: it lives, but gives no heartbeat.",
@@ -221,15 +236,24 @@ const instanceClass = new LuaClass<Runtime, Instance>(
   },
 );
 
-const options = table("options", "config, program, map, port, env, args");
+const options = table("options", "config, program, map, port, env, args, crash_at");
 const map = string("map", "a path");
 const ms = number("ms", "milliseconds");
 
 async function startInstance({ host }: Execution<Runtime>, lab: Lab, given: LuaReference): Promise<Outcome> {
-  const kinds = { config: text, program: text, map: text, port: amount, env: texts, args: words };
+  const kinds = {
+    config: text,
+    program: text,
+    map: text,
+    port: amount,
+    env: texts,
+    args: words,
+    crash_at: text,
+  };
   const fields = readFields(host.lua.main, "start", given, kinds);
   if (fields.config === undefined) throw new LuaError("start: 'config' is missing");
-  return instanceClass.wrap(await lab.start({ ...fields, config: fields.config }));
+  const { crash_at: crashAt, config, ...rest } = fields;
+  return instanceClass.wrap(await lab.start({ ...rest, config, ...(crashAt !== undefined && { crashAt }) }));
 }
 
 /** What lua/halua/lab.lua is made of. */

@@ -156,6 +156,35 @@ describe("the reload lab", function () {
         lab.eventually(function() return not pcall(it.master, it, "show proc") end)
       `);
     });
+
+    it("has workers die at a step, at a reload and while they serve; no slot or figure is lost", async () => {
+      await run(`
+        local map = lab.map()
+        local it, port = boot{map = map, crash_at = "count"}
+        local first = it:pid()
+        -- It dies of its first request, or already of a count of its own.
+        pcall(it.request, it, {})
+        lab.eventually(function() return it:pid() ~= first end, 15000)
+        assert(it:request{}.status == 202)
+        local serving = it:pid()
+        it:crash_at("claim pid")
+        local outcome = it:reload()
+        assert(not outcome.success and outcome.log:find("exited with code 137 (Killed)", 1, true), outcome.log)
+        assert(it:pid() == serving and it:request{}.status == 202)
+        assert(it:reload().success, "an order counts once")
+        lab.advance(map, 61000)
+        lab.eventually(function()
+          local alive = 0
+          for _, slot in ipairs(it:slots()) do
+            if slot.state == "alive" and slot.pid == it:pid() then alive = alive + 1
+            elseif slot.state ~= "expired" then return false end
+          end
+          return alive == 1
+        end, 10000)
+        local total = it:stats("be-main").backend.stot
+        assert(total == 2 or total == 3, total)
+      `);
+    });
   });
 
   describe("with HAProxy", () => {
@@ -172,6 +201,7 @@ describe("the reload lab", function () {
       say(pcall(lab.start, {config = "x", speed = 1}))
       say(pcall(lab.start, {config = {}}))
       say(pcall(lab.start, {}))
+      say(pcall(lab.start, {config = "x", crash_at = "claim pit"}))
       say(pcall(lab.eventually, function() return false end, 30))
       say(pcall(lab.eventually, function() error("why", 0) end, 30))
       say(pcall(lab.never, function() return true end, 30))
@@ -180,9 +210,10 @@ describe("the reload lab", function () {
     assert.deepEqual(
       said.map((line) => line.replace(/after \d+ ms/, "after N ms")),
       [
-        "false start: there is no option 'speed'; there are config, program, map, port, env, args",
+        "false start: there is no option 'speed'; there are config, program, map, port, env, args, crash_at",
         "false start: 'config' must be a string",
         "false start: 'config' is missing",
+        "false there is no crash point 'claim pit': did you mean 'claim pid'?",
         "false not within 30 ms",
         "false not within 30 ms: why",
         "false came true after N ms",
