@@ -34,7 +34,7 @@ import {
 } from "./checks/targets.ts";
 import { applyTlsDefaults } from "./checks/tls-defaults.ts";
 import type { ProxyDraft } from "./drafts.ts";
-import { hasBack, hasFront, proxyType, type State } from "./state.ts";
+import { hasFront, proxyType, type State } from "./state.ts";
 
 /** Checks the whole configuration and completes it. @returns whether it can be used */
 export function checkConfiguration(state: State): boolean {
@@ -75,7 +75,7 @@ function checkProxy(checker: Checker, proxy: ProxyDraft): void {
       `${proxyType(proxy)} '${proxy.name}' has no 'bind' directive. Please declare it as a backend if this was intended.`,
     );
   }
-  if (proxy.httpCheckSteps.length > 0 && proxy.healthCheck.kind !== "http" && hasBack(proxy)) {
+  if (proxy.checks.idle.http) {
     checker.warn(
       `${proxyType(proxy)} '${proxy.name}' uses http-check rules without 'option httpchk', so the rules are ignored.`,
     );
@@ -98,6 +98,11 @@ function checkProxy(checker: Checker, proxy: ProxyDraft): void {
   readBalanceHash(checker, proxy);
   checkReferences(checker, proxy);
   checkTimeouts(checker, proxy);
+  if (proxy.checks.idle.tcp) {
+    checker.warn(
+      `${proxyType(proxy)} '${proxy.name}' uses tcp-check rules without 'option tcp-check', so the rules are ignored.`,
+    );
+  }
   checkCaptureLength(checker, proxy);
   checkEmailAlert(checker, proxy);
   assignServerIds(proxy);

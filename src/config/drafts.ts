@@ -5,6 +5,7 @@
  */
 import type { AclScope } from "./acl.ts";
 import { RULESETS, type Rule, type Ruleset } from "./actions.ts";
+import { createCheckDraft, type CheckDraft } from "./health/ruleset.ts";
 import type { Location } from "./location.ts";
 import type { LogFormat } from "./log-format.ts";
 import type {
@@ -94,7 +95,7 @@ export function createBind(text: string, location: Location): BindDraft {
 }
 
 export function bindTls(bind: BindDraft): Draft<BindTls> {
-  return (bind.tls ??= { certificates: [], verify: "none", strictSni: true });
+  return (bind.tls ??= { certificates: [], verify: "none", strictSni: false });
 }
 
 /** `address` and `name` are missing in a default-server. */
@@ -175,7 +176,7 @@ export type SwitchingDraft = Omit<Draft<SwitchingRule>, "name"> & { name: string
 
 export type ProxyDraft = Omit<
   Draft<ProxyConfig>,
-  "kind" | "rules" | "acls" | "stats" | "cookie" | "servers" | "useBackend"
+  "kind" | "rules" | "acls" | "stats" | "cookie" | "servers" | "useBackend" | "healthCheck"
 > & {
   kind: "defaults" | "frontend" | "listen" | "backend";
   rules: Record<Ruleset, Rule[]>;
@@ -199,7 +200,7 @@ export type ProxyDraft = Omit<
   readonly errorSections: ErrorSectionUse[];
   hasId: boolean;
   modeSet: boolean;
-  checkKindSet: boolean;
+  readonly checks: CheckDraft;
   balanceSet: boolean;
   /** The expression of `balance hash`, parsed when all is read. */
   balanceHash?: string;
@@ -261,11 +262,7 @@ export function createProxy(
       retryOn: ["conn-failure"],
       redispatchAfter: 0,
       httpReuse: "safe",
-      healthCheck: { kind: "connect" },
-      checkKindSet: false,
-      httpCheckSteps: [],
-      httpCheckDisableOn404: false,
-      httpCheckSendState: false,
+      checks: createCheckDraft(),
       restrictHeaderNames: undefined,
       logs: [],
       errors: new Map(),
@@ -370,11 +367,7 @@ function inheritedSettings(parent: ProxyDraft, kind: ProxyDraft["kind"]): Inheri
     retryOn: [...rest.retryOn],
     redispatchAfter: rest.redispatchAfter,
     httpReuse: rest.httpReuse,
-    healthCheck: rest.healthCheck,
-    checkKindSet: rest.checkKindSet,
-    httpCheckSteps: [...rest.httpCheckSteps],
-    httpCheckDisableOn404: rest.httpCheckDisableOn404,
-    httpCheckSendState: rest.httpCheckSendState,
+    checks: createCheckDraft(rest.checks.active),
     restrictHeaderNames: rest.restrictHeaderNames,
     logs: [...rest.logs],
     errors: new Map(rest.errors),

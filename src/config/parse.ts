@@ -11,6 +11,7 @@ import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
 import { createGlobal, omit, type GlobalDraft, type ProxyDraft } from "./drafts.ts";
 import { createEnvironment, type Environment } from "./environment.ts";
 import { expandFiles, REAL_FILES, type FileSystem } from "./files.ts";
+import { completed } from "./health/ruleset.ts";
 import { NO_LUA, type LuaHooks } from "./hooks.ts";
 import { LOG_FORMAT_TEXTS } from "./keywords/logs.ts";
 import type { RegexCheck } from "./patterns.ts";
@@ -250,11 +251,11 @@ function toProxy(draft: ProxyDraft): ProxyConfig {
     "errorSections",
     "hasId",
     "modeSet",
-    "checkKindSet",
+    "checks",
     "balanceSet",
     "balanceHash",
     "referenced",
     "previous",
   );
-  return { ...proxy, kind };
+  return { ...proxy, kind, healthCheck: completed(draft.checks.active) };
 }

@@ -21,6 +21,7 @@ export type * from "./types/bind.ts";
 export type * from "./types/tls.ts";
 export type * from "./types/server.ts";
 export type * from "./types/backend.ts";
+export type * from "./types/checks.ts";
 export type * from "./types/proxy.ts";
 export type * from "./types/sections.ts";
 export type { LogLevel } from "./log-target.ts";

@@ -12,6 +12,7 @@ import type { ListenTarget } from "../proxy/frontend/listener.ts";
 import { readErrorFile } from "../proxy/http/errorfile.ts";
 import { LogSender } from "../proxy/log/log-sender.ts";
 import { LogSenders } from "../proxy/log/log-senders.ts";
+import { proxyNotices } from "../proxy/log/proxy-notices.ts";
 import { ProcessTraffic } from "../proxy/process-traffic.ts";
 import { buildModel } from "../proxy/model/build-model.ts";
 import type { DeclaredProxies } from "../proxy/model/index.ts";
@@ -168,8 +169,7 @@ export class Worker {
     this.proxies = buildModel(config, {
       time,
       maxconn,
-      warning: (text) => log.warning(text),
-      alert: (text) => log.alert(text),
+      ...proxyNotices(config, this.#senders, log),
       ...(map && { counting: countingIn(map) }),
     });
     attachProxies(runtime, this.proxies);

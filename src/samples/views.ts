@@ -232,6 +232,15 @@ export interface StreamView {
   readonly waitingRule: { readonly file: string; readonly line: number } | undefined;
 }
 
+/** A health check of a server. */
+export interface CheckView {
+  /** The backend. */
+  readonly proxy: ProxyView;
+  readonly server: { readonly id: number; readonly name: string };
+  /** What the server has answered; undefined in HTTP. */
+  readonly answer: ChannelView | undefined;
+}
+
 /** What converters may ask of where they run. */
 export interface ConversionContext {
   /** False: more may come of what a sample is a part of (no SMP_OPT_FINAL), so what is too short is none yet. */
@@ -252,6 +261,8 @@ export interface ConversionContext {
 
 /** Where a fetch is evaluated, and for whom. */
 export interface FetchContext extends ConversionContext {
+  /** In the steps of a health check, where there is neither session nor stream. */
+  readonly check?: CheckView | undefined;
   readonly direction: "request" | "response";
   /** No more data comes: what is missing now stays missing. */
   readonly final: boolean;

@@ -231,8 +231,8 @@ describe("what halua says for itself", () => {
     assert.deepEqual(complaints("compression algo gzip"), [
       "alert parsing [t.cfg:9] : HAProxy's keyword 'compression' is not supported by halua.",
     ]);
-    assert.deepEqual(complaints("option mysql-check"), [
-      "alert parsing [t.cfg:9] : HAProxy's 'option mysql-check' is not supported by halua.",
+    assert.deepEqual(complaints("option spop-check"), [
+      "alert parsing [t.cfg:9] : HAProxy's 'option spop-check' is not supported by halua.",
     ]);
     assert.deepEqual(complaints("server t 1.2.3.4 agent-check"), [
       "alert [t.cfg:9] : 'server l/t' : HAProxy's 'server' parameter 'agent-check' is not supported by halua.",

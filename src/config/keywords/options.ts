@@ -3,28 +3,16 @@ import { isNetwork } from "../ip-text.ts";
 import type { Line } from "../line.ts";
 import { nearestWord } from "../nearest.ts";
 import { currentProxy, warnIfNot, type State } from "../state.ts";
-import type { HeaderForwarding, HealthCheck, ProxyOption } from "../types.ts";
+import type { HeaderForwarding, ProxyOption } from "../types.ts";
 import { leadingInteger } from "../units.ts";
 import { linesOf, PROXY_SECTIONS } from "./build.ts";
 import { OPTION_COMMON, OPTION_NAMES, OPTION_UNLISTED } from "./haproxy-names.ts";
-import type { OptionKeyword, Place } from "./keyword.ts";
+import { CHECK_OPTIONS } from "./checks.ts";
+import type { OptionKeyword } from "./keyword.ts";
+import { noModifier, option, plain } from "./option-kit.ts";
 import { setLogFormat } from "./logs.ts";
 
 type Side = "front" | "back" | "both";
-
-const PLACES: readonly Place[] = ["option"];
-
-function option(
-  name: string,
-  since: string,
-  syntax: string,
-  doc: string,
-  parse: OptionKeyword["parse"],
-  accepted?: string,
-): OptionKeyword {
-  const support = accepted === undefined ? "supported" : { accepted };
-  return { kind: "option", name, places: PLACES, syntax, since, doc, support, parse };
-}
 
 /** What each switch is for, on which side of a proxy it counts, and whether it needs HTTP. */
 interface Switch {
@@ -88,18 +76,6 @@ const httpMode =
     } else noModifier(line);
   };
 
-function noModifier(line: Line): never {
-  return line.failTight(`negation/default is not supported for option '${line.word(1)}'.`);
-}
-
-/** A reader for options that know neither `no` nor `default`. */
-const plain =
-  (parse: OptionKeyword["parse"]): OptionKeyword["parse"] =>
-  (line, state) => {
-    if (line.modifier !== "") noModifier(line);
-    parse(line, state);
-  };
-
 function redispatch(line: Line, state: State): void {
   if (warnIfNot("back", line, state, "redispatch")) return;
   const proxy = currentProxy(state);
@@ -148,36 +124,6 @@ const forwarding =
       }
     }
     currentProxy(state)[field] = result;
-  };
-
-function setHealthCheck(state: State, check: HealthCheck): void {
-  const proxy = currentProxy(state);
-  proxy.healthCheck = check;
-  proxy.checkKindSet = true;
-}
-
-function httpchk(line: Line, state: State): void {
-  if (warnIfNot("back", line, state, "httpchk")) return;
-  const words = line.words.slice(2);
-  // One word is a URI; from two on the first is the method.
-  const [method, uri, text = "", named] = words.length > 1 ? words : ["OPTIONS", words[0] ?? "/"];
-  // Before HAProxy 3.0, headers were hidden behind the version.
-  const host = named ?? /\r\n[Hh][Oo][Ss][Tt]: *([^\r]*)/.exec(text)?.[1];
-  setHealthCheck(state, {
-    kind: "http",
-    method: method ?? "OPTIONS",
-    uri: uri ?? "/",
-    ...(text !== "" && { version: text.split("\r\n")[0] ?? text }),
-    ...(host !== undefined && { host }),
-  });
-}
-
-const simpleCheck =
-  (kind: "ssl-hello" | "redis"): OptionKeyword["parse"] =>
-  (line, state) => {
-    if (warnIfNot("back", line, state, line.word(1))) return;
-    line.atMost(0, 1);
-    setHealthCheck(state, { kind });
   };
 
 function logFormatOption(line: Line, state: State, kind: "httplog" | "tcplog"): void {
@@ -338,26 +284,7 @@ export const OPTION_KEYWORDS: readonly OptionKeyword[] = [
     "Adds the address the client connected to in X-Original-To.",
     plain(forwarding("originalTo", "X-Original-To")),
   ),
-  option(
-    "httpchk",
-    "1.3",
-    "[<method:string>] [<uri:string>] [<version:string>] [<host:string>]",
-    "Checks servers with an HTTP request; `OPTIONS /` if not told.",
-    plain(httpchk),
-  ),
-  option(
-    "tcp-check",
-    "1.5",
-    "",
-    "Checks servers by connecting.",
-    plain((line, state) => {
-      if (warnIfNot("back", line, state, "tcp-check")) return;
-      line.atMost(0, 1);
-      setHealthCheck(state, { kind: "connect" });
-    }),
-  ),
-  option("ssl-hello-chk", "1.4", "", "Checks servers with a TLS hello.", plain(simpleCheck("ssl-hello"))),
-  option("redis-check", "1.5", "", "Checks servers with a Redis PING.", plain(simpleCheck("redis"))),
+  ...CHECK_OPTIONS,
   option(
     "httplog",
     "1.3",

@@ -591,100 +591,6 @@ function retryOn(line: Line, state: State): void {
   proxy.retryOn = events;
 }
 
-function httpCheck(line: Line, state: State): void {
-  const proxy = currentProxy(state);
-  warnIfNot("back", line, state, "http-check");
-  const what = line.word(1);
-  switch (what) {
-    case "disable-on-404":
-      line.atMost(0, 1);
-      proxy.httpCheckDisableOn404 = true;
-      return;
-    case "send-state":
-      line.atMost(0, 1);
-      proxy.httpCheckSendState = true;
-      return;
-    case "comment": {
-      const text = line.word(2);
-      if (text === "") line.fail("'http-check comment' : expects a string as argument.");
-      proxy.httpCheckSteps.push({ kind: "comment", text });
-      return;
-    }
-    case "send":
-      httpCheckSend(line, state);
-      return;
-    case "expect":
-      httpCheckExpect(line, state);
-      return;
-    default:
-  }
-  if (what === "connect" || /^(un)?set-var/.test(what)) {
-    const text = `HAProxy's 'http-check ${what}' is not supported by halua.`;
-    if (!state.lenient) line.fail(text);
-    line.warn(text);
-    return;
-  }
-  line.fail(
-    "'http-check' only supports 'disable-on-404', 'send-state', 'comment', 'connect', 'send', 'expect', 'set-var-fmt(*)', 'set-var(*)', 'unset-var(*)'." +
-      ` but got '${what}'`,
-  );
-}
-
-function httpCheckSend(line: Line, state: State): void {
-  const step: { method?: string; uri?: string; version?: string; body?: string } = {};
-  const headers: { name: string; value: string }[] = [];
-  const fields = { meth: "method", uri: "uri", ver: "version", body: "body" } as const;
-  for (let i = 2; i < line.words.length;) {
-    const word = line.word(i);
-    const value = line.word(i + 1);
-    if (word === "comment") {
-      i += 2;
-    } else if (word === "hdr") {
-      if (value === "" || line.word(i + 2) === "") {
-        line.fail("'http-check send' : 'hdr' expects <name> and <value> as arguments..");
-      }
-      headers.push({ name: value, value: line.word(i + 2) });
-      i += 3;
-    } else if (word === "meth" || word === "uri" || word === "ver" || word === "body") {
-      if (value === "") line.fail(`'http-check send' : '${word}' expects a string as argument..`);
-      step[fields[word]] = value;
-      i += 2;
-    } else {
-      line.fail(
-        `'http-check send' : expects 'comment', 'meth', 'uri', 'uri-lf', 'ver', 'hdr', 'body' or 'body-lf' but got '${word}' as argument..`,
-      );
-    }
-  }
-  currentProxy(state).httpCheckSteps.push({ kind: "send", headers, ...step });
-}
-
-function httpCheckExpect(line: Line, state: State): void {
-  let i = 2;
-  if (line.word(i) === "") {
-    line.fail("'http-check expect' : expects at least a matching pattern as arguments.");
-  }
-  while (["comment", "min-recv"].includes(line.word(i))) i += 2;
-  let negated = false;
-  let type = line.word(i);
-  while (type.startsWith("!")) {
-    negated = !negated;
-    type = type.slice(1);
-    if (type === "") type = line.word(++i);
-  }
-  if (type !== "status" && type !== "string" && type !== "rstatus" && type !== "rstring") {
-    line.fail(
-      `'http-check expect' : 'only supports min-recv, [!]string', '[!]rstring', '[!]string-lf', '[!]status', '[!]rstatus', [!]hdr, [!]fhdr or comment but got '${type}' as argument..`,
-    );
-  }
-  const value = line.word(i + 1);
-  if (value === "") line.fail(`'http-check expect' : '${type}' expects a <pattern> as argument.`);
-  if (type.startsWith("r")) {
-    const fault = state.acl.checkRegex(value, false);
-    if (fault !== undefined) line.fail(`'http-check expect' : ${fault}.`);
-  }
-  currentProxy(state).httpCheckSteps.push({ kind: "expect", negated, type, value });
-}
-
 export const BALANCE_KEYWORDS = [
   kw(
     "balance",
@@ -748,14 +654,6 @@ export const BALANCE_KEYWORDS = [
     "<event:string>...",
     "After what a request is sent again: statuses, `conn-failure`, `empty-response`, `response-timeout`, `junk-response`, `all-retryable-errors`, `none`.",
     retryOn,
-    { places: DEFAULTS_BACK },
-  ),
-  kw(
-    "http-check",
-    "1.4",
-    "{send|expect|disable-on-404|send-state|comment} [<arguments:rest>]",
-    "What HTTP health checks send and expect.",
-    httpCheck,
     { places: DEFAULTS_BACK },
   ),
 ];

@@ -201,7 +201,7 @@ function freezeServer(draft: ServerDraft, name: string, address: Address): Serve
   const { tls, tlsEnabled } = draft;
   const rest = omit(draft, "tls", "tlsEnabled", "shown", "forcedId");
   const frozenTls: ServerTls | undefined = tlsEnabled ? (tls ?? {}) : undefined;
-  const checkTls = !tlsEnabled && rest.check.tls === true ? (tls ?? {}) : undefined;
+  const checkTls = tlsEnabled ? undefined : tls;
   return {
     ...rest,
     name,

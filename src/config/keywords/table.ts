@@ -2,6 +2,7 @@
 import { ACCEPTED_KEYWORDS } from "./accepted.ts";
 import { ACTION_KEYWORDS } from "./actions.ts";
 import { BIND_KEYWORDS } from "./bind.ts";
+import { CHECK_KEYWORDS } from "./checks.ts";
 import { ERROR_KEYWORDS } from "./errors.ts";
 import { GLOBAL_KEYWORDS } from "./global.ts";
 import { GLOBAL_LUA_KEYWORDS } from "./global-lua.ts";
@@ -30,6 +31,7 @@ const LINE_KEYWORDS: readonly LineKeyword[] = [
   ...PROXY_KEYWORDS,
   OPTION_LINE,
   ...BALANCE_KEYWORDS,
+  ...CHECK_KEYWORDS,
   ...LOG_KEYWORDS,
   ...ERROR_KEYWORDS,
   STATS_KEYWORD,

@@ -45,36 +45,6 @@ export interface CookieConfig {
   readonly attributes?: string;
 }
 
-/** How servers are checked. */
-export type HealthCheck =
-  | { readonly kind: "connect" }
-  | {
-      readonly kind: "http";
-      readonly method: string;
-      readonly uri: string;
-      readonly version?: string;
-      readonly host?: string;
-    }
-  | { readonly kind: "ssl-hello" | "redis" };
-
-export type HttpCheckStep =
-  | {
-      readonly kind: "send";
-      readonly method?: string;
-      readonly uri?: string;
-      readonly version?: string;
-      readonly headers: readonly { readonly name: string; readonly value: string }[];
-      readonly body?: string;
-    }
-  | {
-      readonly kind: "expect";
-      readonly negated: boolean;
-      readonly type: "status" | "string" | "rstatus" | "rstring";
-      readonly value: string;
-    }
-  /** A comment by itself, which the next failing step reports. */
-  | { readonly kind: "comment"; readonly text: string };
-
 /** A type and the sizes of what is stored; rates carry their period in ms, arrays their size. */
 export interface StickTable {
   readonly name: string;

@@ -1,19 +1,12 @@
 /** Proxies: frontend, backend and listen sections. */
+import type { HealthCheck } from "./checks.ts";
 import type { Acl, Condition } from "../acl.ts";
 import type { Redirect, Rule, Ruleset } from "../actions.ts";
 import type { Address } from "../address.ts";
 import type { Location } from "../location.ts";
 import type { LogFormat } from "../log-format.ts";
 import type { LogLevel, LogTarget } from "../log-target.ts";
-import type {
-  Balance,
-  CookieConfig,
-  HashType,
-  HealthCheck,
-  HttpCheckStep,
-  StickRule,
-  StickTable,
-} from "./backend.ts";
+import type { Balance, CookieConfig, HashType, StickRule, StickTable } from "./backend.ts";
 import type { Bind } from "./bind.ts";
 import type { ErrorReply } from "./sections.ts";
 import type { Server } from "./server.ts";
@@ -155,9 +148,6 @@ export interface ProxyConfig {
   readonly redispatchAfter: number;
   readonly httpReuse: "never" | "safe" | "aggressive" | "always";
   readonly healthCheck: HealthCheck;
-  readonly httpCheckSteps: readonly HttpCheckStep[];
-  readonly httpCheckDisableOn404: boolean;
-  readonly httpCheckSendState: boolean;
   readonly cookie?: CookieConfig;
   readonly dynamicCookieKey?: string;
   readonly source?: Address;

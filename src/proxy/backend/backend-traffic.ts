@@ -240,8 +240,7 @@ export class BackendTraffic implements BackendState {
   addServer(config: Server, model: DeclaredServer): ServerTraffic {
     const server = this.#add(config, model);
     this.balancing.update();
-    this.#checks.add(server);
-    void this.#names.get(server)?.start();
+    this.#checks.add(server, this.#names.get(server)?.start());
     return server;
   }
 
@@ -267,8 +266,8 @@ export class BackendTraffic implements BackendState {
 
   /** Starts what runs by itself: names are resolved, servers are checked. */
   start(): void {
-    for (const names of this.#names.values()) void names.start();
-    this.#checks.start();
+    const resolved = new Map([...this.#names].map(([server, names]) => [server, names.start()]));
+    this.#checks.start(resolved);
   }
 
   /** Closes what is idle, and stops what runs by itself. */

@@ -39,6 +39,9 @@ const systemTexts: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: "Cannot assign requested address",
 };
 
+/** What the system says before anything is sent to anybody. */
+const refusedHere: ReadonlySet<string> = new Set(["ENETUNREACH", "EACCES", "EPERM", "EADDRNOTAVAIL"]);
+
 /** A connection of a check, as far as it has come. */
 export class CheckConnection {
   readonly #target: CheckTarget;
@@ -50,6 +53,10 @@ export class CheckConnection {
   constructor(target: CheckTarget, events: CheckEvents) {
     this.#target = target;
     this.#events = events;
+  }
+
+  get isTls(): boolean {
+    return this.#target.tls !== undefined;
   }
 
   open(): void {
@@ -102,6 +109,9 @@ export class CheckConnection {
     if (this.layer === 6 && this.#target.tls) return { status: "L6RSP", info: this.#handshakeInfo() };
     if (this.#target.address.family === "unix" && syscall === "connect") {
       return { status: "SOCKERR", info: `General socket error (${text})` };
+    }
+    if (syscall === "connect" && refusedHere.has(code)) {
+      return { status: "L4CON", info: `General socket error (${text})` };
     }
     // Who resets has accepted before.
     const isRefused = this.layer === 4 && code !== "ECONNRESET";

@@ -4,11 +4,10 @@ import type { BackendTraffic } from "../backend/backend-traffic.ts";
 import { ServerTls } from "../backend/server-tls.ts";
 import type { ServerTraffic } from "../backend/server-traffic.ts";
 import { addressForStats } from "../model/server-changes.ts";
-import { HttpProbe, planHttpCheck, type HttpCheckPlan } from "./http-probe.ts";
+import { compileCheck, type PreparedStep } from "./check-program.ts";
+import type { CheckRunOptions } from "./check-run.ts";
 import { Observation } from "./observation.ts";
-import type { Probe } from "./probe.ts";
 import { ServerCheck } from "./server-check.ts";
-import { RedisProbe, SslHelloProbe } from "./simple-probes.ts";
 
 /** Shorter intervals do not count when checks are spread over time (SRV_CHK_INTER_THRES). */
 const leastSpread = 1000;
@@ -16,17 +15,20 @@ const leastSpread = 1000;
 /** The health checks of a backend's servers. */
 export class HealthChecks {
   readonly #backend: BackendTraffic;
-  readonly #plan: HttpCheckPlan | undefined;
+  readonly #steps: readonly PreparedStep[];
   readonly #checks = new Map<ServerTraffic, ServerCheck>();
 
   constructor(backend: BackendTraffic) {
-    const { healthCheck, httpCheckSteps } = backend.config;
     this.#backend = backend;
-    this.#plan = healthCheck.kind === "http" ? planHttpCheck(healthCheck, httpCheckSteps) : undefined;
+    this.#steps = compileCheck(backend.config.healthCheck, backend.expressions);
   }
 
-  /** Begins; the checks of all backends are spread over the shortest interval, as HAProxy does at its start. */
-  start(): void {
+  /**
+   * Begins; the checks of all backends are spread over the shortest interval,
+   * as HAProxy does at its start. A server's wait until its name has been
+   * `resolved`, in vain or not.
+   */
+  start(resolved: ReadonlyMap<ServerTraffic, Promise<void>>): void {
     const { config } = this.#backend.proxy.environment;
     const checked = config.proxies.flatMap(({ servers }) => servers).filter(({ check }) => check.enabled);
     const intervals = checked.map(startInterval).filter((interval) => interval >= leastSpread);
@@ -38,13 +40,13 @@ export class HealthChecks {
       const interval = Math.max(shortest, startInterval(server.config));
       const spread = interval + (startInterval(server.config) * spreadChecks * (1 - 2 * Math.random())) / 100;
       const over = Math.min(spread, maxSpreadChecks ?? Infinity);
-      this.#begin(server, Math.floor((over * position) / checked.length));
+      this.#begin(server, Math.floor((over * position) / checked.length), resolved.get(server));
     }
   }
 
   /** Begins with a server that was added at run time. */
-  add(server: ServerTraffic): void {
-    if (server.config.check.enabled) this.#begin(server, 0);
+  add(server: ServerTraffic, resolved?: Promise<void>): void {
+    if (server.config.check.enabled) this.#begin(server, 0, resolved);
   }
 
   remove(server: ServerTraffic): void {
@@ -57,19 +59,22 @@ export class HealthChecks {
     this.#checks.clear();
   }
 
-  #begin(server: ServerTraffic, wait: number): void {
+  #begin(server: ServerTraffic, wait: number, resolved: Promise<void> | undefined): void {
     const { config, time, proxy, expressions } = this.#backend;
     const { config: all } = proxy.environment;
     const settings = tlsOf(server.config);
-    const host = this.#plan?.headers.find(({ name }) => name.toLowerCase() === "host")?.value;
+    const makeTls = (made: ServerTlsConfig): ServerTls =>
+      new ServerTls(made, config.mode, expressions, all.global.sslServerVerify);
+    let stepTls: ServerTls | undefined;
     const check = new ServerCheck({
       server,
       proxy: config,
       time,
-      tls: settings && new ServerTls(settings, config.mode, expressions, all.global.sslServerVerify),
+      tls: settings && makeTls(settings),
+      stepTls: () =>
+        (stepTls ??= makeTls(settings ?? server.config.tls ?? server.config.check.tlsSettings ?? {})),
       source: server.dialler.source,
-      serverName: server.config.check.sni ?? host?.split(":", 1)[0],
-      probe: () => this.#probe(server),
+      run: () => this.#runOptions(server),
       spread: all.global.spreadChecks,
     });
     this.#checks.set(server, check);
@@ -79,29 +84,21 @@ export class HealthChecks {
       const logs = config.options.has("log-health-checks");
       server.observer = new Observation(server.model, observe, logs, () => check.hurry());
     }
-    check.start(wait);
+    if (!resolved) check.start(wait);
+    else void resolved.then(() => check.start(wait));
   }
 
-  #probe(server: ServerTraffic): Probe | undefined {
-    const { config, time, parserSettings } = this.#backend;
-    switch (config.healthCheck.kind) {
-      case "connect":
-        return undefined;
-      case "redis":
-        return new RedisProbe();
-      case "ssl-hello":
-        return new SslHelloProbe(() => Math.floor(time.wallMs() / 1000));
-      case "http":
-        return (
-          this.#plan &&
-          new HttpProbe({
-            plan: this.#plan,
-            settings: parserSettings,
-            state: config.httpCheckSendState ? () => this.#stateOf(server) : undefined,
-            acceptsNotFound: config.httpCheckDisableOn404 && server.model.status.nextState !== "STOPPED",
-          })
-        );
-    }
+  #runOptions(server: ServerTraffic): Omit<CheckRunOptions, "server" | "connect" | "connected" | "conclude"> {
+    const { config, proxy, parserSettings } = this.#backend;
+    const { protocol, acceptsNotFound } = config.healthCheck;
+    return {
+      steps: this.#steps,
+      protocol,
+      proxy,
+      settings: parserSettings,
+      acceptsNotFound: acceptsNotFound && server.model.status.nextState !== "STOPPED",
+      state: () => this.#stateOf(server),
+    };
   }
 
   /** What `http-check send-state` tells a server (httpchk_build_status_header). */

@@ -1,24 +1,25 @@
-import type { ProxyConfig } from "../../config/types.ts";
+import type { Address } from "../../config/address.ts";
+import type { ConnectStep, ProxyConfig } from "../../config/types.ts";
 import type { Time, Timer } from "../../time.ts";
 import type { ServerTls } from "../backend/server-tls.ts";
 import type { ServerTraffic } from "../backend/server-traffic.ts";
 import type { ServerAddress } from "../model/server-changes.ts";
-import { CheckConnection, type CheckTarget } from "./check-connection.ts";
-import { checkStatuses, type CheckOutcome, type CheckStatusName } from "./check-outcome.ts";
+import { CheckConnection, type CheckEvents, type CheckTarget } from "./check-connection.ts";
+import { checkStatuses, type CheckOutcome } from "./check-outcome.ts";
 import { reportCheck } from "./check-report.ts";
-import type { Probe } from "./probe.ts";
+import { CheckRun, type CheckRunOptions } from "./check-run.ts";
 
 /** What a {@link ServerCheck} is made of. */
 export interface ServerCheckOptions {
   readonly server: ServerTraffic;
   readonly proxy: ProxyConfig;
   readonly time: Time;
+  /** What TLS is made with where the server's checks speak it, and where only a step does. */
   readonly tls: ServerTls | undefined;
+  readonly stepTls: () => ServerTls;
   readonly source: CheckTarget["source"];
-  /** The name to ask for in TLS. */
-  readonly serverName: string | undefined;
-  /** A probe for one check; undefined where a connection is enough. */
-  readonly probe: () => Probe | undefined;
+  /** What a run of the steps is made with. */
+  readonly run: () => Omit<CheckRunOptions, "server" | "connect" | "connected" | "conclude">;
   /** `spread-checks`, in percent. */
   readonly spread: number;
 }
@@ -28,11 +29,11 @@ export class ServerCheck {
   readonly #options: ServerCheckOptions;
   #timer: Timer | undefined;
   #dueAt = 0;
-  #connection: CheckConnection | undefined;
-  #probe: Probe | undefined;
+  #run: CheckRun | undefined;
   #begunAt = 0;
   /** The next one is to come soon: traffic shows errors. */
   #hurries = false;
+  #closed = false;
 
   constructor(options: ServerCheckOptions) {
     this.#options = options;
@@ -40,13 +41,14 @@ export class ServerCheck {
 
   /** Begins after a wait in milliseconds. */
   start(wait: number): void {
-    this.#schedule(wait);
+    if (!this.#closed) this.#schedule(wait);
   }
 
   close(): void {
+    this.#closed = true;
     this.#timer?.cancel();
-    this.#connection?.close();
-    this.#connection = undefined;
+    this.#run?.close();
+    this.#run = undefined;
   }
 
   /** Milliseconds between checks, as things stand (srv_getinter). */
@@ -62,7 +64,7 @@ export class ServerCheck {
   /** Traffic shows errors: the next check comes sooner, if there is a shorter interval for that. */
   hurry(): void {
     this.#hurries = true;
-    if (this.#options.server.config.check.fastinter === undefined || this.#connection) return;
+    if (this.#options.server.config.check.fastinter === undefined || this.#run) return;
     const now = this.#options.time.monotonicMs();
     if (now + this.interval < this.#dueAt) this.#next();
   }
@@ -71,7 +73,7 @@ export class ServerCheck {
     const { time } = this.#options;
     this.#timer?.cancel();
     this.#dueAt = time.monotonicMs() + wait;
-    this.#timer = time.after(wait, () => this.#run(), { background: true });
+    this.#timer = time.after(wait, () => this.#begin(), { background: true });
   }
 
   /** The next check, after an interval that is spread a little. */
@@ -82,8 +84,8 @@ export class ServerCheck {
     this.#hurries = false;
   }
 
-  #run(): void {
-    const { server, proxy, time, probe } = this.#options;
+  #begin(): void {
+    const { server, time, run } = this.#options;
     const { check } = server.model;
     if (!check.active || server.model.deleted) {
       this.#schedule(server.config.check.inter);
@@ -91,54 +93,45 @@ export class ServerCheck {
     }
     check.inProgress = true;
     this.#begunAt = time.monotonicMs();
-    this.#probe = probe();
+    this.#run = new CheckRun({
+      ...run(),
+      server,
+      connect: (step, port, hostName, events) => this.#connect(step, port, hostName, events),
+      connected: () => this.#connected(),
+      conclude: (outcome) => this.#conclude(outcome),
+    });
+    this.#run.start();
+  }
+
+  #connect(
+    step: ConnectStep,
+    port: number | undefined,
+    hostName: string | undefined,
+    events: CheckEvents,
+  ): CheckConnection {
+    const { server, proxy } = this.#options;
     const limits = [server.config.check.inter];
     // The time to connect is limited by itself only where the answer's is.
     if (proxy.timeouts.check !== undefined && proxy.timeouts.connect !== undefined) {
       limits.push(proxy.timeouts.connect);
     }
     this.#limit(Math.min(...limits));
-    const connection = new CheckConnection(this.#target(), {
-      connected: () => this.#connected(connection),
-      received: (bytes) => this.#concludeIf(this.#probe?.received(bytes)),
-      ended: () => this.#concludeIf(this.#probe?.ended()),
-      failed: (outcome) => this.#conclude(outcome),
-    });
-    this.#connection = connection;
-    connection.open();
+    return new CheckConnection(this.#target(step, port, hostName), events);
   }
 
   #limit(wait: number): void {
     this.#timer?.cancel();
-    this.#timer = this.#options.time.after(wait, () => this.#timedOut(), { background: true });
+    this.#timer = this.#options.time.after(wait, () => this.#run?.timedOut(), { background: true });
   }
 
-  #connected(connection: CheckConnection): void {
-    const { tls, proxy } = this.#options;
-    const request = this.#probe?.request();
-    if (!request) {
-      this.#conclude({ status: tls ? "L6OK" : "L4OK", info: "" });
-      return;
-    }
-    if (proxy.timeouts.check !== undefined) this.#limit(proxy.timeouts.check);
-    connection.send(request);
-  }
-
-  #timedOut(): void {
-    const layer = this.#connection?.layer;
-    const statuses: Readonly<Record<number, CheckStatusName>> = { 4: "L4TOUT", 6: "L6TOUT" };
-    this.#conclude({ status: statuses[layer ?? 4] ?? this.#probe?.timeout ?? "L7TOUT", info: "" });
-  }
-
-  #concludeIf(outcome: CheckOutcome | undefined): void {
-    if (outcome) this.#conclude(outcome);
+  #connected(): void {
+    const { check } = this.#options.proxy.timeouts;
+    if (check !== undefined) this.#limit(check);
   }
 
   #conclude(outcome: CheckOutcome): void {
     const { server, proxy, time } = this.#options;
-    if (!this.#connection) return;
-    this.#connection.close();
-    this.#connection = undefined;
+    this.#run = undefined;
     server.model.check.inProgress = false;
     const duration = Math.floor(time.monotonicMs() - this.#begunAt);
     if (server.model.check.active) {
@@ -148,33 +141,48 @@ export class ServerCheck {
     this.#next();
   }
 
-  #target(): CheckTarget {
-    const { server, tls, source, serverName } = this.#options;
-    const { check, sendProxy } = server.config;
-    const own = check.port !== undefined || check.address !== undefined;
-    const inherited = own ? undefined : sendProxy;
+  #target(step: ConnectStep, port: number | undefined, hostName: string | undefined): CheckTarget {
+    const { tls, stepTls, source, server } = this.#options;
+    const { check } = server.config;
+    const used = step.tls ? stepTls() : step.asServer ? tls : undefined;
     return {
-      address: this.#address(),
+      address: this.#address(step, port),
       source,
-      sendProxy: inherited ?? (check.sendProxy ? (sendProxy ?? "v1") : undefined),
-      tls,
-      serverName,
-      alpn: check.alpn,
+      sendProxy: this.#sendProxy(step),
+      tls: used,
+      serverName: step.sni ?? (step.asServer ? check.sni : undefined) ?? hostName,
+      alpn: step.alpn ?? (step.asServer ? check.alpn : undefined),
     };
   }
 
-  /** The check's own address and port, or the server's. */
-  #address(): ServerAddress {
+  #sendProxy({ asServer, sendProxy: isAsked }: ConnectStep): CheckTarget["sendProxy"] {
+    const { check, sendProxy } = this.#options.server.config;
+    if (isAsked) return sendProxy ?? "v1";
+    if (!asServer) return undefined;
+    const goesElsewhere = check.port !== undefined || check.address !== undefined;
+    const inherited = goesElsewhere ? undefined : sendProxy;
+    return inherited ?? (check.sendProxy ? (sendProxy ?? "v1") : undefined);
+  }
+
+  /** The address and port of the step, of the server's checks, or of the server. */
+  #address(step: ConnectStep, port: number | undefined): ServerAddress {
     const { server } = this.#options;
     const { check } = server.config;
     const { target } = server.model;
-    const endpoint = check.address?.endpoint;
+    const endpoint = (step.address ?? check.address)?.endpoint;
     if (endpoint?.kind === "unix") return { family: "unix", path: endpoint.path };
-    const ownPort = endpoint?.kind === "ip" && endpoint.port.kind === "range" ? endpoint.port.low : undefined;
-    if (target.family === "unix") return target;
+    if (target.family === "unix" && !endpoint) return target;
     const host = endpoint?.kind === "ip" ? endpoint : target;
-    if (host.family === "none") return host;
-    const serverPort = target.family === "none" ? 0 : target.port;
-    return { family: host.family, host: host.host, port: check.port ?? ownPort ?? serverPort };
+    if (host.family === "none" || host.family === "unix") return host;
+    const serverPort = "port" in target ? target.port : 0;
+    const given = port ?? portOf(step.address) ?? check.port ?? portOf(check.address);
+    return { family: host.family, host: host.host, port: given ?? serverPort };
   }
+}
+
+/** The port that an address names itself. */
+function portOf(address: Address | undefined): number | undefined {
+  const endpoint = address?.endpoint;
+  const port = endpoint?.kind === "ip" && endpoint.port.kind === "range" ? endpoint.port.low : 0;
+  return port === 0 ? undefined : port;
 }

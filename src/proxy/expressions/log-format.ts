@@ -44,8 +44,8 @@ class Evaluation {
   }
 
   contextAt(direction: "request" | "response"): SampleContext {
-    const { session, stream } = this.place;
-    return this.#parts.contextAt({ session, stream, direction, final: true });
+    const { session, stream, check } = this.place;
+    return this.#parts.contextAt({ session, stream, check, direction, final: true });
   }
 }
 

@@ -7,7 +7,7 @@ import type { Session } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { TrafficEnvironment } from "../traffic.ts";
 import { rawRequestHead } from "./raw-request.ts";
-import { isGuard, variableNamed, type VariablePlace, type Variables } from "./variables.ts";
+import { isGuard, variableNamed, type CheckPlace, type VariablePlace, type Variables } from "./variables.ts";
 
 type Arguments = SampleExpression["fetch"]["args"];
 
@@ -31,14 +31,16 @@ export class SampleContext implements FetchContext {
   incomplete = false;
   readonly session: Session | undefined;
   readonly stream: Stream | undefined;
+  readonly check: CheckPlace | undefined;
   readonly direction: "request" | "response";
   readonly final: boolean;
   readonly #services: SampleServices;
 
-  constructor(services: SampleServices, { session, stream, direction, final }: SamplePlace) {
+  constructor(services: SampleServices, { session, stream, check, direction, final }: SamplePlace) {
     this.#services = services;
     this.session = session;
     this.stream = stream;
+    this.check = check;
     this.direction = direction;
     this.final = final;
   }
@@ -62,7 +64,8 @@ export class SampleContext implements FetchContext {
   }
 
   responseHead(): ResponseHead | undefined {
-    const { stream } = this;
+    const { stream, check } = this;
+    if (check) return this.direction === "request" ? undefined : check.head;
     if (!stream?.http || this.direction === "request") return undefined;
     if (!stream.http.response) this.incomplete = true;
     return stream.http.response;
@@ -73,7 +76,8 @@ export class SampleContext implements FetchContext {
   }
 
   uniqueId(): string | undefined {
-    const { stream } = this;
+    const { stream, check } = this;
+    if (check) return this.#uniqueIdOfCheck(check);
     const format = stream?.frontend.config.uniqueIdFormat;
     if (!stream || !format) return undefined;
     if (stream.uniqueId === undefined) {
@@ -82,6 +86,11 @@ export class SampleContext implements FetchContext {
       stream.uniqueId = this.#services.format(format)(this);
     }
     return stream.uniqueId;
+  }
+
+  #uniqueIdOfCheck({ proxy }: CheckPlace): string | undefined {
+    const format = proxy.config.uniqueIdFormat;
+    return format && this.#services.format(format)(this);
   }
 
   variable(name: string): Sample | undefined {

@@ -8,9 +8,27 @@ import type { ProcVariables } from "../../runtime/index.ts";
 import { textOf, type Sample } from "../../samples/sample.ts";
 import type { Session } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
+import type { VariableScope } from "../stream/variables.ts";
+import type { ResponseHead } from "../http/message.ts";
+import type { ProxyConfig, Server } from "../../config/types.ts";
+import type { ChannelView } from "../../samples/views.ts";
+
+/** A health check, in whose steps there is neither session nor stream. */
+export interface CheckPlace {
+  /** The backend. */
+  readonly proxy: { readonly config: ProxyConfig };
+  readonly server: Server;
+  /** Scope `check.` */
+  readonly variables: VariableScope;
+  /** What the server has answered; undefined in HTTP. */
+  readonly answer: ChannelView | undefined;
+  /** In HTTP. */
+  readonly head: ResponseHead | undefined;
+}
 
 /** Where variables are looked for. */
 export interface VariablePlace {
+  readonly check?: CheckPlace | undefined;
   /** Undefined where there is no traffic, as in the global section. */
   readonly session: Session | undefined;
   readonly stream: Stream | undefined;
@@ -98,7 +116,7 @@ export class Variables {
       case "res":
         return hasResponseScope(place) ? stream?.responseVariables : undefined;
       case "check":
-        return undefined;
+        return place.check?.variables;
     }
   }
 }

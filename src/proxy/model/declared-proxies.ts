@@ -12,8 +12,8 @@ import type { Proxies, ServerEvent } from "./types.ts";
 export interface DeclaredProxiesOptions {
   readonly time?: Time;
   /** Where HAProxy's lines about state changes go; nowhere by default. */
-  warning?(text: string, proxy: string): void;
-  alert?(text: string, proxy: string): void;
+  readonly warning?: ModelHost["warning"];
+  readonly alert?: ModelHost["alert"];
   /**
    * Where an object with a guid counts: in the shared statistics file. Undefined
    * makes it count for itself.
@@ -51,8 +51,8 @@ export class DeclaredProxies implements Proxies {
     this.host = {
       time: options.time ?? systemTime,
       starting: true,
-      warning: (text, proxy) => options.warning?.(text, proxy),
-      alert: (text, proxy) => options.alert?.(text, proxy),
+      warning: (...line) => options.warning?.(...line),
+      alert: (...line) => options.alert?.(...line),
       event: (event) => {
         for (const fn of [...this.#listeners]) fn(event);
       },

@@ -118,24 +118,31 @@ export class DeclaredProxy implements ServerOwner {
       this.#downtime += Math.max(0, this.#now() - this.#lastChange);
     } else {
       backend.counters.add("chkdown", 1);
-      if (!host.starting) host.alert(`${this.capability} '${this.name}' has no server available!`, this.name);
+      if (!host.starting) this.#sayNoneLeft();
     }
     this.#lastChange = this.#now();
     backend.counters.set("lastchg", 0);
+  }
+
+  #sayNoneLeft(): void {
+    const { capability, name, host } = this;
+    const what = "has no server available!";
+    const text = `${capability} ${name} ${what}`;
+    host.alert(`${capability} '${name}' ${what}`, name, { level: "emerg", text });
   }
 
   pause(): void {
     if (this.acceptState !== "OPEN" || this.listeners.length === 0) return;
     this.sockets?.pause();
     this.acceptState = "PAUSED";
-    this.host.warning(`Paused ${this.capability} ${this.name}.`, this.name);
+    this.host.warning(`Paused ${this.capability} ${this.name}.`, this.name, "warning");
   }
 
   resume(): void {
     if (this.acceptState !== "PAUSED") return;
     this.sockets?.resume();
     this.acceptState = "OPEN";
-    this.host.warning(`Resumed ${this.capability} ${this.name}.`, this.name);
+    this.host.warning(`Resumed ${this.capability} ${this.name}.`, this.name, "warning");
   }
 
   stop(): void {
@@ -149,6 +156,7 @@ export class DeclaredProxy implements ServerOwner {
     this.host.warning(
       `Proxy ${this.name} stopped (cumulated conns: FE: ${accepted}, BE: ${served}).`,
       this.name,
+      "warning",
     );
   }
 

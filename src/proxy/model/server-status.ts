@@ -255,8 +255,12 @@ export class ServerStatus {
   #operate(cause: Cause): number {
     const { state, nextState } = this;
     const { host, proxy, traffic } = this.#server;
-    const say = (verb: string, requeued: number): void =>
-      host.warning(operationalChange(this.#server, verb, causeDetail(cause), requeued), proxy.name);
+    // Who was leaving is not missed.
+    const wasStopping = state === "STOPPING" || (this.admin & anyDrain) !== 0;
+    const say = (verb: string, requeued: number): void => {
+      const level = nextState === "STOPPED" && !wasStopping ? "alert" : "notice";
+      host.warning(operationalChange(this.#server, verb, causeDetail(cause), requeued), proxy.name, level);
+    };
     if (state !== "STOPPED" && nextState === "STOPPED") {
       proxy.recount();
       if (this.#server.settings.shutdownWhenDown) traffic.shutSessions();

@@ -8,7 +8,8 @@ import type { ChannelView, FetchContext, HeadersView } from "../views.ts";
 import { argumentNumber, argumentText, named, plain, type Fetch } from "./fetch.ts";
 
 /** The channel of the direction, in TCP. */
-export function rawChannel({ stream, direction }: FetchContext): ChannelView | undefined {
+export function rawChannel({ stream, check, direction }: FetchContext): ChannelView | undefined {
+  if (check) return direction === "response" ? check.answer : undefined;
   if (!stream || stream.http) return undefined;
   return direction === "response" ? stream.response : stream.request;
 }

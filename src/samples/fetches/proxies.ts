@@ -1,11 +1,13 @@
 /** Fetches of the proxies that a stream is in, of their timeouts and of those in force. Milliseconds; 0 for none. */
-import type { FetchContext, ProxyView, StreamView, TimeoutsView } from "../views.ts";
+import type { CheckView, FetchContext, ProxyView, StreamView, TimeoutsView } from "../views.ts";
 import { integerFetch, textFetch, type Fetch } from "./fetch.ts";
 
 type Side = (context: FetchContext) => ProxyView | undefined;
 
 const frontend: Side = ({ session }) => session?.frontend;
-const backend: Side = ({ stream }) => stream?.backend;
+const backend: Side = ({ stream, check }) => (check ? check.proxy : stream?.backend);
+const server = ({ stream, check }: FetchContext): CheckView["server"] | undefined =>
+  check ? check.server : stream?.server?.config;
 
 const timeout = (side: Side, name: keyof TimeoutsView): Fetch =>
   integerFetch((context) => {
@@ -40,6 +42,6 @@ export const PROXY_FETCHES: readonly (readonly [string, Fetch])[] = [
   ["cur_tarpit_timeout", current("tarpit")],
   ["cur_tunnel_timeout", current("tunnel")],
   ["cur_max_retries", integerFetch(({ stream }) => stream && retries(stream))],
-  ["srv_id", integerFetch(({ stream }) => stream?.server?.config.id)],
-  ["srv_name", textFetch(({ stream }) => stream?.server?.config.name)],
+  ["srv_id", integerFetch((context) => server(context)?.id)],
+  ["srv_name", textFetch((context) => server(context)?.name)],
 ];

@@ -43,7 +43,7 @@ export class ActionPlace {
 
   /** Logs something that is wrong with a rule as it runs. */
   warn(text: string): void {
-    this.home.environment.model.host.warning(text, this.home.config.name);
+    this.home.environment.model.host.warning(text, this.home.config.name, "warning");
   }
 
   /** The value of an expression as a type; undefined where there is none, or it cannot be made one. */
