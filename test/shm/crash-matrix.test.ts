@@ -4,7 +4,8 @@ import { once } from "node:events";
 import fs from "node:fs";
 import { VirtualTime } from "../../src/lab/virtual-time.ts";
 import { faultPoints, type FaultPoint } from "../../src/shm/fault-points.ts";
-import type { SharedMap } from "../../src/shm/index.ts";
+import type { Finding, SharedMap } from "../../src/shm/index.ts";
+import { Halua } from "../support/command.ts";
 import { compileWorkers } from "./support/compiled.ts";
 import { Scratch } from "./support/scratch.ts";
 
@@ -17,6 +18,9 @@ const atOnce = 3;
 /** Where nobody else is, the map is empty: there is nothing to take over. Where somebody is, it is not reset. */
 const notAlone: readonly FaultPoint[] = ["claim inherit", "adopt users"];
 const onlyAlone: readonly FaultPoint[] = ["reset objects"];
+
+/** The step behind which the command `halua doctor` is asked too, once for each crowd: a process more takes its time. */
+const askedAt: FaultPoint = "add count";
 
 /** Who has begun to leave has given up its figures, unless somebody else counts on the same object. */
 const leaving: readonly FaultPoint[] = ["release users", "release heartbeat", "release pid"];
@@ -74,6 +78,7 @@ class Crash {
       );
       this.#checkFigures(heir, counted, before);
       this.#checkMap(heir);
+      if (this.#point === askedAt) await this.#askDoctor();
     } finally {
       this.#scratch.clean();
     }
@@ -113,23 +118,41 @@ class Crash {
   }
 
   #checkMap(map: SharedMap): void {
-    // That all slots are taken by the living is told, and true.
-    const wrong = map
-      .diagnose()
-      .filter(({ kind, severity }) => kind !== "slots-full" && (severity === "error" || bad.includes(kind)));
-    assert.deepEqual(wrong, [], this.#name);
+    assert.deepEqual(map.diagnose().filter(isWrong), [], this.#name);
     assert.ok(
       map.slots().every(({ state }) => state === "alive"),
       this.#name,
     );
   }
+
+  /** What the command says of the file, by its own clock. */
+  async #askDoctor(): Promise<void> {
+    const copy = this.#scratch.file("copy");
+    fs.copyFileSync(this.#scratch.file(), copy);
+    const { stdout } = await new Halua(["doctor", "--snapshot", "--json", "--map", copy]).finished;
+    assert.deepEqual((JSON.parse(stdout) as Diagnosis[]).filter(isWrong), [], `${this.#name}: doctor`);
+  }
+}
+
+/** A finding, whoever tells it. */
+type Diagnosis = Pick<Finding, "kind" | "severity">;
+
+/** That all slots are taken by the living is told, and true. */
+function isWrong({ kind, severity }: Diagnosis): boolean {
+  return kind !== "slots-full" && (severity === "error" || bad.includes(kind));
 }
 
 /** The processes that stay; no real one has such an id. */
 const firstPid = 10_000_000;
 
 /** What doctor must not find when a minute is over. */
-const bad = ["ghost", "expired-slot", "doubled-object", "implausible-header", "short-file"];
+const bad: readonly string[] = [
+  "ghost",
+  "expired-slot",
+  "doubled-object",
+  "implausible-header",
+  "short-file",
+];
 
 describe("a process that dies at any step", function () {
   this.timeout(60_000);
