@@ -1,5 +1,7 @@
 /** One direction of a stream: bytes between who receives them and who sends them on. */
 
+const nothing = Buffer.alloc(0);
+
 /** Why nothing more comes. */
 export type InputEnd = "open" | "ended" | "aborted" | "invalid";
 
@@ -211,6 +213,8 @@ export class Channel {
 
   /** Takes so many bytes of the output, of which there are as many. */
   takeBytes(count: number): Buffer {
+    // Who takes nothing makes no room, and would wake itself for ever.
+    if (count === 0) return nothing;
     const output = this.peekOutput();
     const rest = output.subarray(count);
     this.#output = rest.length > 0 ? [rest] : [];

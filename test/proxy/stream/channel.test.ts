@@ -5,6 +5,22 @@ import { Channel } from "../../../src/proxy/stream/channel.ts";
 const bytes = (text: string): Buffer => Buffer.from(text, "latin1");
 const taken = (channel: Channel): string => Buffer.concat(channel.take() ?? []).toString("latin1");
 
+describe("a consumer that looks before it takes", () => {
+  it("is not woken by taking nothing", async () => {
+    const channel = new Channel(false, 10);
+    channel.forwardAll();
+    let news = 0;
+    channel.onceChanged(() => news++);
+    assert.equal(channel.takeBytes(0).length, 0);
+    await Promise.resolve();
+    assert.equal(news, 0);
+    channel.push(Buffer.from("abc"));
+    assert.equal(channel.peekOutput().toString(), "abc");
+    assert.equal(channel.takeBytes(2).toString(), "ab");
+    assert.equal(channel.outputLength, 1);
+  });
+});
+
 describe("a channel", () => {
   it("holds input until somebody lets it pass", () => {
     const channel = new Channel(false, 100);
