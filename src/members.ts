@@ -20,6 +20,10 @@ export class Members<T extends Member> {
     return this.#all.length;
   }
 
+  has(member: T): boolean {
+    return this.#all[member.seat] === member;
+  }
+
   /** To be called for who is not among them. */
   add(member: T): void {
     member.seat = this.#all.length;

@@ -12,6 +12,7 @@ describe("members", () => {
         for (const turn of turns) {
           const person = people[turn];
           assert(person);
+          assert.equal(members.has(person), expected.has(person));
           if (expected.delete(person)) members.delete(person);
           else {
             expected.add(person);

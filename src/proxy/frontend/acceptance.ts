@@ -20,6 +20,8 @@ import type { TlsContext } from "./tls-context.ts";
  * (session_accept_fd and conn_complete_session in session.c).
  */
 export class Acceptance implements ClientConnection {
+  /** Among the connections of the frontend. */
+  seat = 0;
   readonly session: Session;
   readonly streams = [];
   readonly #frontend: Frontend;

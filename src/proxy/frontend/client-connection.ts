@@ -1,3 +1,4 @@
+import type { Member } from "../../members.ts";
 import type { Session } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { Admission, Limited } from "./admission.ts";
@@ -5,7 +6,7 @@ import type { Arrivals } from "./arrivals.ts";
 import type { ProcessGauges } from "./process-gauges.ts";
 
 /** A client's connection at work, whatever protocol it speaks. */
-export interface ClientConnection {
+export interface ClientConnection extends Member {
   readonly session: Session;
   /** Its streams now. */
   readonly streams: Iterable<Stream>;

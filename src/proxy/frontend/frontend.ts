@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import { HaluaError } from "../../errors.ts";
+import { Members } from "../../members.ts";
 import type { AcceptControl } from "../model/traffic.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import { Acceptance } from "./acceptance.ts";
@@ -17,7 +18,7 @@ export class Frontend implements AcceptControl {
   readonly proxy: ProxyTraffic;
   readonly process: FrontendProcess;
   readonly listeners: readonly Listener[];
-  readonly #connections = new Set<ClientConnection>();
+  readonly #connections = new Members<ClientConnection>();
   #stopping = false;
 
   /** `inherited` may replace an address by a socket that is open already, from the process before. */
@@ -71,7 +72,7 @@ export class Frontend implements AcceptControl {
 
   /** The connections that are open, for whoever shows or ends them. */
   get clients(): Iterable<ClientConnection> {
-    return this.#connections;
+    return this.#connections.list();
   }
 
   /** Opens all sockets that are not open yet. Rejects with E_LISTEN at the first that cannot be. */
@@ -140,11 +141,14 @@ export class Frontend implements AcceptControl {
 
   /** The connection goes on as another one: its protocol is known now. */
   replace(before: ClientConnection, after: ClientConnection): void {
-    if (this.#connections.delete(before)) this.#connections.add(after);
+    if (!this.#connections.has(before)) return;
+    this.#connections.delete(before);
+    this.#connections.add(after);
   }
 
   leave(connection: ClientConnection, listener: Listener): void {
-    if (!this.#connections.delete(connection)) return;
+    if (!this.#connections.has(connection)) return;
+    this.#connections.delete(connection);
     this.process.gauges.connections--;
     listener.connections--;
     this.proxy.model.frontend.gauges.scur--;
@@ -175,14 +179,14 @@ export class Frontend implements AcceptControl {
   /** Accepts no more, and lets the connections there are end after what they are doing. */
   stop(): void {
     for (const listener of this.listeners) listener.close();
-    sendAway(this.#connections, this.proxy.environment.runtime.time, () => (this.#stopping = true));
+    sendAway(this.#connections.list(), this.proxy.environment.runtime.time, () => (this.#stopping = true));
   }
 
   /** Ends everything at once. */
   abort(): void {
     this.#stopping = true;
     for (const listener of this.listeners) listener.close();
-    for (const connection of this.#connections) connection.abort();
+    for (const connection of this.#connections.list()) connection.abort();
   }
 }
 

@@ -35,6 +35,8 @@ const lingerMs = 1000;
  * each a stream. What is pipelined waits in the parser.
  */
 export class Http1Connection implements ClientConnection, Client {
+  /** Among the connections of the frontend. */
+  seat = 0;
   readonly protocol = "h1";
   readonly session: Session;
   readonly #parts: ConnectionParts;

@@ -19,6 +19,8 @@ const maxConcurrentStreams = 100;
 
 /** A client's connection that speaks HTTP/2: many requests at a time, each a stream. */
 export class Http2Connection implements ClientConnection, H2Owner {
+  /** Among the connections of the frontend. */
+  seat = 0;
   readonly session: Session;
   readonly #socket: Socket;
   readonly #writer: SocketWriter;

@@ -23,6 +23,8 @@ const lost: ReadonlySet<EndCause> = new Set(["C", "c", "K"]);
 
 /** A client's connection in TCP mode: one stream, which lives as long. */
 export class TcpConnection implements ClientConnection, Client {
+  /** Among the connections of the frontend. */
+  seat = 0;
   readonly protocol = "tcp";
   readonly session: Session;
   readonly #frontend: Frontend;

@@ -1,4 +1,5 @@
 import type { Duplex } from "node:stream";
+import type { Member } from "../../members.ts";
 import type { Time, Timer } from "../../time.ts";
 import { ByteQueue } from "./byte-queue.ts";
 import { Cancellation } from "./cancellation.ts";
@@ -41,7 +42,9 @@ export type ReadStep = "more" | "done" | "closed";
  * A read timeout ends the input only: what is sent still arrives (HAProxy 3.5;
  * older ones end both directions). A timeout while output is stuck ends all.
  */
-export class Link {
+export class Link implements Member {
+  /** Among the open links of a runtime. */
+  seat = 0;
   readonly #network: Network;
   readonly #time: Time;
   readonly #registry: { closed(self: Link): void };

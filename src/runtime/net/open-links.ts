@@ -1,3 +1,4 @@
+import { Members } from "../../members.ts";
 import type { Time } from "../../time.ts";
 import { Link } from "./link.ts";
 import type { Network } from "./network.ts";
@@ -22,7 +23,7 @@ export class OpenLinks {
   readonly #network: Network;
   readonly #time: Time;
   readonly #collect: () => void;
-  readonly #links = new Set<Link>();
+  readonly #links = new Members<Link>();
   readonly #forgotten = new FinalizationRegistry<Link>((link) => link.close());
   #afterCollection = manyLinks / 2;
   #lastCollection = -Infinity;
@@ -51,7 +52,7 @@ export class OpenLinks {
 
   /** Notes that a connection is no longer open. */
   closed(link: Link): void {
-    this.#links.delete(link);
+    if (this.#links.has(link)) this.#links.delete(link);
     this.#afterCollection = Math.max(manyLinks / 2, Math.min(this.#afterCollection, this.#links.size));
   }
 
@@ -71,6 +72,6 @@ export class OpenLinks {
 
   /** Ends all connections at once. */
   close(): void {
-    for (const link of this.#links) link.destroy();
+    for (const link of this.#links.list()) link.destroy();
   }
 }
