@@ -5,7 +5,7 @@ import { splitArguments } from "./shell-words.ts";
 
 /** The recorded cases; README.md says what stands in a case's folder. */
 
-const folder = fileURLToPath(new URL("public/", import.meta.url));
+const folders = ["public/", "own/"].map((name) => fileURLToPath(new URL(name, import.meta.url)));
 
 /** What each file of a case's folder holds. */
 export interface Case {
@@ -29,11 +29,11 @@ export interface Case {
 export const answers: readonly string[] = ["expect.out", "versions", "filter"];
 
 export function caseNames(): string[] {
-  return readdirSync(folder).sort();
+  return folders.flatMap((folder) => readdirSync(folder)).sort();
 }
 
 export function readCase(name: string): Case {
-  const at = join(folder, name);
+  const at = folders.map((folder) => join(folder, name)).find((each) => existsSync(each)) ?? name;
   const read = (file: string): string | undefined =>
     existsSync(join(at, file)) ? readFileSync(join(at, file), "latin1") : undefined;
   const filter = read("filter")?.replace(/\n+$/, "");

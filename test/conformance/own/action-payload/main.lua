@@ -1,0 +1,3 @@
+core.register_action("body", { "http-req" }, function(txn) local f, sf = txn.f, txn.sf print(f:req_body(), f:req_body_len(), f:req_body_size(), sf:req_body_param("a"), sf:req_body_param("b"), f:req_body_param("zz"), sf:req_body_param(), txn.req:input() > 0, txn.c:json_query(f:req_body(), "$.x")) txn:set_var("txn.hash", txn.sc:crc32(sf:req_body())) end)
+core.register_action("resbody", { "http-res" }, function(txn) print("res", txn.f:res_body(), txn.f:res_body_len(), txn.sf:res_body(), txn:get_var("txn.hash")) txn.http:res_set_header("x-len", txn.f:res_body_len()) end)
+core.register_service("echo", "http", function(a) local b = a:receive() a:add_header("content-length", #b) a:start_response() a:send(b) end)

@@ -1,0 +1,3 @@
+local codes = { cont = act.CONTINUE, stop = act.STOP, err = act.ERROR, done = act.DONE, deny = act.DENY, abort = act.ABORT, inv = act.INVALID, big = 50, neg = -1 }
+local function f(dir) return function(txn) local d, w = txn:get_var("txn.p"):match("/(%a+)/(%a+)") if d ~= dir then return end if w == "raise" then error("x") elseif w == "yield" then local n = (txn:get_priv() or 0) + 1 txn:set_priv(n) if n < 3 then act.wake_time(10) return act.YIELD end txn.http:res_set_header("x-n", n) return end return codes[w] end end
+core.register_action("code", { "http-res" }, f("fe")) core.register_action("becode", { "http-res" }, f("be"))

@@ -1,0 +1,5 @@
+core.register_action("set", { "http-req" }, function(txn) txn:set_var("txn.be", (txn.sf:path():match("/set/(.*)"))) end)
+core.register_fetches("pick", function(txn) return txn.sf:path():match("^/([ab])") or txn.sf:path():match("^/n/(.*)") end)
+core.register_fetches("err", function(txn) if txn.sf:path() == "/raise" then error("pick failed") end return "nothing" end)
+core.register_fetches("srv", function(txn) return txn.sf:path():match("^/srv/(s%d)") end)
+core.register_fetches("key", function(txn) return txn.sf:path() end)

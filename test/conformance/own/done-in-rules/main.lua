@@ -1,0 +1,2 @@
+core.register_action("done", { "http-req", "http-res", "http-after-res", "tcp-req", "tcp-res" }, function(txn) local p = txn:get_var("txn.p") or txn.sf:path() if p:match("plain") then txn:done() end if p:match("sleep") then core.msleep(20) end local r = txn:reply { status = 403, headers = { ["x-by"] = { "lua" } }, body = "done in " .. p .. "\n" } txn:done(r) end)
+core.register_fetches("fdone", function(txn) txn:done(txn:reply { status = 500 }) return "x" end)

@@ -1,0 +1,6 @@
+core.register_fetches("f", function(txn) return "F" .. tostring(txn.f:status()) .. txn.sf:method() end)
+core.register_converters("c", function(v) return v:reverse() end)
+core.register_fetches("err", function(txn) error("in log") end)
+core.register_fetches("b", function(txn) return true end)
+core.register_fetches("n", function(txn) return 5 end)
+core.register_action("lvl", { "http-req" }, function(txn) txn:set_var("txn.v", "x y\"z") if txn.sf:path() == "/silent" then txn:set_loglevel(core.silent) end end)

@@ -1,0 +1,3 @@
+core.register_action("pre", { "http-req" }, function(txn) txn:set_priv({ n = 1 }) txn:set_var("txn.v", "pre") end)
+core.register_action("res", { "http-res" }, function(txn) print("res action", txn.f:status(), txn.sf:res_hdr("x-svc"), txn.sf:srv_name(), txn.f:res_body_len(), type(txn:get_priv())) txn.http:res_add_header("x-by-action", "1") if txn.sf:res_hdr("x-svc") == "change" then txn.http:res_set_status(298, "Changed") end end)
+core.register_service("svc", "http", function(a) print("svc", a.sf:be_name(), a:get_var("txn.v"), a.headers["x-in"] and a.headers["x-in"][0], type(a:get_priv())) a:set_var("txn.svc", a.qs) a:set_var("res.v", "fromsvc") a:add_header("X-Svc", a.qs) a:start_response() a:send("svc body\n") end)

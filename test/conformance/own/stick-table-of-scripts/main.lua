@@ -1,0 +1,3 @@
+core.register_fetches("key", function(txn) local k = txn.sf:req_hdr("x-k") if k ~= "" then return k end end)
+core.register_fetches("num", function(txn) return 77 end)
+core.register_action("look", { "http-req" }, function(txn) local t = core.proxies.fe.stktable local e = t:lookup("k1") print(txn.sf:path(), e and e.http_req_cnt, e and e.gpc0, e and e.gpt0, txn.f:sc_http_req_cnt(0), txn.f:sc0_http_req_cnt(), txn.sf:sc_get_gpc0(0), txn.c:table_gpc0("k1", "fe"), txn.c:in_table("k1", "fe"), txn.c:in_table("zz", "fe"), txn.f:table_cnt("fe"), txn.f:sc_tracked(0), txn.f:sc_tracked(1), txn.sf:sc_inc_gpc0(1)) end)
