@@ -329,7 +329,9 @@ export function parseCondition(
       acl = parseAcl("", words.slice(i + 1, end), scope, context, location);
       i = end;
     } else {
-      acl = scope.get(word) ?? predefinedAcl(word, scope, context, location);
+      const found = findAcl(word, scope, context, location);
+      if (!found) throw new Refused(`no such ACL : '${word}'`);
+      acl = found;
     }
     if (!suite) suites.push((suite = []));
     suite.push({ negated, acl });
@@ -338,10 +340,15 @@ export function parseCondition(
   return { when, suites, location };
 }
 
-function predefinedAcl(name: string, scope: AclScope, context: AclContext, location: Location): Acl {
+/** The ACL of that name in a scope; what HAProxy predefines is put there when it is first asked for. */
+export function findAcl(
+  name: string,
+  scope: AclScope,
+  context: AclContext,
+  location: Location,
+): Acl | undefined {
   const words = Object.hasOwn(PREDEFINED_ACLS, name) ? PREDEFINED_ACLS[name] : undefined;
-  if (!words) throw new Refused(`no such ACL : '${name}'`);
-  return parseAcl(name, words, scope, context, location);
+  return scope.get(name) ?? (words && parseAcl(name, words, scope, context, location));
 }
 
 function aclPlaces(acl: Acl): Places {

@@ -1,5 +1,4 @@
 /** The catalog the parser uses: the caller's, with what Lua registered, and with checks that only a configuration can make. */
-import type { AclScope } from "./acl.ts";
 import type { Argument } from "./arguments.ts";
 import { Refused } from "./diagnostics.ts";
 import type { LuaHooks } from "./hooks.ts";
@@ -8,14 +7,14 @@ import { parseVariable } from "./variables.ts";
 
 const LUA = "lua.";
 
-/** `scope` gives the ACLs of the proxy that is being read, which the fetch `acl()` names. */
+/** `hasAcl` knows the ACLs of the proxy that is being read, which the fetch `acl()` names. */
 export function completeCatalog(
   catalog: SampleCatalog,
   hooks: LuaHooks,
-  scope: () => AclScope | undefined,
+  hasAcl: (name: string) => boolean,
 ): SampleCatalog {
   const checkAcl: ArgumentCheck = (args) => {
-    const missing = args.find((arg) => !scope()?.has(arg.text.replace(/^!/, "")));
+    const missing = args.find((arg) => !hasAcl(arg.text.replace(/^!/, "")));
     return missing && `ACL '${missing.text.replace(/^!/, "")}' not found`;
   };
   return {

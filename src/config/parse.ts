@@ -4,7 +4,7 @@
  * (words, `.if` blocks, environment variables, the way of running), the second
  * everything; then what was read is checked.
  */
-import type { AclContext } from "./acl.ts";
+import { findAcl, type AclContext } from "./acl.ts";
 import { checkConfiguration } from "./check.ts";
 import type { ConditionContext } from "./conditions.ts";
 import { Diagnostics, type Diagnostic } from "./diagnostics.ts";
@@ -167,7 +167,11 @@ function createState(
   const { files = REAL_FILES, hooks = NO_LUA, catalog = EMPTY_CATALOG } = options;
   const directory = new WorkingDirectory(files);
   const reading: { proxy?: ProxyDraft } = {};
-  const withLua = completeCatalog(catalog, hooks, () => reading.proxy?.acls);
+  const hasAcl = (name: string): boolean => {
+    const { proxy } = reading;
+    return proxy !== undefined && findAcl(name, proxy.acls, acl, proxy.location) !== undefined;
+  };
+  const withLua = completeCatalog(catalog, hooks, hasAcl);
   const acl: AclContext = {
     catalog: withLua,
     diagnostics,

@@ -2,14 +2,21 @@
 import type { ProxyDraft } from "../drafts.ts";
 import { inBase } from "../files.ts";
 import { proxyType } from "../state.ts";
-import type { Server } from "../types.ts";
+import type { ConnectStep, Server } from "../types.ts";
+import type { Endpoint } from "../address.ts";
+import { completed } from "../health/ruleset.ts";
 import type { Checker } from "./checker.ts";
+
+/** Servers that stand for no address in particular are not looked at. */
+function isAnywhere(endpoint: Endpoint): boolean {
+  return endpoint.kind === "ip" && (endpoint.host === "0.0.0.0" || endpoint.host === "::");
+}
 
 function lacksPort(server: Server): boolean {
   if (server.check.port) return false;
   const { endpoint } = server.check.address ?? server.address;
   const own = endpoint.kind === "ip" || endpoint.kind === "name" ? endpoint.port : undefined;
-  if (own === undefined) return false;
+  if (own === undefined || isAnywhere(endpoint)) return false;
   const service = server.address.endpoint;
   const fallback = service.kind === "ip" || service.kind === "name" ? service.port : own;
   const hasPort = (port: typeof own): boolean => port.kind === "range" && port.low > 0;
@@ -59,12 +66,28 @@ export function checkTransports(checker: Checker): void {
   }
 }
 
+/** What else has no port where a proxy's servers and their checks have none; undefined where the steps of checks have. */
+function missingPort({ checks }: ProxyDraft): string | undefined {
+  if (!checks.active) return "";
+  const connects = completed(checks.active).steps.filter((step) => step.kind === "connect");
+  const hasPort = ({ port, address }: ConnectStep): boolean => {
+    const own = address?.endpoint.kind === "ip" ? address.endpoint.port : undefined;
+    return typeof port === "number" || (own?.kind === "range" && own.low > 0);
+  };
+  const [first] = connects;
+  if (!first || !hasPort(first)) return " nor tcp_check rule 'connect' with port information";
+  if (connects.every(hasPort)) return undefined;
+  return ", and a tcp_check rule 'connect' with no port information";
+}
+
 /** The first server that cannot be checked ends the start. */
 export function checkPorts(checker: Checker, proxy: ProxyDraft): void {
+  const missing = missingPort(proxy);
+  if (missing === undefined) return;
   const server = proxy.servers.find((each) => each.check.enabled && lacksPort(each));
   if (!server || !checker.good || proxy.disabled) return;
   checker.alert(
-    `config: ${proxyType(proxy)} '${proxy.name}': server '${server.name}' has neither service port nor check port.`,
+    `config: ${proxyType(proxy)} '${proxy.name}': server '${server.name}' has neither service port nor check port${missing}.`,
   );
   checker.alert("Fatal errors found in configuration.");
 }

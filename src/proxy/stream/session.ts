@@ -41,9 +41,9 @@ export class Session {
   /** Monotonic milliseconds, and the wall clock's, of the acceptance. */
   readonly acceptedAt: number;
   readonly acceptedWallMs: number;
-  /** As seen by the socket; the PROXY protocol and set-src change {@link Session.source}. */
-  readonly peer: ConnectionAddress;
-  readonly local: ConnectionAddress;
+  /** As seen by the socket, or put in its place by rules of connections; the PROXY protocol and rules of sessions change {@link Session.source}. */
+  peer: ConnectionAddress;
+  local: ConnectionAddress;
   source: ConnectionAddress;
   destination: ConnectionAddress;
   tls: ClientTls | undefined;

@@ -18,11 +18,10 @@ function setHost(action: ActionOf<"set-src" | "set-dst">, place: ActionPlace, en
   return (context) => {
     const sample = evaluate(context);
     if (sample?.type !== "ipv4" && sample?.type !== "ipv6") return "continue";
-    const holder = holderOf(context);
-    const before = holder[end];
+    const before = holderOf(context)[end];
     const family = sample.value.family;
     const port = before.family === "unix" ? 0 : before.port;
-    holder[end] = { family, host: formatAddress(sample.value), port };
+    put(context, place, end, { family, host: formatAddress(sample.value), port });
     return "continue";
   };
 }
@@ -32,16 +31,21 @@ function setPort(action: ActionOf<"set-src-port" | "set-dst-port">, place: Actio
   return (context) => {
     const given = port(context);
     if (given === undefined) return "continue";
-    const holder = holderOf(context);
-    const before = holder[end];
+    const before = holderOf(context)[end];
     const host: ConnectionAddress =
       before.family === "unix" ? { family: 4, host: "0.0.0.0", port: 0 } : before;
     // Ports are 16 bits wide, and wrap.
-    holder[end] = { ...host, port: Number(BigInt.asUintN(16, BigInt(given))) };
+    put(context, place, end, { ...host, port: Number(BigInt.asUintN(16, BigInt(given))) });
     return "continue";
   };
 }
 
 function holderOf({ stream, session }: RuleContext): Record<End, ConnectionAddress> {
   return stream ?? session;
+}
+
+/** Rules of connections change what the socket's own address is taken for, which the session's is then, too. */
+function put(context: RuleContext, { ruleset }: ActionPlace, end: End, address: ConnectionAddress): void {
+  holderOf(context)[end] = address;
+  if (ruleset === "tcp-request connection") context.session[end === "source" ? "peer" : "local"] = address;
 }
