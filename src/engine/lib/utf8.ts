@@ -1,8 +1,12 @@
+/* eslint-disable prefer-rest-params -- what goes the long way takes the arguments as they were */
 import { tick } from "../budget.ts";
+import type { LuaFunction, Value } from "../core/model.ts";
+import { results } from "../core/regs.ts";
 import { checkInteger, optInteger } from "../numbers.ts";
 import { checkText, pushText } from "../strings.ts";
 import type { LuaInteger, LuaThread } from "../types.ts";
 import { argumentError, checkStack, type Functions, lua, raise, setFunctions, setTextField } from "./api.ts";
+import { accelerate, none, slow, watched } from "./fast/fast.ts";
 
 const maxUnicode = 0x10ffff;
 /** The least code point of a sequence by its continuation bytes; a lesser one is overlong. */
@@ -148,6 +152,20 @@ function step(L: LuaThread): number {
   lua.lua_pushinteger(L, sequence.code);
   return 2;
 }
+
+/** The same without the C API's stack, for what is well formed. */
+accelerate(step, function (this: LuaFunction, text: Value, control: Value): Value {
+  if (typeof text !== "string" || typeof control !== "number" || watched()) return slow(this, arguments);
+  let at = Math.max(control - 1, 0);
+  if (control > 0 && at < text.length) {
+    do at++;
+    while (isContinuation(text, at));
+  }
+  if (at >= text.length) return none();
+  const sequence = decode(text, at);
+  if (!sequence || isContinuation(text, at + sequence.length)) return slow(this, arguments);
+  return results([at + 1, sequence.code]);
+});
 
 function codes(L: LuaThread): number {
   const text = checkText(L, 1);

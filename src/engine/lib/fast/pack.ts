@@ -64,18 +64,21 @@ function makePlan(format: string): Step[] {
 
 const view = new DataView(new ArrayBuffer(8));
 
-/** The bytes of a number that 32 bits hold; undefined for one that needs a closer look. */
+const HIGH = 2 ** 32;
+
+/** The bytes of a safe integer; undefined for one that needs a closer look. */
 function packedInteger(v: Value, step: Step): string | undefined {
-  if (typeof v !== "number" || (v | 0) !== v || (v < 0 && step.kind !== "signed")) return undefined;
-  if (step.size < 4) {
-    const limit = step.kind === "signed" ? 2 ** (step.size * 8 - 1) : 2 ** (step.size * 8);
-    if (v >= limit || v < -limit) return undefined;
+  if (typeof v !== "number") return undefined;
+  if (step.size < 8) {
+    const signed = step.kind === "signed";
+    const limit = 2 ** (step.size * 8 - (signed ? 1 : 0));
+    if (v >= limit || v < (signed ? -limit : 0)) return undefined;
   }
-  const fill = v < 0 ? 255 : 0;
+  const high = Math.floor(v / HIGH);
   let bytes = "";
   for (let k = 0; k < step.size; k++) {
     const place = step.little ? k : step.size - 1 - k;
-    bytes += String.fromCharCode(place < 4 ? (v >> (8 * place)) & 255 : fill);
+    bytes += String.fromCharCode((place < 4 ? v >>> (8 * place) : high >> (8 * (place - 4))) & 255);
   }
   return bytes;
 }
@@ -122,18 +125,52 @@ function pack(this: LuaFunction, format: Value): Value {
   return oneText(text);
 }
 
-/** An integer of at most six bytes, which a JavaScript number holds. */
-function unpackedInteger(data: string, at: number, step: Step): number {
-  let value = 0;
-  for (let k = 0; k < step.size; k++) {
-    value = value * 256 + data.charCodeAt(step.little ? at + step.size - 1 - k : at + k);
+/** An integer; undefined when it is none that JavaScript's numbers hold. */
+function unpackedInteger(data: string, at: number, { size, little, kind }: Step): number | undefined {
+  let low = 0;
+  let high = 0;
+  for (let place = size - 1; place >= 0; place--) {
+    const byte = data.charCodeAt(little ? at + place : at + size - 1 - place);
+    if (place < 4) low = low * 256 + byte;
+    else high = high * 256 + byte;
   }
-  return step.kind === "signed" && value >= 2 ** (step.size * 8 - 1) ? value - 2 ** (step.size * 8) : value;
+  const value = high * HIGH + low;
+  if (size < 7) return kind === "signed" && value >= 2 ** (size * 8 - 1) ? value - 2 ** (size * 8) : value;
+  // Of eight bytes, the sign is the highest bit whatever they are called.
+  const signed = size === 8 ? (high | 0) * HIGH + low : kind === "signed" && high >= 2 ** 23 ? NaN : value;
+  return Number.isSafeInteger(signed) ? signed : undefined;
 }
 
 function unpackedFloat(data: string, at: number, step: Step): number {
   for (let k = 0; k < step.size; k++) view.setUint8(k, data.charCodeAt(at + k));
   return step.size === 4 ? view.getFloat32(0, step.little) : view.getFloat64(0, step.little);
+}
+
+/** What one option reads at `at`, and where the next one begins; undefined for what goes the long way. */
+function unpacked(data: string, at: number, step: Step): { value: Value; end: number } | undefined {
+  const end = at + step.size;
+  if (end > data.length) return undefined;
+  switch (step.kind) {
+    case "float": {
+      const n = unpackedFloat(data, at, step);
+      return Number.isNaN(n) ? undefined : { value: new LuaFloat(n), end };
+    }
+    case "zero": {
+      const zero = data.indexOf("\0", at);
+      return zero < 0 ? undefined : { value: data.substring(at, zero), end: zero + 1 };
+    }
+    case "counted": {
+      const count = unpackedInteger(data, at, step);
+      if (count === undefined || count < 0 || end + count > data.length) return undefined;
+      return { value: data.substring(end, end + count), end: end + count };
+    }
+    case "pad":
+      return { value: undefined, end };
+    default: {
+      const value = unpackedInteger(data, at, step);
+      return value === undefined ? undefined : { value, end };
+    }
+  }
 }
 
 function unpack(this: LuaFunction, format: Value, data: Value, init: Value = 1): Value {
@@ -144,14 +181,10 @@ function unpack(this: LuaFunction, format: Value, data: Value, init: Value = 1):
   const values: Value[] = [];
   let at = init - 1;
   for (const step of plan) {
-    if (at + step.size > data.length) return slow(this, arguments);
-    if (step.kind === "float") {
-      const n = unpackedFloat(data, at, step);
-      if (Number.isNaN(n)) return slow(this, arguments);
-      values.push(new LuaFloat(n));
-    } else if (step.kind === "zero" || step.kind === "counted" || step.size > 6) return slow(this, arguments);
-    else if (step.kind !== "pad") values.push(unpackedInteger(data, at, step));
-    at += step.size;
+    const found = unpacked(data, at, step);
+    if (found === undefined) return slow(this, arguments);
+    if (step.kind !== "pad") values.push(found.value);
+    at = found.end;
   }
   if (at > data.length) return slow(this, arguments);
   values.push(at + 1);

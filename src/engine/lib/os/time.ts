@@ -6,7 +6,7 @@ import {
   type BrokenTime,
 } from "../../../calendar/index.ts";
 import { checkInteger, pushInteger } from "../../numbers.ts";
-import { bytesOf, checkText, pushText } from "../../strings.ts";
+import { checkText, pushText } from "../../strings.ts";
 import type { LuaInteger, LuaThread } from "../../types.ts";
 import { argumentError, checkType, isAbsent, lua, raise, type Functions } from "../api.ts";
 
@@ -68,16 +68,19 @@ function setFields(L: LuaThread, time: BrokenTime): void {
   const { sec, min, hour, day, month, year } = time;
   const fields = { sec, min, hour, day, month, year, wday: time.weekday + 1, yday: time.yearday + 1 };
   for (const [name, value] of Object.entries(fields)) {
+    pushText(L, name);
     lua.lua_pushinteger(L, value);
-    lua.lua_setfield(L, -2, bytesOf(name));
+    lua.lua_settable(L, -3);
   }
+  pushText(L, "isdst");
   lua.lua_pushboolean(L, time.daylight);
-  lua.lua_setfield(L, -2, bytesOf("isdst"));
+  lua.lua_settable(L, -3);
 }
 
 /** An integer field of the date table on top; `otherwise` where it may be missing. */
 function field(L: LuaThread, name: string, otherwise: number | undefined, delta: number): number {
-  const type = lua.lua_getfield(L, -1, bytesOf(name));
+  pushText(L, name);
+  const type = lua.lua_gettable(L, -2);
   const value = lua.lua_tointegerx(L, -1);
   lua.lua_pop(L, 1);
   if (value === false) {
@@ -111,8 +114,8 @@ function time(L: LuaThread): number {
   const day = field(L, "day", undefined, 0);
   const month = field(L, "month", undefined, 1);
   const year = field(L, "year", undefined, 1900);
-  const daylight =
-    lua.lua_getfield(L, -1, bytesOf("isdst")) === lua.LUA_TNIL ? undefined : lua.lua_toboolean(L, -1);
+  pushText(L, "isdst");
+  const daylight = lua.lua_gettable(L, -2) === lua.LUA_TNIL ? undefined : lua.lua_toboolean(L, -1);
   lua.lua_pop(L, 1);
   const wall = secondsFromCivil(year, month, day, hour, min, sec);
   const seconds = wall - offsetOfWall(wall, daylight);

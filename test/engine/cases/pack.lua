@@ -1,0 +1,6 @@
+--## pack sizes
+local vals={0,1,-1,127,128,-128,-129,255,256,65535,65536,-32768,-32769,2^31-1|0,2^31|0,-2^31|0,2^32-1|0,2^32|0,-(2^32)|0,2^39|0,2^40-1|0,2^47|0,2^48|0,2^53-1|0,2^53|0,-(2^53)+1|0,2^55-1|0,2^55|0,-(2^55)|0,2^62|0,math.maxinteger,math.mininteger}
+local function hex(s) return (s:gsub(".",function(c) return ("%02x"):format(c:byte()) end)) end
+for n=1,8 do for _,e in ipairs{"<",">"} do for _,k in ipairs{"i","I"} do for _,v in ipairs(vals) do local f=e..k..n local ok,s=pcall(string.pack,f,v) if ok then print(f,v,hex(s),string.unpack(f,s)) else print(f,v,s) end end end end end
+for _,f in ipairs{"<s1 z","<s2i2","<s4z","<s8 b",">s2 d","z z","s1x s1","<j","<J",">J","<T"} do print(f,pcall(string.unpack,f,"\3\0abc\0\0\0\0\0\0\0\0\0hello\0world\0"),pcall(string.unpack,f,"\5ab")) end
+print(pcall(string.unpack,"z","abc")) print(pcall(string.unpack,"s1","\4abc")) print(string.unpack("<I8","\255\255\255\255\255\255\255\255")) print(string.unpack("<i8","\255\255\255\255\255\255\255\255")) print(string.unpack("<I7","\255\255\255\255\255\255\255")) print(string.unpack("<i7","\255\255\255\255\255\255\255")) print(string.unpack("<i7","\0\0\0\0\0\0\128")) print(string.unpack("z",("\0"):rep(3),2)) print(pcall(string.unpack,"s2","abc",3)) print(string.pack("s1","")=="\0",pcall(string.pack,"s1",("x"):rep(256)))
