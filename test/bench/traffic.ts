@@ -33,6 +33,17 @@ const cases: Readonly<Record<string, string>> = {
 const hasWrk = spawnSync("wrk", ["--version"]).error === undefined;
 const haproxy = findHaproxy(process.env.HAPROXY_PROGRAM ?? "haproxy");
 
+/** What a turn shows: requests a second, and the CPU time of one in microseconds, which other load changes less. */
+interface Turn {
+  readonly rate: number;
+  readonly cpu: number;
+}
+
+/** The best of what turns have shown. */
+function better(one: Turn, other: Turn): Turn {
+  return { rate: Math.max(one.rate, other.rate), cpu: Math.min(one.cpu, other.cpu) };
+}
+
 /** A program that serves the configuration. */
 class Contestant {
   readonly serving: Serving;
@@ -71,6 +82,20 @@ class Contestant {
     this.#ports = ports;
   }
 
+  /** Asks for so many seconds. */
+  turn(target: string, duration = seconds): Turn {
+    const before = this.#cpu();
+    const rate = this.rate(target, duration);
+    return { rate, cpu: (this.#cpu() - before) / (rate * duration) };
+  }
+
+  /** CPU time that the program has used, in microseconds (proc(5): utime and stime, a hundredth of a second each). */
+  #cpu(): number {
+    const stat = readFileSync(`/proc/${this.serving.child.pid ?? 0}/stat`, "utf8");
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+  }
+
   /** Requests a second. */
   rate(target: string, duration = seconds): number {
     const [web = 0, tls = 0] = this.#ports;
@@ -102,21 +127,22 @@ function certificate(): string {
   });
 }
 
-async function compare(name: string, target: string, other: RealHaproxy): Promise<BenchResult> {
+async function compare(name: string, target: string, { path, version }: RealHaproxy): Promise<BenchResult> {
   const halua = await Contestant.start(haluaCommand);
   try {
-    const theirs = await Contestant.start([other.path]);
+    const theirs = await Contestant.start([path]);
     try {
       // Compiled code comes with use.
       halua.rate(target, 1);
-      const best = { halua: 0, theirs: 0 };
-      for (let turn = 0; turn < turns; turn++) {
-        best.halua = Math.max(best.halua, halua.rate(target));
-        best.theirs = Math.max(best.theirs, theirs.rate(target));
+      let own = halua.turn(target);
+      let other = theirs.turn(target);
+      for (let turn = 1; turn < turns; turn++) {
+        own = better(own, halua.turn(target));
+        other = better(other, theirs.turn(target));
       }
-      const ratio = (best.halua / best.theirs).toFixed(2);
-      const against = `HAProxy ${other.version}: ${Math.round(best.theirs)}, so ${ratio} of it`;
-      return { name, value: best.halua, unit: `requests a second; ${against}` };
+      const rate = `${Math.round(other.rate)}, so ${(own.rate / other.rate).toFixed(2)} of it`;
+      const cpu = `${own.cpu.toFixed(1)} µs of CPU each, HAProxy ${other.cpu.toFixed(1)}`;
+      return { name, value: own.rate, unit: `requests a second; HAProxy ${version}: ${rate}; ${cpu}` };
     } finally {
       await theirs.stop();
     }
