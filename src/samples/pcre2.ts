@@ -39,16 +39,16 @@ const textUnits = 256;
 let compiled: WebAssembly.Module | undefined;
 
 /**
- * How much a function must have run before V8 compiles it again, with its
- * slow compiler. That takes seconds of a core for PCRE2's matching function,
- * for which a process that ends has to wait, so it has to be worth it: with
- * V8's own value, one match of a long text is enough to start it.
+ * Keeps V8 from compiling the library again with its optimizing compiler. For
+ * PCRE2's matching function, one of thousands of branches, that takes seconds
+ * of a core, for which a process that ends has to wait; and a call of the
+ * outcome takes many times as long as before, most matches being short.
  */
-const tieringBudget = 100_000_000;
+const asItIs = ["--liftoff", "--no-wasm-tier-up", "--no-wasm-dynamic-tiering", "--liftoff-only"];
 
 function library(): WebAssembly.Module {
   if (compiled) return compiled;
-  setFlagsFromString(`--wasm-tiering-budget=${tieringBudget}`);
+  asItIs.forEach((flag) => setFlagsFromString(flag));
   const path = createRequire(import.meta.url).resolve("@stephen-riley/pcre2-wasm/dist/libpcre2.wasm");
   return (compiled = new WebAssembly.Module(readFileSync(path)));
 }
