@@ -33,13 +33,17 @@ function check(L: LuaThread, status: number): void {
   throw new Error(Buffer.from(lua.lua_tolstring(L, -1) ?? []).toString("latin1"));
 }
 
-/** Calls the workload's function: the milliseconds it takes. */
+/** Calls the workload's function: the milliseconds of processor time it takes, which is what lua5.3 tells, too. */
 function run(source: string): number {
   const L = states.get(source) ?? prepare(source);
   lua.lua_pushvalue(L, -1);
-  const start = process.hrtime.bigint();
+  const cpu = process.cpuUsage();
+  const start = performance.now();
   check(L, lua.lua_pcall(L, 0, 0, 0));
-  return Number(process.hrtime.bigint() - start) / 1e6;
+  const passed = performance.now() - start;
+  const { user, system } = process.cpuUsage(cpu);
+  // Others on the machine cost time, V8's own threads cost processor time: neither is the workload's.
+  return Math.min(passed, (user + system) / 1000);
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
