@@ -1079,7 +1079,7 @@ function HTTPMessage:may_recv() end
 ---@return boolean
 function HTTPMessage:eom() end
 
---- How many bytes of payload have come and not been let pass. (since 2.5)
+--- How many bytes of payload have come and not been let pass; before the payload callback the head counts, too. (since 2.5)
 ---@return integer
 function HTTPMessage:input() end
 
