@@ -6,6 +6,7 @@
 import { checkCertificates, nameListeners } from "./checks/binds.ts";
 import { Checker } from "./checks/checker.ts";
 import { checkErrorPages, checkErrorReplies } from "./checks/errors.ts";
+import { checkFilters, checkFilterSequence } from "./checks/filters.ts";
 import { readBalanceHash, readLogFormats } from "./checks/formats.ts";
 import { checkServersWithoutHttp, fallBackFromHttp, warnOfHttpKeywords } from "./checks/http-mode.ts";
 import {
@@ -64,6 +65,9 @@ export function checkConfiguration(state: State): boolean {
   applyTlsDefaults(state);
   if (checker.good) checkTransports(checker);
   if (checker.good) for (const proxy of state.proxies) checkPorts(checker, proxy);
+  for (const proxy of state.proxies) {
+    if (!proxy.disabled) checkFilterSequence(checker, proxy);
+  }
   return checker.good;
 }
 
@@ -114,4 +118,5 @@ function checkProxy(checker: Checker, proxy: ProxyDraft): void {
   checkErrorReplies(checker, proxy);
   if (proxy.mode === "tcp" && !upgrades) warnOfHttpKeywords(checker, proxy);
   checkServersWithoutHttp(checker, proxy);
+  checkFilters(checker, proxy);
 }

@@ -32,6 +32,7 @@ export const HALUA_FEATURES: ReadonlySet<string> = new Set([
   "SHM_OPEN",
   "SSL",
   "THREAD",
+  "ZLIB",
 ]);
 
 /** What `enabled()` answers yes to: the ways of waiting and connecting that Node uses. */

@@ -72,6 +72,7 @@ export function createGlobal(): GlobalDraft {
       cookieLength: 64,
       logUriLength: 1024,
       stickCounters: 3,
+      compressionLevel: 1,
     },
     h1CaseAdjust: new Map(),
   };
@@ -242,6 +243,7 @@ export function createProxy(
     rules: emptyRules(),
     redirects: [],
     filters: [],
+    filterSequence: {},
     modeSet: false,
     referenced: { explicit: false, implicit: false },
   };
@@ -303,6 +305,7 @@ type Inherited = Omit<
   | "rules"
   | "redirects"
   | "filters"
+  | "filterSequence"
   | "modeSet"
   | "referenced"
   | "previous"
@@ -340,6 +343,7 @@ function inheritedSettings(parent: ProxyDraft, kind: ProxyDraft["kind"]): Inheri
     originalTo,
     stats,
     logTag,
+    compression,
     ...rest
   } = parent;
   const front = kind !== "backend";
@@ -381,6 +385,7 @@ function inheritedSettings(parent: ProxyDraft, kind: ProxyDraft["kind"]): Inheri
     ...(stats && { stats }),
     ...(logTag !== undefined && { logTag }),
     ...(logFormatKind !== undefined && { logFormatKind }),
+    ...(compression && { compression }),
     ...(forwardFor && { forwardFor }),
     ...(originalTo && { originalTo }),
     ...(inspectDelay !== undefined && { inspectDelay }),

@@ -4,6 +4,7 @@ import type { Config, ProxyConfig } from "../config/types.ts";
 import { HaluaError } from "../errors.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { BackendTraffic, type BackendProxy } from "./backend/backend-traffic.ts";
+import { buildFilters } from "./build-filters.ts";
 import type { ConfiguredPatterns } from "./configured-patterns.ts";
 import { Expressions } from "./expressions/expressions.ts";
 import type { LogSenders } from "./log/log-senders.ts";
@@ -18,7 +19,7 @@ import { SwitchingRules } from "./rules/switching.ts";
 import type { ScriptFilter, Scripts } from "./scripts.ts";
 import { StatsPage } from "./stats-page/stats-page.ts";
 import { keepsRequestLine } from "./request-line-use.ts";
-import type { ProxyTraffic, TrafficEnvironment } from "./traffic.ts";
+import type { FilterSequences, ProxyTraffic, TrafficEnvironment } from "./traffic.ts";
 
 /** Makes the backend side of a proxy. */
 export type BackendMaker = (proxy: BackendProxy, expressions: Expressions) => BackendTraffic;
@@ -77,6 +78,7 @@ class Building implements ProxyTraffic, RuleHome {
   readonly switching: SwitchingRules;
   readonly servers: BackendTraffic | undefined;
   readonly filters: readonly ScriptFilter[];
+  readonly filterSequences: FilterSequences;
   rules: Readonly<Record<Ruleset, readonly CompiledRule[]>> = emptyRules();
   defaultBackend: ProxyTraffic | undefined;
 
@@ -97,11 +99,9 @@ class Building implements ProxyTraffic, RuleHome {
     this.options = new RequestOptions(this);
     this.switching = new SwitchingRules(config.useBackend, this);
     this.servers = config.kind === "frontend" ? undefined : makeBackend(this, expressions);
-    this.filters = config.filters.map(({ name, args }) => {
-      const filter = scripts.filter(name.replace(/^lua\./, ""), args);
-      if (filter) return filter;
-      throw new HaluaError("E_LUA_LOAD", `Failed to initialize filters for proxy '${config.name}'.`);
-    });
+    const { filters, filterSequences } = buildFilters(config, scripts);
+    this.filters = filters;
+    this.filterSequences = filterSequences;
   }
 
   /** Prepares what names other proxies. */

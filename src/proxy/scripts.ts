@@ -91,6 +91,8 @@ export interface Passage {
 export interface FilterInstance {
   startAnalyze?(channel: Channel): FilterVerdict;
   httpHeaders?(channel: Channel): FilterVerdict;
+  /** The head of the response is there; rules on it come next. */
+  responseHead?(channel: Channel): void;
   /** Whether the payload callback is to be called for a channel. */
   filtersData(channel: Channel): boolean;
   /** Looks at the window, and may change what is in it. */

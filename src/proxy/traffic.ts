@@ -26,6 +26,12 @@ export interface TrafficEnvironment {
   proxy(name: string, side: "frontend" | "backend"): ProxyTraffic | undefined;
 }
 
+/** Those of a proxy's filters that a direction passes, in that order; absent: all as they stand. */
+export interface FilterSequences {
+  readonly request?: readonly ScriptFilter[];
+  readonly response?: readonly ScriptFilter[];
+}
+
 /** A proxy at work: its configuration, its model (state and statistics), and everything prepared from them. */
 export interface ProxyTraffic {
   readonly environment: TrafficEnvironment;
@@ -35,6 +41,8 @@ export interface ProxyTraffic {
   readonly switching: SwitchingRules;
   readonly defaultBackend: ProxyTraffic | undefined;
   readonly filters: readonly ScriptFilter[];
+  /** Absent: the filters in their order. */
+  readonly filterSequences?: FilterSequences;
   /** Of the backend side; undefined for a pure frontend. */
   readonly servers: BackendTraffic | undefined;
   readonly errorPages: ErrorPages;

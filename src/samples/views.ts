@@ -69,6 +69,8 @@ export interface TransactionView {
   /** What the server sent; -1 before it has. */
   readonly serverStatus: number;
   readonly response: ResponseView | undefined;
+  /** The name of what the response is compressed with. */
+  readonly compression: string | undefined;
   /** The client takes this for its proxy: credentials come in another header. */
   readonly usesProxyHeader: boolean;
   readonly requestFraming: FramingView;

@@ -228,8 +228,8 @@ listen l
 
 describe("what halua says for itself", () => {
   it("names keywords that HAProxy has and halua has not", () => {
-    assert.deepEqual(complaints("compression algo gzip"), [
-      "alert parsing [t.cfg:9] : HAProxy's keyword 'compression' is not supported by halua.",
+    assert.deepEqual(complaints("external-check command /bin/true"), [
+      "alert parsing [t.cfg:9] : HAProxy's keyword 'external-check' is not supported by halua.",
     ]);
     assert.deepEqual(complaints("option spop-check"), [
       "alert parsing [t.cfg:9] : HAProxy's 'option spop-check' is not supported by halua.",
@@ -237,8 +237,8 @@ describe("what halua says for itself", () => {
     assert.deepEqual(complaints("server t 1.2.3.4 agent-check"), [
       "alert [t.cfg:9] : 'server l/t' : HAProxy's 'server' parameter 'agent-check' is not supported by halua.",
     ]);
-    assert.deepEqual(complaints("http-request cache-use x"), [
-      "alert parsing [t.cfg:9] : HAProxy's 'http-request cache-use' is not supported by halua.",
+    assert.deepEqual(complaints("http-request set-bandwidth-limit x"), [
+      "alert parsing [t.cfg:9] : HAProxy's 'http-request set-bandwidth-limit' is not supported by halua.",
     ]);
   });
 

@@ -149,10 +149,12 @@ const ABSENT = rows("halua has nothing that this would set", [
   ["limited-quic", "2.9", "", "QUIC on a library that lacks it.", none],
   ["harden.reject-privileged-ports.quic", "3.0", "{on|off}", "The same for QUIC."],
   ["tune.peers.max-updates-at-once", "2.7", "<number:int>", "Updates sent to peers at a time."],
+]);
+
+const COMPRESSION = rows("compression keeps little memory and is not limited", [
   ["maxzlibmem", "1.5", "<megabytes:int>", "Memory for compression."],
   ["maxcomprate", "1.5", "<kilobytes:int>", "The most bytes compressed a second."],
   ["maxcompcpuusage", "1.5", "<percent:percent>", "The most CPU for compression."],
-  ["tune.comp.maxlevel", "1.5", "<level:int>", "The highest compression level."],
 ]);
 
 const TLS = rows("Node's TLS decides this, or the bind and server lines do", [
@@ -341,6 +343,7 @@ export const ACCEPTED_KEYWORDS: readonly LineKeyword[] = [
   ...KERNEL,
   ...PROCESS,
   ...ABSENT,
+  ...COMPRESSION,
   ...TLS,
   ...PROTOCOL,
   ...STATE_FILES,

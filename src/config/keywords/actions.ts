@@ -16,6 +16,7 @@ import {
   ruleFormat,
   TCP_REQUEST_RULES,
 } from "./action-kit.ts";
+import { CACHE_ACTIONS } from "./cache-actions.ts";
 import type { ActionContext, ActionKeyword } from "./keyword.ts";
 import { parseRedirect } from "./redirect.ts";
 import { parseReply } from "./reply.ts";
@@ -959,4 +960,5 @@ export const ACTION_KEYWORDS: readonly ActionKeyword[] = [
     switchMode,
     { final: true, accepted: "halua does not change a connection's mode: it goes on in TCP" },
   ),
+  ...CACHE_ACTIONS,
 ];

@@ -91,6 +91,18 @@ export function timeArgument(line: Line, text: string, keyword: string): number 
   });
 }
 
+/** A size in bytes, with the suffixes k, m and g, as `what` has it. */
+export function sizeArgument(line: Line, text: string, what: string): number {
+  if (text === "") line.fail(`'${what}' expects an integer argument`);
+  const match = /^([0-9]*)([kKmMgG]?)(.*)$/s.exec(text);
+  const [, digits = "", suffix = "", rest = ""] = match ?? [];
+  if (digits === "" || rest !== "") {
+    line.fail(`unexpected '${digits === "" ? text : rest}' after size passed to '${what}'`);
+  }
+  const shift = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[suffix.toLowerCase()] ?? 1;
+  return Number(digits) * shift;
+}
+
 /** Reads over the words and does nothing; the table says why. */
 export function ignore(): void {
   // What the keyword asks for has no counterpart in halua: the entry's support level says it.

@@ -15,7 +15,7 @@ import { leadingInteger, wholeInteger, timeLimit } from "../units.ts";
 import { parseVariable } from "../variables.ts";
 import { Cursor } from "../cursor.ts";
 import { parseBindParameters } from "./bind.ts";
-import { alreadySet, flag, linesOf, timeArgument, timeOr, type LineParser } from "./build.ts";
+import { alreadySet, flag, linesOf, sizeArgument, timeArgument, timeOr, type LineParser } from "./build.ts";
 import type { GlobalDraft } from "../drafts.ts";
 
 const kw = linesOf(["global"]);
@@ -461,17 +461,17 @@ const tuneInteger =
 
 function bufsize(line: Line, state: State): void {
   line.atMost(1);
-  const text = line.word(1);
-  if (text === "") line.fail("'tune.bufsize' expects an integer argument");
-  const match = /^([0-9]*)([kKmMgG]?)(.*)$/s.exec(text);
-  const [, digits = "", suffix = "", rest = ""] = match ?? [];
-  if (digits === "" || rest !== "") {
-    line.fail(`unexpected '${digits === "" ? text : rest}' after size passed to 'tune.bufsize'`);
-  }
-  const shift = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[suffix.toLowerCase()] ?? 1;
-  const value = Number(digits) * shift;
+  const value = sizeArgument(line, line.word(1), "tune.bufsize");
   // Rounded up to two machine words, as HAProxy aligns its buffers.
   state.global.tune.bufsize = Math.ceil(value / 16) * 16;
+}
+
+function compressionLevel(line: Line, state: State): void {
+  const value = leadingInteger(line.word(1));
+  if (line.word(1) === "" || value < 1 || value > 9) {
+    line.fail("'tune.comp.maxlevel' expects a numeric value between 1 and 9");
+  }
+  state.global.tune.compressionLevel = value;
 }
 
 function maxHeaders(line: Line, state: State): void {
@@ -846,6 +846,13 @@ export const GLOBAL_KEYWORDS = [
     "<size:size>",
     "The size of buffers: the most a request's or response's headers may have.",
     bufsize,
+  ),
+  kw(
+    "tune.comp.maxlevel",
+    "1.5",
+    "<level:int>",
+    "How hard `compression` tries, from 1 to 9; 1 if not set.",
+    compressionLevel,
   ),
   kw(
     "tune.maxrewrite",

@@ -422,53 +422,6 @@ function sendNameHeader(line: Line, state: State): void {
   currentProxy(state).httpSendNameHeader = name.toLowerCase();
 }
 
-function filter(line: Line, state: State): void {
-  const proxy = currentProxy(state);
-  if (proxy.kind === "defaults") {
-    line.fail(`parsing ${line.where} : filter is not allowed in a 'default' section.`);
-  }
-  const name = line.word(1);
-  if (name === "") {
-    line.fail(
-      `parsing ${line.where} : missing argument for 'filter' in ${proxyType(proxy)} '${proxy.name}'.`,
-    );
-  }
-  if (name.startsWith("lua.") && state.hooks.filter(name.slice(4))) {
-    proxy.filters.push({ name, args: line.words.slice(2), location: line.location });
-    return;
-  }
-  const known = [
-    "bwlim-in",
-    "bwlim-out",
-    "cache",
-    "comp-req",
-    "comp-res",
-    "compression",
-    "fcgi-app",
-    "spoe",
-    "trace",
-  ];
-  if (known.includes(name)) {
-    const text = `HAProxy's 'filter ${name}' is not supported by halua.`;
-    if (!state.lenient) line.fail(text);
-    line.warn(text);
-    return;
-  }
-  const scopes: Readonly<Record<string, string>> = {
-    cache: "CACHE",
-    compression: "COMP",
-    "comp-req": "COMP",
-    "comp-res": "COMP",
-    "fcgi-app": "FCGI",
-    spoe: "SPOE",
-    trace: "TRACE",
-  };
-  const named = known.map((each) => `    [${scopes[each] ?? "BWLIM"}] ${each}\n`);
-  const scripted = state.hooks.names("filter").map((each) => `    [HLUA] ${each}\n`);
-  const list = [...named, ...scripted].sort().join("").trimEnd();
-  line.fail(`'filter' : unknown keyword '${name}'. Registered keywords :\n${list}`);
-}
-
 /** A keyword HAProxy has given up, with what it says about it. */
 function gone(name: string, text: string, tight = false): ReturnType<typeof kw> {
   return kw(name, "1.1", "<arguments:rest>", "Given up by HAProxy; refused with its text.", (line) => {
@@ -667,9 +620,6 @@ export const PROXY_KEYWORDS = [
     sendNameHeader,
     { places: DEFAULTS_BACK },
   ),
-  kw("filter", "1.7", "<name:name> [<argument:string>...]", "A Lua filter: `lua.name`.", filter, {
-    places: PROXIES,
-  }),
   ...(["http-request", "http-response", "http-after-response"] as const).map((name) =>
     kw(
       name,

@@ -3,7 +3,9 @@ import { ACCEPTED_KEYWORDS } from "./accepted.ts";
 import { ACTION_KEYWORDS } from "./actions.ts";
 import { BIND_KEYWORDS } from "./bind.ts";
 import { CHECK_KEYWORDS } from "./checks.ts";
+import { COMPRESSION_KEYWORDS } from "./compression.ts";
 import { ERROR_KEYWORDS } from "./errors.ts";
+import { FILTER_KEYWORDS } from "./filters.ts";
 import { GLOBAL_KEYWORDS } from "./global.ts";
 import { GLOBAL_LUA_KEYWORDS } from "./global-lua.ts";
 import {
@@ -32,6 +34,8 @@ const LINE_KEYWORDS: readonly LineKeyword[] = [
   OPTION_LINE,
   ...BALANCE_KEYWORDS,
   ...CHECK_KEYWORDS,
+  ...FILTER_KEYWORDS,
+  ...COMPRESSION_KEYWORDS,
   ...LOG_KEYWORDS,
   ...ERROR_KEYWORDS,
   STATS_KEYWORD,

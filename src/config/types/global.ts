@@ -106,4 +106,6 @@ export interface TuneConfig {
   readonly cookieLength: number;
   readonly logUriLength: number;
   readonly stickCounters: number;
+  /** zlib's, 1 to 9. */
+  readonly compressionLevel: number;
 }

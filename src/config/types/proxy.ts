@@ -59,11 +59,61 @@ export interface SwitchingRule {
   readonly location: Location;
 }
 
-export interface FilterUse {
-  /** `lua.name` */
-  readonly name: string;
+interface FilterLine<Name extends string> {
+  /** As `filter-sequence` names it. */
+  readonly name: Name;
+  /** Undefined where the filter is implied. */
+  readonly location: Location | undefined;
+}
+
+export interface LuaFilterUse extends FilterLine<string> {
+  readonly kind: "lua";
   readonly args: readonly string[];
-  readonly location: Location;
+}
+
+export interface CompressionFilterUse extends FilterLine<"comp-req" | "comp-res"> {
+  readonly kind: "compression";
+}
+
+/** Does nothing: there is no cache. */
+export interface CacheFilterUse extends FilterLine<"cache"> {
+  readonly kind: "cache";
+  readonly cache: string;
+  /** It has a line of its own, and is not only there for rules. */
+  readonly explicit: boolean;
+}
+
+/** Does nothing. */
+export interface TraceFilterUse extends FilterLine<"trace"> {
+  readonly kind: "trace";
+}
+
+export type FilterUse = LuaFilterUse | CompressionFilterUse | CacheFilterUse | TraceFilterUse;
+
+/** The filters that one direction passes, in that order; absent: all, in the order of their lines. */
+export interface FilterSequence {
+  readonly request?: readonly string[];
+  readonly response?: readonly string[];
+}
+
+export type CompressionAlgorithm = "identity" | "deflate" | "raw-deflate" | "gzip";
+
+/** `compression` lines. */
+export interface CompressionConfig {
+  /** What is compressed. */
+  readonly request: boolean;
+  readonly response: boolean;
+  /** What clients may choose from, the first to be tried first. */
+  readonly responseAlgorithms?: readonly CompressionAlgorithm[];
+  readonly requestAlgorithm?: CompressionAlgorithm;
+  /** How the media types begin that are compressed; absent: all. */
+  readonly responseTypes?: readonly string[];
+  readonly requestTypes?: readonly string[];
+  /** The least bytes of a payload whose length is known. */
+  readonly responseMinimum?: number;
+  readonly requestMinimum?: number;
+  /** Servers are not told that clients take compressed responses. */
+  readonly offload?: boolean;
 }
 
 /** Names as HAProxy's options have them; those with arguments stand elsewhere. */
@@ -164,6 +214,8 @@ export interface ProxyConfig {
   readonly inspectDelay?: number;
   readonly responseInspectDelay?: number;
   readonly filters: readonly FilterUse[];
+  readonly filterSequence: FilterSequence;
+  readonly compression?: CompressionConfig;
   readonly forwardFor?: HeaderForwarding;
   readonly originalTo?: HeaderForwarding;
   readonly restrictHeaderNames: "preserve" | "reject" | "delete" | undefined;

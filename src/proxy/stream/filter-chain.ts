@@ -1,4 +1,11 @@
-import type { FilterInstance, FilterRefusal, FilterVerdict, FilterWindow, Passage } from "../scripts.ts";
+import type {
+  FilterInstance,
+  FilterRefusal,
+  FilterVerdict,
+  FilterWindow,
+  Passage,
+  ScriptFilter,
+} from "../scripts.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import type { Channel } from "./channel.ts";
 import type { Stream } from "./stream.ts";
@@ -11,13 +18,15 @@ type Stage = "startAnalyze" | "httpHeaders" | "endAnalyze";
 export type StageEnd = "continue" | "error" | LocalReply;
 
 /**
- * The filters of a stream, in the order of their lines: those of the frontend,
- * then those of the backend. Data passes through them one after the other.
+ * The filters of a stream, in the order of their lines or of `filter-sequence`:
+ * those of the frontend, then those of the backend. Data passes through them
+ * one after the other.
  */
 export class FilterChain {
   readonly #stream: Stream;
-  readonly #filters: FilterInstance[] = [];
-  /** Where the filters of a backend begin that is not the frontend. */
+  readonly #ofRequest: FilterInstance[] = [];
+  readonly #ofResponse: FilterInstance[] = [];
+  /** Where the response's filters of a backend begin that is not the frontend. */
   #ofBackend: number | undefined;
   readonly #analyzed = new Set<Channel>();
 
@@ -26,23 +35,48 @@ export class FilterChain {
   }
 
   get isEmpty(): boolean {
-    return this.#filters.length === 0;
+    return this.#ofRequest.length + this.#ofResponse.length === 0;
   }
 
+  /** How many a request passes so far. */
   get count(): number {
-    return this.#filters.length;
+    return this.#ofRequest.length;
   }
 
   /** Adds the filters of a proxy. False: one could not be made, and the stream is not to be. */
   attach(proxy: ProxyTraffic): boolean {
-    if (proxy !== this.#stream.frontend) this.#ofBackend = this.#filters.length;
-    for (const filter of proxy.filters) {
+    const { filters, filterSequences = {} } = proxy;
+    if (proxy !== this.#stream.frontend) this.#ofBackend = this.#ofResponse.length;
+    const instances = new Map<ScriptFilter, FilterInstance>();
+    for (const filter of filters) {
       if (this.#stream.http && !filter.http) continue;
       const instance = filter.attach(this.#stream);
       if (instance === "fail") return false;
-      if (instance) this.#filters.push(instance);
+      if (instance) instances.set(filter, instance);
     }
+    this.#add(this.#ofRequest, instances, filterSequences.request ?? filters);
+    this.#add(this.#ofResponse, instances, filterSequences.response ?? filters);
     return true;
+  }
+
+  #add(
+    to: FilterInstance[],
+    instances: ReadonlyMap<ScriptFilter, FilterInstance>,
+    order: readonly ScriptFilter[],
+  ): void {
+    for (const filter of order) {
+      const instance = instances.get(filter);
+      if (instance) to.push(instance);
+    }
+  }
+
+  #of(channel: Channel): readonly FilterInstance[] {
+    return channel.isResponse ? this.#ofResponse : this.#ofRequest;
+  }
+
+  /** Tells of a response's head, before the rules on it. */
+  responseHead(): void {
+    for (const filter of this.#ofResponse) filter.responseHead?.(this.#stream.response);
   }
 
   /** Begins with the response; the filters of a backend hear of that twice (AN_RES_FLT_START_FE and _BE). */
@@ -63,8 +97,9 @@ export class FilterChain {
 
   /** Calls a stage of each filter for a channel; one that wants to wait is called again at news. `from` skips those called already. */
   async stage(stage: Stage, channel: Channel, from = 0): Promise<StageEnd> {
-    if (stage === "startAnalyze" && this.#filters.length > 0) this.#analyzed.add(channel);
-    for (const filter of this.#filters.slice(from)) {
+    const filters = this.#of(channel);
+    if (stage === "startAnalyze" && filters.length > 0) this.#analyzed.add(channel);
+    for (const filter of filters.slice(from)) {
       for (;;) {
         const verdict: FilterVerdict = filter[stage]?.(channel) ?? "continue";
         if (verdict === "continue") break;
@@ -90,7 +125,7 @@ export class FilterChain {
 
   /** Lets what passes through a channel be seen, changed and held by the filters that have asked for it; in HTTP tells them its end. */
   filterData(channel: Channel, onRefusal: (refusal: FilterRefusal) => void): void {
-    const data = this.#filters.filter((filter) => filter.filtersData(channel));
+    const data = this.#of(channel).filter((filter) => filter.filtersData(channel));
     if (data.length === 0) return;
     const { http, session } = this.#stream;
     const { time } = session.frontend.environment;

@@ -47,6 +47,7 @@ export class HttpLead {
     (lead) => lead.#inspectResponse(),
     (lead) => lead.#processResponse(),
     (lead) => lead.#judgeResponse(),
+    (lead) => lead.#completeResponse(),
     (lead) => lead.#filterHead(lead.#stream.response, 502, "H"),
     (lead) => lead.#passOn(),
   ];
@@ -271,6 +272,7 @@ export class HttpLead {
   }
 
   #processResponse(): StageResult {
+    this.#filters.responseHead();
     return this.#decided(settle(this.#stream, new ResponseRun(this.#stream), this.#stream.response));
   }
 
@@ -281,11 +283,16 @@ export class HttpLead {
     return decision === "continue" ? "go on" : this.#end(decision);
   }
 
+  #completeResponse(): Stage {
+    const stream = this.#stream;
+    if (stream.aborted || stream.http?.responseIsLocal === true) return "over";
+    return afterResponse(stream) ? "go on" : this.#fail(500, "P", "H");
+  }
+
   #passOn(): Stage {
     const stream = this.#stream;
     const { http, response, frontend, client } = stream;
     if (stream.aborted || !http?.response || http.responseIsLocal) return "over";
-    if (!afterResponse(stream)) return this.#fail(500, "P", "H");
     const { response: head } = http;
     http.status = head.status;
     if (frontend.config.options.has("logasap")) frontend.log.streamEnded(stream);

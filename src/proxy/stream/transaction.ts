@@ -1,3 +1,4 @@
+import type { CompressionAlgorithm } from "../../config/types.ts";
 import type { Headers } from "../http/headers.ts";
 import type { ConnectionWords, Framing, RequestHead, ResponseHead } from "../http/message.ts";
 
@@ -32,6 +33,8 @@ export class Transaction {
   usesProxyHeader = false;
   /** What `early-hint` rules have gathered for a response with status 103 that has not been sent yet. */
   earlyHints: Headers | undefined;
+  /** What the response is compressed with, as soon as that is decided. */
+  compression: CompressionAlgorithm | undefined;
   /** `http-request disable-l7-retry` */
   noRetry = false;
 

@@ -37,9 +37,8 @@ export const RESPONSE_FETCHES: readonly (readonly [string, Fetch])[] = [
       return head && versionNumber(head.version);
     }),
   ),
-  // Nothing is compressed here.
-  ["res.comp", booleanFetch(({ stream }) => stream && false)],
-  ["res.comp_algo", plain(() => undefined)],
+  ["res.comp", booleanFetch(({ stream }) => stream?.http?.compression !== undefined)],
+  ["res.comp_algo", textFetch(({ stream }) => stream?.http?.compression)],
   ["capture.req.hdr", captured("request")],
   ["capture.res.hdr", captured("response")],
   ["capture.req.method", textFetch(({ stream }) => stream?.http?.loggedLine?.method)],
