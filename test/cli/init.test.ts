@@ -37,6 +37,15 @@ describe("halua init", function () {
     assert.deepEqual([parsed.status, parsed.stderr], [0, ""]);
   });
 
+  it("says where it cannot write", async () => {
+    scratch.write("a file", "file");
+    for (const folder of [scratch.file("file"), "/proc/none"]) {
+      const { status, stderr } = await halua("init", folder);
+      assert.equal(status, 2);
+      assert.match(stderr, /^halua: cannot write '[^']*greeting\.lua' \(E[A-Z]+\): name another folder\n$/);
+    }
+  });
+
   it("leaves what is there as it is", async () => {
     scratch.write("-- mine", "greeting.lua");
     const { stdout, status } = await halua("init", scratch.folder);

@@ -35,13 +35,7 @@ const mostFailures = 125;
 export async function runTests(options: TestOptions): Promise<number> {
   const files = findTestFiles(options.paths);
   const timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
-  const mocha = new Mocha({
-    reporter: options.reporter ?? "spec",
-    timeout: timeoutMs,
-    bail: options.bail ?? false,
-    retries: options.retries ?? 0,
-    ...(options.grep !== undefined && { fgrep: options.grep }),
-  });
+  const mocha = makeMocha(options, timeoutMs);
   const { suite: root } = mocha;
   for (const file of files) {
     try {
@@ -58,8 +52,35 @@ export async function runTests(options: TestOptions): Promise<number> {
     }
   }
   if (root.total() === 0) throw new HaluaError("E_USAGE", nothingFound(options.paths, files));
+  const { grep } = options;
+  if (grep !== undefined && !hasTitle(root, grep))
+    throw new HaluaError("E_USAGE", `no test of ${files.length} files has '${grep}' in its title`);
   const failed = await new Promise<number>((resolve) => void mocha.run(resolve));
   return Math.min(failed, mostFailures);
+}
+
+/** Throws E_USAGE for a reporter that there is not. */
+function makeMocha(
+  { reporter = "spec", bail = false, retries = 0, grep }: TestOptions,
+  timeout: number,
+): Mocha {
+  try {
+    return new Mocha({ reporter, timeout, bail, retries, ...(grep !== undefined && { fgrep: grep }) });
+  } catch (error) {
+    throw new HaluaError(
+      "E_USAGE",
+      `there is no reporter '${reporter}': Mocha has spec, dot, tap, json, xunit, min, nyan and more`,
+      { cause: error },
+    );
+  }
+}
+
+function hasTitle(root: Mocha.Suite, text: string): boolean {
+  let found = false;
+  root.eachTest((test) => {
+    found ||= test.fullTitle().includes(text);
+  });
+  return found;
 }
 
 function nothingFound(paths: readonly string[], files: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { HaluaError } from "../../errors.ts";
 
 /** halua's definitions for editors. */
 const editorDefinitions = fileURLToPath(new URL("../../../lua/meta", import.meta.url));
@@ -34,11 +35,25 @@ export function scaffold(folder: string): { written: string[]; kept: string[] } 
       kept.push(name);
       continue;
     }
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text, { flag: "wx" });
+    try {
+      makeFolder(path.dirname(path.resolve(file)));
+      writeFileSync(file, text, { flag: "wx" });
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      throw new HaluaError("E_USAGE", `cannot write '${file}' (${code ?? message}): name another folder`, {
+        cause: error,
+      });
+    }
     written.push(name);
   }
   return { written, kept };
+}
+
+/** With all above it; Node's own way never ends where the system says that a parent is not there, as /proc does. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(path.dirname(folder));
+  mkdirSync(folder);
 }
 
 const script = `-- Greets those who come by name, and counts them.

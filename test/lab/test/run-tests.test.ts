@@ -167,6 +167,14 @@ describe("halua test", function () {
     assert.equal(nothing.status, 2);
     assert.match(nothing.stderr, /^halua: no test files in \.: they are called \*_test\.lua[^\n]*\n$/);
     assert.match((await run("nowhere")).stderr, /^halua: there is no file or folder 'nowhere'\n$/);
+    put({ "a_test.lua": `it("first", function() end)` });
+    const untitled = await run("--grep", "frist");
+    assert.deepEqual([untitled.status, untitled.stdout], [2, ""]);
+    assert.match(untitled.stderr, /^halua: no test of 1 files has 'frist' in its title\n$/);
+    assert.match(
+      (await run("--reporter", "nope")).stderr,
+      /^halua: there is no reporter 'nope': Mocha has spec/,
+    );
     put({ "bad_test.lua": "it(" });
     const bad = await run();
     assert.equal(bad.status, 1);
