@@ -1,0 +1,16 @@
+local function E(a, ...) print("other", ...) end
+for _, a in ipairs { {}, { {} }, { "x" }, { { "x" } }, { { "x" }, "u" }, { { "x" }, "u", 5 }, { "x", "u", E }, { { 1, 2 }, "u", E }, { { {} }, "u", E }, { { "a", "b", "c", "d", "e", "f" }, "u", E }, { { "x" }, nil, E }, { { "x" }, 5, E }, { { "x" }, "u", print, 4 }, { { [2] = "x" }, "u", E }, { { true }, "u", E } } do print(pcall(core.register_cli, table.unpack(a))) end
+core.register_cli({ "err" }, "e", function(a) a:send("before\n") error("boom") end)
+core.register_cli({ "errobj" }, "e", function(a) error({}) end)
+core.register_cli({ "nilcall" }, "e", function(a) local x x() end)
+core.register_cli({ "args" }, "e", function(a, ...) a:send(tostring(select("#", ...)) .. "\n") print(pcall(a.send)) print(pcall(a.send, a)) print(pcall(a.send, a, nil)) print(pcall(a.send, a, {})) print(pcall(a.send, a, 5)) print(pcall(a.send, a, "x", "y")) print(pcall(a.getline, a, 1)) print(pcall(a.getline, {})) print(pcall(a.receive, a, "x")) print(pcall(a.receive, a, {}, 1)) print(pcall(a.receive, a, 1, 1, 1)) print(pcall(a.try_receive, a, 1)) print(pcall(a.set_var, a)) print(pcall(a.get_var, a, nil)) print(a:get_priv(), pcall(a.get_priv, 1)) print(pcall(a.start_response, a)) print(pcall(a.unset_var, a, "txn.x")) end)
+core.register_cli({ "ret" }, "e", function(a) return a:send("12345"), a:send("") end)
+core.register_cli({ "count" }, "e", function(a) local n = a:send(("x"):rep(40000)) a:send("\n" .. n .. "\n") end)
+core.register_cli({ "err" }, "again", function(a) a:send("replaced\n") end)
+core.register_cli({ "show", "mine" }, "show mine : mine", function(a) a:send("mine\n") end)
+core.register_cli({ "Upper" }, "", function(a) a:send("upper\n") end)
+core.register_cli({ "a-b_c.d" }, "weird", function(a, ...) a:send(table.concat({ ... }, "|") .. "\n") end)
+core.register_cli({ "two words" }, "never", function(a) a:send("two\n") end)
+core.register_cli({ "tmo" }, "never", function(a) while true do end end)
+core.register_cli({ "done" }, "d", function(a) a:send("x\n") core.done("y") a:send("z\n") end)
+core.register_cli({ "exit" }, "d", function(a) a:send("bye\n") os.exit(7) end)

@@ -1,0 +1,7 @@
+core.register_task(function()
+  for _, f in ipairs { "http_date", "imf_date", "rfc850_date", "asctime_date" } do
+    for _, s in ipairs { "Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994", "Sun, 06 Nov 1994 08:49:37", "Sun, 6 Nov 1994 08:49:37 GMT", "Mon, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 UTC", "sun, 06 nov 1994 08:49:37 gmt", "", "x", "Sun, 31 Feb 1994 08:49:37 GMT", "Thu, 01 Jan 1970 00:00:00 GMT", "Thu, 01 Jan 1960 00:00:00 GMT", "Tue, 19 Jan 2038 03:14:08 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Sun, 06 Nov 1994 24:49:37 GMT", "Sun, 06 Nov 1994 08:60:37 GMT", "Sun, 06 Nov 1994 08:49:60 GMT", "Sun, 00 Nov 1994 08:49:37 GMT", "Sun, 32 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-69 08:49:37 GMT", "Sunday, 06-Nov-70 08:49:37 GMT", "Sunday, 06-Nov-37 08:49:37 GMT", "Sunday, 06-Nov-38 08:49:37 GMT", "Sun Nov 16 08:49:37 1994", "Sun Nov 06 08:49:37 1994", "Sun Nov  6 08:49:37 1994 ", " Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 GMT trailing", "Sun,  06 Nov 1994 08:49:37 GMT", "Tue, 29 Feb 2000 00:00:00 GMT", "Mon, 29 Feb 1999 00:00:00 GMT", "Thu, 29 Feb 2024 12:00:00 GMT" } do io.write(tostring(core[f](s)), " ") end print(f)
+    print(pcall(core[f])) print(pcall(core[f], nil)) print(pcall(core[f], 5)) print(pcall(core[f], "x", "y")) print(pcall(core[f], {})) print(pcall(core[f], true)) print(math.type(core[f]("Sun, 06 Nov 1994 08:49:37 GMT") or 0))
+  end
+  os.exit(0)
+end)

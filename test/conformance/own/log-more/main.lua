@@ -1,0 +1,5 @@
+core.register_task(function()
+  core.log(core.info, ("x"):rep(3000)) core.Info(("y"):rep(1021) .. "é") core.Alert(("long "):rep(4000)) core.Info("\t\r\n\1\127\128\255") core.Warning(" lead and trail ") core.Info(0) core.Info(-0.0) core.Info(1e15) core.Info(2^63) core.Info(math.huge) core.Info(math.mininteger)
+  core.log(0, "zero") core.log("3", "text level") core.log(7, "debug hidden") print(pcall(core.log, 9, "x")) print(pcall(core.log, {}, "x")) print(pcall(core.log, nil, "x")) print(pcall(core.log, 1, {})) print(pcall(function() core.log(9, "x") end)) print(pcall(function() core.log() end)) print(pcall(function() core.Info() end)) print(pcall(function() core:Info("x") end)) print(pcall(core.Info, true)) print(pcall(core.log, 2^53, "x")) print(pcall(core.log, -1, "x"))
+  os.exit(0)
+end)

@@ -1,0 +1,3 @@
+core.Alert("body") core.register_init(function() core.Info("init") end)
+core.register_action("a", { "http-req" }, function(txn) txn:log(core.info, "txn info") txn:Alert("txn alert") txn:Warning("w") txn:Debug("d") txn:Info("i") txn:deflog("deflog") txn:set_loglevel(core.err) txn:deflog("after set") core.Alert("core alert") print(pcall(txn.log, txn, 9, "x")) print(pcall(txn.log, txn)) print(pcall(txn.Alert, txn)) print(pcall(txn.deflog, txn, {})) print(pcall(txn.set_loglevel, txn, 9)) print(pcall(txn.set_loglevel, txn)) error("failing") end)
+core.register_task(function() core.Info("task info") core.log(core.debug, "task debug") error("task error") end)

@@ -1,0 +1,2 @@
+core.register_cli({ "servers" }, "s", function(a) for n, s in pairs(core.backends.be.servers) do a:send(n .. " " .. s:get_addr() .. " " .. s:get_puid() .. " " .. s:get_rid() .. " " .. tostring(s:is_dynamic()) .. " " .. s:get_weight() .. " " .. s:get_stats().status .. "\n") end end)
+core.register_task(function() core.event_sub({ "SERVER_ADD", "SERVER_DEL" }, function(e, d, sub) print(e, d.name, d.puid, d.rid, d.proxy_name, d.reference and d.reference:get_name()) end) end)
