@@ -247,9 +247,10 @@ describe("the command socket", () => {
       (await talk(file, "show servers state app\n"))
         .split("\n")
         .slice(2, 4)
-        .map((line) => line.split(" ").slice(0, 9).join(" "))
+        .map((line) => line.replace(/^((?:\S+ ){9})\S+ /, "$1AGO "))
         .join("\n"),
-      "3 app 1 s1 127.0.0.1 2 8 12 50\n3 app 2 s2 127.0.0.9 0 1 1 1",
+      "3 app 1 s1 127.0.0.1 2 8 12 50 AGO 1 0 2 6 0 0 0 - 81 - 0 0 - - 0\n" +
+        "3 app 2 s2 127.0.0.9 0 1 1 1 AGO 1 0 0 0 0 0 0 - 7 - 0 0 - - 0",
     );
     assert.equal(await talk(file, "drain all\n"), "s1\ns2\n\n");
     assert.equal(proxies.all[1]?.servers[1]?.admin, 8);

@@ -135,7 +135,8 @@ function checkState(
   check: DeclaredServer["check"],
   agent: number,
 ): number {
-  if (!check.configured) return 0;
+  // The configuration's `disabled` is noted whether there are checks or not, and stays.
+  if (!check.configured) return settings.disabled && !settings.dynamic && agent === 0 ? 8 : 0;
   // A server that has come at run time was never led into its maintenance.
   const isPaused = (admin & anyMaintenance) !== 0 && !settings.dynamic;
   return 2 + (check.enabled ? 4 : 0) + (isPaused ? 8 : 0) + agent;
@@ -146,7 +147,7 @@ function checkColumns(server: Server, stats: StatRow): (string | number)[] {
   const status = String(stats.get("check_status") ?? "").replace("* ", "");
   const own = server instanceof DeclaredServer ? server : undefined;
   return [
-    Math.max(checkStatuses.indexOf(status), 0) + 1,
+    (status === "" ? 0 : Math.max(checkStatuses.indexOf(status), 0)) + 1,
     checkResult(status),
     String(stats.get("check_health") ?? 0),
     own ? checkState(own, own.check, 0) : stats.has("check_rise") ? 6 : 0,
