@@ -54,6 +54,8 @@ frontend fe
   use_backend be_bad if { path_beg /bad }
   default_backend be
 backend be
+  # The client's time must be over first, in every program.
+  timeout server 5s
   http-response lua.rs if { var(txn.path) -m str /rdeny }
   http-response set-header x-rcap fromrule if { var(txn.path) -m str /cap }
   http-response deny if { var(txn.path) -m str /resdeny }
@@ -78,6 +80,7 @@ frontend tcp
   mode tcp
   bind 127.0.0.1:"$TCP"
   log-format "%cp:%fp %f %b/%s %ST %B %U %ts %rc %sq/%bq"
+  timeout client 2500ms
   tcp-request inspect-delay 400ms
   tcp-request content accept if { payload(0,4) -m str ECHO }
   tcp-request content reject if { payload(0,4) -m str NONE }
@@ -86,7 +89,6 @@ frontend tcp
   default_backend be_tcp
 backend be_tcp
   mode tcp
-  # The client's time must be over first, in every program.
   timeout server 5s
   tcp-response content reject if { res.payload(0,8) -m str "ECHO bad" }
   server s1 127.0.0.1:"$ECHO"
