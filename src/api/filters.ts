@@ -7,8 +7,14 @@ import {
   type HostValue,
   type LuaValue,
 } from "../lua/index.ts";
-import type { FilterInstance, FilterVerdict, FilterWindow, Passage, ScriptFilter } from "../proxy/scripts.ts";
 import type { Channel } from "../proxy/stream/channel.ts";
+import type {
+  FilterInstance,
+  FilterVerdict,
+  FilterWindow,
+  Passage,
+  StreamFilter,
+} from "../proxy/stream/filter.ts";
 import type { Stream } from "../proxy/stream/stream.ts";
 import type { LocalReply } from "../proxy/stream/transaction.ts";
 import { failureOf, RunMemory, type Ending, type RegisteredFilter, type Runtime } from "../runtime/index.ts";
@@ -55,7 +61,7 @@ function failureText(name: string, place: string, ending: Ending, stateId: numbe
 }
 
 /** A `filter lua.name args...` line. */
-export class FilterLine implements ScriptFilter {
+export class FilterLine implements StreamFilter {
   readonly http: boolean;
   readonly name: string;
   readonly runtime: Runtime;
@@ -128,7 +134,7 @@ export class FilterLine implements ScriptFilter {
 }
 
 /** A line in all the Lua states that have registered its filter: one, or one for each thread. */
-export class ThreadedFilterLine implements ScriptFilter {
+export class ThreadedFilterLine implements StreamFilter {
   readonly #lines: readonly [FilterLine, ...FilterLine[]];
 
   private constructor(lines: readonly [FilterLine, ...FilterLine[]]) {

@@ -3,7 +3,8 @@ import type { HostValue, LuaFunction } from "../lua/index.ts";
 import { Expressions } from "../proxy/expressions/expressions.ts";
 import type { Outcome, RuleContext } from "../proxy/rules/outcome.ts";
 import type { SampleAccess } from "../proxy/sample-access.ts";
-import type { ScriptFilter, ScriptPlace, Scripts, ServiceEnding } from "../proxy/scripts.ts";
+import type { ScriptPlace, Scripts, ServiceEnding } from "../proxy/scripts.ts";
+import type { StreamFilter } from "../proxy/stream/filter.ts";
 import type { Stream } from "../proxy/stream/stream.ts";
 import type { ProxyTraffic, TrafficEnvironment } from "../proxy/traffic.ts";
 import {
@@ -229,7 +230,7 @@ export class TrafficScripts implements Scripts {
     return untilEnded(stream, run, (resolve) => (settle = resolve));
   }
 
-  filter(name: string, args: readonly string[]): ScriptFilter | undefined {
+  filter(name: string, args: readonly string[]): StreamFilter | undefined {
     const registered = this.#runtime.registry.filters.get(name);
     if (!registered) return undefined;
     return ThreadedFilterLine.make(this.#runtime, registered, args, (stream) => this.#samplesOf(stream));

@@ -16,7 +16,8 @@ import type { CompiledRule } from "./rules/outcome.ts";
 import { RequestOptions } from "./rules/request-options.ts";
 import type { RuleHome } from "./rules/rule-home.ts";
 import { SwitchingRules } from "./rules/switching.ts";
-import type { ScriptFilter, Scripts } from "./scripts.ts";
+import type { Scripts } from "./scripts.ts";
+import type { StreamFilter } from "./stream/filter.ts";
 import { StatsPage } from "./stats-page/stats-page.ts";
 import { keepsRequestLine } from "./request-line-use.ts";
 import type { FilterSequences, ProxyTraffic, TrafficEnvironment } from "./traffic.ts";
@@ -77,7 +78,7 @@ class Building implements ProxyTraffic, RuleHome {
   statsPage: StatsPage | undefined;
   readonly switching: SwitchingRules;
   readonly servers: BackendTraffic | undefined;
-  readonly filters: readonly ScriptFilter[];
+  readonly filters: readonly StreamFilter[];
   readonly filterSequences: FilterSequences;
   rules: Readonly<Record<Ruleset, readonly CompiledRule[]>> = emptyRules();
   defaultBackend: ProxyTraffic | undefined;

@@ -12,7 +12,8 @@ import type { DeclaredProxies } from "./model/index.ts";
 import type { ProxyLog } from "./log/proxy-log.ts";
 import type { CompiledRule } from "./rules/outcome.ts";
 import type { StatsPage } from "./stats-page/stats-page.ts";
-import type { ScriptFilter, Scripts } from "./scripts.ts";
+import type { Scripts } from "./scripts.ts";
+import type { StreamFilter } from "./stream/filter.ts";
 
 /** What all traffic of a process stands on. */
 export interface TrafficEnvironment {
@@ -28,8 +29,8 @@ export interface TrafficEnvironment {
 
 /** Those of a proxy's filters that a direction passes, in that order; absent: all as they stand. */
 export interface FilterSequences {
-  readonly request?: readonly ScriptFilter[];
-  readonly response?: readonly ScriptFilter[];
+  readonly request?: readonly StreamFilter[];
+  readonly response?: readonly StreamFilter[];
 }
 
 /** A proxy at work: its configuration, its model (state and statistics), and everything prepared from them. */
@@ -40,7 +41,7 @@ export interface ProxyTraffic {
   readonly rules: Readonly<Record<Ruleset, readonly CompiledRule[]>>;
   readonly switching: SwitchingRules;
   readonly defaultBackend: ProxyTraffic | undefined;
-  readonly filters: readonly ScriptFilter[];
+  readonly filters: readonly StreamFilter[];
   /** Absent: the filters in their order. */
   readonly filterSequences?: FilterSequences;
   /** Of the backend side; undefined for a pure frontend. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { ScriptFilter } from "../../src/proxy/scripts.ts";
+import type { StreamFilter } from "../../src/proxy/stream/filter.ts";
 import { FilterChain } from "../../src/proxy/stream/filter-chain.ts";
 import type { Stream } from "../../src/proxy/stream/stream.ts";
 import type { ProxyTraffic } from "../../src/proxy/traffic.ts";
@@ -18,13 +18,13 @@ const filter = (callbacks: string, name = "f"): string => `
 
 const registering = "function F:start_analyze(txn, chn) filter.register_data_filter(self, chn) end";
 
-function line(t: Traffic, name = "f", ...args: string[]): ScriptFilter {
+function line(t: Traffic, name = "f", ...args: string[]): StreamFilter {
   const made = t.scripts.filter(name, args);
   assert.ok(made);
   return made;
 }
 
-function chain(stream: Stream, ...filters: ScriptFilter[]): FilterChain {
+function chain(stream: Stream, ...filters: StreamFilter[]): FilterChain {
   const made = new FilterChain(stream);
   assert.ok(made.attach({ filters } as unknown as ProxyTraffic));
   return made;

@@ -1,5 +1,5 @@
 import type { CompressionAlgorithm, CompressionConfig } from "../../config/types.ts";
-import type { FilterInstance, FilterVerdict, FilterWindow, Passage, ScriptFilter } from "../scripts.ts";
+import type { FilterInstance, FilterVerdict, FilterWindow, Passage, StreamFilter } from "../stream/filter.ts";
 import type { Channel } from "../stream/channel.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { Transaction } from "../stream/transaction.ts";
@@ -9,13 +9,13 @@ import { isRequestCompressible, isResponseCompressible, knownLength } from "./co
 import { encoderOf, type Encoder } from "./encoder.ts";
 
 /** `filter comp-req`: compresses the payloads of requests. */
-export const requestCompression: ScriptFilter = {
+export const requestCompression: StreamFilter = {
   http: true,
   attach: (stream) => stream.http && new RequestCompression(stream, stream.http),
 };
 
 /** `filter comp-res`: compresses those of responses. */
-export const responseCompression: ScriptFilter = {
+export const responseCompression: StreamFilter = {
   http: true,
   attach: (stream) => stream.http && new ResponseCompression(stream, stream.http),
 };

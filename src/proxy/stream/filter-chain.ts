@@ -4,8 +4,8 @@ import type {
   FilterVerdict,
   FilterWindow,
   Passage,
-  ScriptFilter,
-} from "../scripts.ts";
+  StreamFilter,
+} from "./filter.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import type { Channel } from "./channel.ts";
 import type { Stream } from "./stream.ts";
@@ -47,7 +47,7 @@ export class FilterChain {
   attach(proxy: ProxyTraffic): boolean {
     const { filters, filterSequences = {} } = proxy;
     if (proxy !== this.#stream.frontend) this.#ofBackend = this.#ofResponse.length;
-    const instances = new Map<ScriptFilter, FilterInstance>();
+    const instances = new Map<StreamFilter, FilterInstance>();
     for (const filter of filters) {
       if (this.#stream.http && !filter.http) continue;
       const instance = filter.attach(this.#stream);
@@ -61,8 +61,8 @@ export class FilterChain {
 
   #add(
     to: FilterInstance[],
-    instances: ReadonlyMap<ScriptFilter, FilterInstance>,
-    order: readonly ScriptFilter[],
+    instances: ReadonlyMap<StreamFilter, FilterInstance>,
+    order: readonly StreamFilter[],
   ): void {
     for (const filter of order) {
       const instance = instances.get(filter);

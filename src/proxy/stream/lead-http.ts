@@ -8,7 +8,7 @@ import type { Exchanged } from "../backend/http-server-side.ts";
 import type { ServerFailure } from "../backend/server-failure.ts";
 import { isInterim } from "../http/message.ts";
 import type { ProxyTraffic } from "../traffic.ts";
-import type { FilterRefusal } from "../scripts.ts";
+import type { FilterRefusal } from "./filter.ts";
 import type { Channel } from "./channel.ts";
 import { FilterChain, type StageEnd } from "./filter-chain.ts";
 import { finished } from "./finished.ts";
