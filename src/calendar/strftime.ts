@@ -62,7 +62,7 @@ const fields: Readonly<Record<string, (time: BrokenTime) => Field>> = {
   b: ({ month }) => shortMonths[month - 1] ?? "?",
   h: ({ month }) => shortMonths[month - 1] ?? "?",
   B: ({ month }) => months[month - 1] ?? "?",
-  C: ({ year }) => [Math.floor(year / 100), 2],
+  C: ({ year }) => [Math.floor(year / 100), 1],
   d: ({ day }) => [day, 2],
   e: ({ day }) => [day, 2, " "],
   g: (time) => [inCentury(isoWeek(time).year), 2],

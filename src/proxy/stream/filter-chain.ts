@@ -158,6 +158,8 @@ class Filtering {
   /** Those that have not been told the end yet. */
   readonly #ends: FilterInstance[];
   readonly #wakeAfter: (ms: number) => void;
+  /** At the message's end. */
+  #hasWaited = false;
   #over = false;
 
   constructor(data: readonly FilterInstance[], tellsEnd: boolean, wakeAfter: (ms: number) => void) {
@@ -208,7 +210,7 @@ class Filtering {
         return this.#refuse(verdict, count, true);
       }
       if (verdict !== "continue") {
-        if (verdict.wait !== undefined) this.#wakeAfter(verdict.wait);
+        this.#waitAtEnd(verdict.wait);
         for (const place of this.#places) place.passed += count;
         return { count: 0 };
       }
@@ -216,5 +218,15 @@ class Filtering {
     }
     this.#over = true;
     return { count };
+  }
+
+  /**
+   * HAProxy asks again whenever the stream is woken, and the first time that
+   * is at once: its head has gone out.
+   */
+  #waitAtEnd(ms: number | undefined): void {
+    if (!this.#hasWaited) this.#wakeAfter(0);
+    this.#hasWaited = true;
+    if (ms !== undefined) this.#wakeAfter(ms);
   }
 }
