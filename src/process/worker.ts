@@ -11,7 +11,7 @@ import { loadConfiguredPatterns, type ConfiguredPatterns } from "../proxy/config
 import type { ListenTarget } from "../proxy/frontend/listener.ts";
 import { readErrorFile } from "../proxy/http/errorfile.ts";
 import { LogSender } from "../proxy/log/log-sender.ts";
-import { LogSenders } from "../proxy/log/log-senders.ts";
+import { LogSenders, type LogOutputs } from "../proxy/log/log-senders.ts";
 import { proxyNotices } from "../proxy/log/proxy-notices.ts";
 import { ProcessTraffic } from "../proxy/process-traffic.ts";
 import { buildModel } from "../proxy/model/build-model.ts";
@@ -57,6 +57,8 @@ export interface Prepared {
   readonly maxconn?: number;
   /** What stands in for the servers of backends; they themselves by default. */
   readonly makeBackend?: BackendMaker;
+  /** What takes the lines of loggers; by default what the configuration names. */
+  readonly logOutputs?: LogOutputs;
 }
 
 /**
@@ -147,20 +149,20 @@ export class Worker {
   readonly runtime: Runtime;
   readonly proxies: DeclaredProxies;
   readonly traffic: ProcessTraffic;
-  readonly #senders: LogSenders;
+  readonly #logOutputs: LogOutputs;
 
   /**
    * Prepares everything and runs the init functions. Throws HaluaError with
    * HAProxy's text for what cannot be: E_LUA_LOAD, E_MAP_OPEN, E_CERTIFICATE...
    */
   constructor(
-    { config, lua, patterns, maxconn: wanted, makeBackend }: Prepared,
+    { config, lua, patterns, maxconn: wanted, makeBackend, logOutputs }: Prepared,
     inherited?: (target: ListenTarget) => ListenTarget,
   ) {
     const { runtime } = lua;
     const { log, time } = runtime;
     this.runtime = runtime;
-    this.#senders = openLogs(config, runtime);
+    this.#logOutputs = logOutputs ?? openLogs(config, runtime);
     lua.setThreads(config.global.nbthread ?? 1);
     Object.assign(runtime.networkSettings, networkSettings(config.global.httpclient));
     const map = openConfiguredMap(config, time, (level, text) => log[level](text));
@@ -169,12 +171,11 @@ export class Worker {
     this.proxies = buildModel(config, {
       time,
       maxconn,
-      ...proxyNotices(config, this.#senders, log),
+      ...proxyNotices(config, this.#logOutputs, log),
       ...(map && { counting: countingIn(map) }),
     });
     attachProxies(runtime, this.proxies);
     const scripts = new TrafficScripts(runtime);
-    const senders = this.#senders;
     this.traffic = new ProcessTraffic(
       {
         config,
@@ -182,7 +183,7 @@ export class Worker {
         model: this.proxies,
         patterns,
         scripts,
-        senders,
+        logOutputs: this.#logOutputs,
         ...(makeBackend && { makeBackend }),
       },
       maxconn,
@@ -202,7 +203,7 @@ export class Worker {
   close(): void {
     this.traffic.close();
     this.runtime.close();
-    this.#senders.close();
+    this.#logOutputs.close();
   }
 }
 

@@ -7,7 +7,7 @@ import { BackendTraffic, type BackendProxy } from "./backend/backend-traffic.ts"
 import { buildFilters } from "./build-filters.ts";
 import type { ConfiguredPatterns } from "./configured-patterns.ts";
 import { Expressions } from "./expressions/expressions.ts";
-import type { LogSenders } from "./log/log-senders.ts";
+import type { LogOutputs } from "./log/log-senders.ts";
 import { ProxyLog } from "./log/proxy-log.ts";
 import type { DeclaredProxies, DeclaredProxy } from "./model/index.ts";
 import { compileRules } from "./rules/compile-rules.ts";
@@ -32,7 +32,7 @@ export interface TrafficParts {
   readonly model: DeclaredProxies;
   readonly patterns: ConfiguredPatterns;
   readonly scripts: Scripts;
-  readonly senders: LogSenders;
+  readonly logOutputs: LogOutputs;
   /** What stands in for the servers of backends, as tests want it; they themselves by default. */
   readonly makeBackend?: BackendMaker;
 }
@@ -88,7 +88,7 @@ class Building implements ProxyTraffic, RuleHome {
     model: DeclaredProxy,
     environment: TrafficEnvironment,
     expressions: Expressions,
-    { senders, scripts, makeBackend = realBackend }: TrafficParts,
+    { logOutputs, scripts, makeBackend = realBackend }: TrafficParts,
   ) {
     this.environment = environment;
     this.config = config;
@@ -96,7 +96,7 @@ class Building implements ProxyTraffic, RuleHome {
     this.expressions = expressions;
     this.errorPages = new ErrorPages(config, environment.config, expressions);
     this.keepsRequestLine = keepsRequestLine(config);
-    this.log = new ProxyLog(config, expressions, senders);
+    this.log = new ProxyLog(config, expressions, logOutputs);
     this.options = new RequestOptions(this);
     this.switching = new SwitchingRules(config.useBackend, this);
     this.servers = config.kind === "frontend" ? undefined : makeBackend(this, expressions);

@@ -8,7 +8,7 @@ import { parseOptions } from "../../process/worker.ts";
 import type { BackendMaker } from "../../proxy/build-traffic.ts";
 import { loadConfiguredPatterns } from "../../proxy/configured-patterns.ts";
 import type { Frontend } from "../../proxy/frontend/frontend.ts";
-import { LogSenders } from "../../proxy/log/log-senders.ts";
+import type { LogOutputs } from "../../proxy/log/log-senders.ts";
 import { buildModel } from "../../proxy/model/build-model.ts";
 import { ProcessTraffic } from "../../proxy/process-traffic.ts";
 import { PatternReferences } from "../../samples/patterns/index.ts";
@@ -17,14 +17,17 @@ import { generatedConfiguration, type Call, type Mode } from "./generated-config
 /** Enough for any test. */
 const maxconn = 1000;
 
-/** A configuration that leaves nothing outside the process: no shared file, no lines to loggers. */
+/**
+ * A configuration that leaves nothing outside the process: no shared file, no
+ * logger of scripts' own. Of the loggers of a proxy one is left, so that a line is one line.
+ */
 export function isolated({ global, proxies, ...rest }: Config): Config {
   const alone: { -readonly [K in keyof Config["global"]]: Config["global"][K] } = { ...global, logs: [] };
   delete alone.shmStatsFile;
   return {
     ...rest,
     global: alone,
-    proxies: proxies.map((proxy) => ({ ...proxy, logs: [] })),
+    proxies: proxies.map((proxy) => ({ ...proxy, logs: proxy.logs.slice(0, 1) })),
   };
 }
 
@@ -32,13 +35,13 @@ export function isolated({ global, proxies, ...rest }: Config): Config {
 export class GeneratedTraffic {
   readonly #lua: ConfiguredLua;
   readonly #makeBackend: BackendMaker;
-  readonly #senders: LogSenders;
+  readonly #logOutputs: LogOutputs;
   readonly #traffic = new Map<string, ProcessTraffic>();
 
-  constructor(lua: ConfiguredLua, makeBackend: BackendMaker) {
+  constructor(lua: ConfiguredLua, makeBackend: BackendMaker, logOutputs: LogOutputs) {
     this.#lua = lua;
     this.#makeBackend = makeBackend;
-    this.#senders = new LogSenders({ tag: "halua", pid: 1 }, lua.runtime.time);
+    this.#logOutputs = logOutputs;
   }
 
   /** The frontend whose only rule calls an action or service. */
@@ -66,13 +69,12 @@ export class GeneratedTraffic {
     const scripts = new TrafficScripts(runtime);
     const makeBackend = this.#makeBackend;
     return new ProcessTraffic(
-      { config, runtime, model, patterns, scripts, senders: this.#senders, makeBackend },
+      { config, runtime, model, patterns, scripts, logOutputs: this.#logOutputs, makeBackend },
       maxconn,
     );
   }
 
   close(): void {
     for (const traffic of this.#traffic.values()) traffic.close();
-    this.#senders.close();
   }
 }

@@ -1,3 +1,6 @@
+import type { LogOutputs } from "../../proxy/log/log-senders.ts";
+import { levelNames } from "../../runtime/index.ts";
+
 /** A line that a script or its host has written. */
 export interface LogLine {
   /** syslog's name, or `alert`, `warning`, `notice` of the host's own lines. */
@@ -23,6 +26,16 @@ export class HostLog {
       this.lines.push({ level: level.toLowerCase(), text: said.trimEnd() });
     }
   };
+
+  /** Takes the lines that go to the loggers of proxies. */
+  readonly outputs: LogOutputs = {
+    to: () => ({ send: (level, text) => this.#logged(levelNames[level] ?? "debug", text) }),
+    close: () => undefined,
+  };
+
+  #logged(level: string, text: string): void {
+    this.lines.push({ level, text });
+  }
 
   /** Lines at warning or above that have come since the last time. */
   takeSevere(): LogLine[] {

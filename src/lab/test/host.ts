@@ -171,8 +171,13 @@ export class Host {
     }
     const makeBackend: BackendMaker = (proxy, expressions) =>
       new ScriptedBackend(proxy, expressions, this.#callbacks.backend);
-    this.#worker = new Worker({ ...prepared, config: isolated(prepared.config), makeBackend });
-    this.#generated = new GeneratedTraffic(this.lua, makeBackend);
+    this.#worker = new Worker({
+      ...prepared,
+      config: isolated(prepared.config),
+      makeBackend,
+      logOutputs: this.log.outputs,
+    });
+    this.#generated = new GeneratedTraffic(this.lua, makeBackend, this.log.outputs);
     this.#worker.start();
     this.#tasksAtStart = this.runtime.taskCount;
     return this.#worker;

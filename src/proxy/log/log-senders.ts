@@ -2,8 +2,21 @@ import type { LogTarget } from "../../config/log-target.ts";
 import type { Time } from "../../time.ts";
 import { LogSender, type LogIdentity } from "./log-sender.ts";
 
+/** Where the lines of one target go. */
+export interface LogOutput {
+  /** `level` is 0..7; `structured` is the structured data of RFC 5424. Never throws. */
+  send(level: number, text: string, structured?: string): void;
+}
+
+/** Where lines go. */
+export interface LogOutputs {
+  /** What takes the lines for a target; undefined where it cannot be used. */
+  to(target: LogTarget, tag?: string): LogOutput | undefined;
+  close(): void;
+}
+
 /** The senders of a process: one for a target and a tag, however many proxies log there. */
-export class LogSenders {
+export class LogSenders implements LogOutputs {
   readonly #identity: LogIdentity;
   readonly #time: Time;
   readonly #senders = new Map<LogTarget, Map<string, LogSender>>();

@@ -4,8 +4,7 @@ import type { Expressions } from "../expressions/expressions.ts";
 import type { RuleContext } from "../rules/outcome.ts";
 import type { ConnectionAddress, Session } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
-import type { LogSender } from "./log-sender.ts";
-import type { LogSenders } from "./log-senders.ts";
+import type { LogOutput, LogOutputs } from "./log-senders.ts";
 
 const info = LOG_LEVELS.indexOf("info");
 const error = LOG_LEVELS.indexOf("err");
@@ -24,17 +23,17 @@ export class ProxyLog {
   /** How many lines it has written (`%lc`). */
   lines = 0;
   readonly #config: ProxyConfig;
-  readonly #senders: readonly LogSender[];
+  readonly #outputs: readonly LogOutput[];
   readonly #format: Format | undefined;
   readonly #errorFormat: Format | undefined;
   readonly #structured: Format | undefined;
 
-  constructor(config: ProxyConfig, expressions: Expressions, senders: LogSenders) {
+  constructor(config: ProxyConfig, expressions: Expressions, outputs: LogOutputs) {
     const { logFormat, errorLogFormat, logFormatSd } = config;
     this.#config = config;
-    this.#senders = config.logs
-      .map((target) => senders.to(target, config.logTag))
-      .filter((sender) => sender !== undefined);
+    this.#outputs = config.logs
+      .map((target) => outputs.to(target, config.logTag))
+      .filter((output) => output !== undefined);
     this.#format = logFormat && expressions.format(logFormat);
     this.#errorFormat = errorLogFormat && expressions.format(errorLogFormat);
     this.#structured = logFormatSd && expressions.format(logFormatSd);
@@ -42,12 +41,12 @@ export class ProxyLog {
 
   /** Whether anybody listens. */
   get isActive(): boolean {
-    return this.#senders.length > 0;
+    return this.#outputs.length > 0;
   }
 
   /** Sends a text of its own, at `level` 0..7. */
   send(level: number, text: string): void {
-    for (const sender of this.#senders) sender.send(level, text);
+    for (const output of this.#outputs) output.send(level, text);
   }
 
   /** A stream begins: without a format, HAProxy notes just that. */
@@ -84,7 +83,7 @@ export class ProxyLog {
     const text = format(context);
     const structured = this.#structured?.(context);
     this.lines++;
-    for (const sender of this.#senders) sender.send(level, text, structured);
+    for (const output of this.#outputs) output.send(level, text, structured);
   }
 }
 

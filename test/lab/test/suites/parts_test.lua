@@ -22,6 +22,24 @@ it("actions that answer", function()
   assert.same({418, "no", "tea"}, { answer.status, answer.body, answer.headers["x-why"] })
   assert.is_nil(answer.backend)
 end)
+it("lines of the proxies' loggers", function()
+  local own = test.load("script.lua", { config = [[
+global
+  tune.lua.bool-sample-conversion normal
+defaults
+  mode http
+  timeout client 1s
+  timeout server 1s
+  timeout connect 1s
+  log 127.0.0.1:1 local0
+  log stdout format raw local0
+frontend logged
+  bind :1
+  log-format "%ST %HM %HP"
+  http-request return status 202
+]] })
+  assert.same({{ level = "info", text = "202 GET /here" }}, own:request{ path = "/here" }.logs)
+end)
 it("services", function()
   local answer = host:request{ service = "echo", method = "POST", body = ("x"):rep(40000) }
   assert.equal(201, answer.status)
