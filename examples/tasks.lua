@@ -11,7 +11,10 @@ core.register_task(function()
   end
 end)
 
--- What the task found last; no sample before it has found anything.
+-- What the task found last. Before it has found anything there is no sample:
+-- that takes a return without a value, as nil would be the sample "0".
 core.register_fetches("notice", function(_txn)
-  return notice
+  if notice then
+    return notice
+  end
 end)

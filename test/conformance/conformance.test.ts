@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { caseNames, readCase, type Case } from "./cases.ts";
 import { explain } from "./explain.ts";
 import { findHaproxy, withoutNewSettings } from "./real-haproxy.ts";
-import type { Subject } from "./runner.ts";
+import { runCase, type Subject } from "./runner.ts";
 import { skipped } from "./table.ts";
 import { runTogether } from "./together.ts";
 
@@ -14,7 +14,13 @@ import { runTogether } from "./together.ts";
  */
 
 /** A case's own limits end it long before this. */
-const timeout = 120_000;
+const timeout = 300_000;
+
+/**
+ * The recordings are of an idle machine, and in some a script's tenths of a
+ * second race the client's next request: what differs is tried again, alone.
+ */
+const furtherTries = 2;
 
 function runCases(subject: Subject, cases: readonly Case[]): void {
   const stop = new AbortController();
@@ -22,10 +28,15 @@ function runCases(subject: Subject, cases: readonly Case[]): void {
   before(() => {
     for (const [one, running] of runTogether(subject, cases, stop.signal)) results.set(one.name, running);
   });
-  for (const { name, expected } of cases) {
+  for (const one of cases) {
+    const { name, expected } = one;
     it(name, async () => {
-      const seen = await results.get(name);
+      let seen = await results.get(name);
       assert.ok(seen);
+      for (let left = furtherTries; seen.text !== expected && left > 0; left--) {
+        await Promise.allSettled(results.values());
+        seen = await runCase(subject, one, { lane: 0, lanes: 1 });
+      }
       if (seen.text !== expected) assert.fail(`${name}\n${explain(expected, seen)}`);
     }).timeout(timeout);
   }

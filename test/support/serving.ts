@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { randomInt } from "node:crypto";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -13,21 +14,31 @@ export const haluaCommand: readonly string[] = [process.execPath, main];
 /** How often a state is looked at that nobody announces, in milliseconds. */
 const lookEvery = 10;
 
-/** Ports of the loopback that nobody listens on now. */
+/**
+ * Below those that the system gives to connections, so that none of these comes to sit on one before the program does,
+ * and those that conformance cases take.
+ */
+const ports = { from: 10_000, to: 21_000 };
+const given = new Set<number>();
+
+/** Ports of the loopback that nobody listens on now. They are drawn by lot, so that tests that run side by side do not meet. */
 export async function freeLoopbackPorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<net.Server>((resolve, reject) => {
-          const server = net.createServer();
-          server.once("error", reject).listen(0, "127.0.0.1", () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as net.AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
+  const found: number[] = [];
+  while (found.length < count) {
+    const port = randomInt(ports.from, ports.to);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    found.push(port);
+  }
+  return found;
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = net.createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
 }
 
 /** What a program is started on. */
