@@ -3,11 +3,13 @@
  * [0]. Scripts call their methods all the time, so this goes by the C API's
  * stack only where it has to.
  */
+import { HaluaError } from "../errors.ts";
 import { allocate } from "./core/account.ts";
 import { at, tableAt } from "./core/api/slots.ts";
 import { setMetatable } from "./core/metatables.ts";
 import { Table, Userdata, type Shape, type Thread, type Value } from "./core/model.ts";
 import { getInt, next, set, shapeFor } from "./core/table.ts";
+import { engineName } from "./machine.ts";
 import type { LuaThread } from "./types.ts";
 
 const TABLE = 5;
@@ -43,8 +45,15 @@ export class ObjectKind {
   /**
    * `metatable` and `fields` are indices of tables; each object gets a copy of
    * the fields. `own` names fields whose values each object is given when it is made.
+   * Throws E_USAGE under stock Fengari, whose tables are not ours.
    */
   constructor(L: LuaThread, metatable: number, fields: number, own: readonly string[]) {
+    if (engineName === "stock") {
+      throw new HaluaError(
+        "E_USAGE",
+        "HALUA_ENGINE=stock runs Lua without HAProxy's objects, in `npm run bench:engine` and test/engine; leave it out",
+      );
+    }
     this.#metatable = tableAt(thread(L), metatable);
     const values: Value[] = [undefined, ...own.map(() => undefined)];
     const keys: (string | 0)[] = [0, ...own];
