@@ -75,8 +75,8 @@ const getVar: Command = {
   },
 };
 
-/** Takes rights away from the connection; nobody gets more by it. */
-function lower(level: "user" | "operator"): Command {
+/** A command that takes rights away from the connection; nobody gets more by it. The master has it too. */
+export function lower(level: "user" | "operator"): LevelCommand {
   return {
     words: [level],
     ...(level === "operator" && { level }),
@@ -86,6 +86,13 @@ function lower(level: "user" | "operator"): Command {
       return undefined;
     },
   };
+}
+
+interface LevelCommand {
+  readonly words: readonly string[];
+  readonly level?: Level;
+  readonly usage: string;
+  readonly run: (context: { level: Level }) => undefined;
 }
 
 const levels: readonly Level[] = ["user", "operator", "admin"];

@@ -1,7 +1,7 @@
 import { HAPROXY_VERSION } from "../../config/version.ts";
 import { systemTime } from "../../time.ts";
 import type { Level } from "../command-socket/command.ts";
-import { environmentText } from "../command-socket/process-commands.ts";
+import { environmentText, lower } from "../command-socket/process-commands.ts";
 import type { Master, ReloadOutcome } from "./master.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 
@@ -34,19 +34,6 @@ const targets = [
   "@<relative pid>                         : send a command to the <relative pid> process",
   "@master                                 : send a command to the master process",
 ].map((usage) => ({ words: [usage.slice(0, usage.indexOf(" :")).trim()], usage }));
-
-/** Takes rights away from the connection. */
-function lower(level: "user" | "operator"): MasterCommand {
-  return {
-    words: [level],
-    ...(level === "operator" && { level }),
-    usage: `${level.padEnd(40)}: lower the level of the current CLI session to ${level}`,
-    run: (context) => {
-      context.level = level;
-      return undefined;
-    },
-  };
-}
 
 export const masterCommands: readonly MasterCommand[] = [
   {

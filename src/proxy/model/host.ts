@@ -1,6 +1,5 @@
 import type { LogLevel } from "../../config/types.ts";
 import type { Time } from "../../time.ts";
-import { systemTime } from "../../time.ts";
 import type { ServerEvent } from "./types.ts";
 
 /** What declared proxies need of the program they live in. */
@@ -13,10 +12,4 @@ export interface ModelHost {
   /** The same for what is worse; an `alert` in logs, where its words may be others. */
   alert(text: string, proxy: string, logged?: { readonly level: LogLevel; readonly text: string }): void;
   event(event: ServerEvent): void;
-}
-
-/** A host that says nothing; for models that nobody watches. */
-export function silentHost(time: Time = systemTime): ModelHost {
-  const nothing = (): void => undefined;
-  return { time, starting: false, warning: nothing, alert: nothing, event: nothing };
 }
