@@ -1,4 +1,6 @@
 import cluster from "node:cluster";
+import { rmdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { HaluaError } from "../errors.ts";
 import { Logger } from "../runtime/index.ts";
 import { systemTime } from "../time.ts";
@@ -66,6 +68,7 @@ async function serve(options: RunOptions, startLog: StartLog, log: Logger): Prom
     process.once("exit", () => {
       sockets.forEach((socket) => socket.unlink());
       worker.close();
+      if (own !== undefined) removeFolderOfMaster(own);
     });
     for (const pid of options.replaces?.pids ?? []) signalIfThere(pid, options.replaces?.signal ?? "SIGUSR1");
     await startLog.report("ready");
@@ -116,6 +119,16 @@ async function leave({ proxies, traffic, runtime }: Worker, atMostMs: number | u
   const drained = traffic.drain(atMostMs);
   await tellStarter({ halua: "leaving" });
   await Promise.race([drained, impatient]);
+}
+
+/** A master that was killed has left the folder of its workers' sockets behind: the last of them takes it away. */
+function removeFolderOfMaster(socketPath: string): void {
+  if (cluster.worker?.isConnected() ?? true) return;
+  try {
+    rmdirSync(dirname(socketPath));
+  } catch {
+    // Another worker has its socket there.
+  }
 }
 
 /** Sends a signal to a process that may have ended already. */

@@ -86,12 +86,15 @@ export class Instance {
     files.push(this.#configuration);
     const words = ["-W", "-S", this.masterSocket, ...args, ...files.flatMap((file) => ["-f", file])];
     if (firstCrash !== undefined) this.crashAt(firstCrash);
+    // What its processes leave when they are killed goes with the folder, too.
+    const { folder } = this;
+    const temporary = { TMPDIR: folder, ...env };
     this.#group = this.isHalua
       ? new ProcessGroup(process.execPath, [ownProgram, ...words], {
-          ...env,
-          [crashFileVariable]: this.#crashFile,
+          env: { ...temporary, [crashFileVariable]: this.#crashFile },
+          folder,
         })
-      : new ProcessGroup(program, words, env);
+      : new ProcessGroup(program, words, { env: temporary, folder });
   }
 
   /** Starts a program; resolves once it serves, rejects with what it said. `spawned` is told at once, while it starts. */

@@ -7,7 +7,7 @@ const keptBytes = 256 * 1024;
  * A program in a process group of its own, with all processes that it starts.
  * None of them outlives this process, whatever becomes of it: the group is
  * killed at its exit, and where there is none (SIGKILL) by a shell that waits
- * for the end of the pipe to us.
+ * for the end of the pipe to us, and then takes the group's folder away.
  */
 export class ProcessGroup {
   readonly pid: number;
@@ -20,8 +20,15 @@ export class ProcessGroup {
   readonly #guard: ChildProcess;
   readonly #atExit = (): void => this.#killAll();
 
-  /** Starts it. When that fails {@link ended} resolves with 127, and the output says why. */
-  constructor(program: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+  /**
+   * Starts it, with more variables in its environment. `folder` holds its files, and is removed by whoever owns the
+   * group. When the start fails {@link ended} resolves with 127, and the output says why.
+   */
+  constructor(
+    program: string,
+    args: readonly string[],
+    { env, folder }: { readonly env: NodeJS.ProcessEnv; readonly folder: string },
+  ) {
     const child = spawn(program, [...args], {
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
@@ -45,7 +52,8 @@ export class ProcessGroup {
         resolve(code ?? signal ?? 0);
       });
     });
-    this.#guard = spawn("/bin/sh", ["-c", 'read -r _; kill -KILL "-$0" 2>/dev/null', String(this.pid)], {
+    const guard = 'read -r _; kill -KILL "-$0" 2>/dev/null; rm -rf -- "$1"';
+    this.#guard = spawn("/bin/sh", ["-c", guard, String(this.pid), folder], {
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
     });

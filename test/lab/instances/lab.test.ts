@@ -232,18 +232,24 @@ describe("the reload lab", function () {
     await lab.clean();
   });
 
-  it("leaves nothing running when the process that tests is killed itself", async () => {
+  it("leaves nothing behind when the process that tests is killed itself", async () => {
     const child = spawn(
       process.execPath,
       ["--import", "tsx", fileURLToPath(new URL("support/killed.ts", import.meta.url))],
       { stdio: ["ignore", "pipe", "inherit"], cwd: fileURLToPath(new URL("../../../", import.meta.url)) },
     );
     const [said] = (await once(child.stdout, "data")) as [Buffer];
-    const { port, pids } = JSON.parse(String(said)) as { port: number; pids: number[] };
+    const { port, pids, folder } = JSON.parse(String(said)) as {
+      port: number;
+      pids: number[];
+      folder: string;
+    };
     assert.equal(pids.length, 2);
     assert.ok(pids.every(processExists));
     child.kill("SIGKILL");
-    await until("processes are left", 10_000, () => (pids.some(processExists) ? undefined : true));
+    await until("processes or files are left", 10_000, () =>
+      pids.some(processExists) || existsSync(folder) ? undefined : true,
+    );
     await assert.rejects(once(createConnection({ host: "127.0.0.1", port }), "connect"));
   });
 

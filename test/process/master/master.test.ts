@@ -62,9 +62,9 @@ backend be
     );
   }
 
-  /** Folders of masters that have been told to put them there. */
-  const masterFolders = (): string[] =>
-    readdirSync(scratch.folder).filter((name) => name.startsWith("halua-master-"));
+  /** Folders that masters have put there: an instance's among its files. */
+  const masterFolders = ({ folder }: Instance): string[] =>
+    readdirSync(folder).filter((name) => name.startsWith("halua-master-"));
 
   /** What HAProxy's master answers to the same lines. */
   async function speaksAsHaproxy(instance: Instance): Promise<void> {
@@ -140,13 +140,8 @@ backend be
   });
 
   it("starts another worker for one that was killed, and leaves nothing behind at its end", async () => {
-    const instance = await lab.start({
-      config: config(),
-      map: lab.mapPath(),
-      port,
-      env: { TMPDIR: scratch.folder },
-    });
-    assert.equal(masterFolders().length, 1);
+    const instance = await lab.start({ config: config(), map: lab.mapPath(), port });
+    assert.equal(masterFolders(instance).length, 1);
     const first = await servedBy(instance);
     process.kill(first, "SIGKILL");
     await until("no other worker", waitMs, async () =>
@@ -162,7 +157,7 @@ backend be
     process.kill(instance.pid, "SIGUSR1");
     assert.equal(await instance.ended, 0);
     assert.ok(!processExists(pid));
-    assert.deepEqual(masterFolders(), []);
+    assert.deepEqual(masterFolders(instance), []);
     assert.ok(!existsSync(instance.masterSocket) && !existsSync(scratch.file("stats")));
     assert.deepEqual(
       instance.slots().map(({ pid: holder }) => holder),
@@ -248,6 +243,7 @@ backend be
     await until("the worker does not end", waitMs, () => (processExists(pid) ? undefined : true));
     assert.deepEqual(instance.slots(), []);
     assert.ok(!existsSync(scratch.file("stats")));
+    assert.deepEqual(masterFolders(instance), []);
   });
 
   it("fails no request of 50 connections in 5 reloads, and counts each once", async () => {

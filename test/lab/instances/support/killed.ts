@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const config = `frontend x\n  mode http\n  bind 127.0.0.1:${port}\n  timeout client 1s\n`;
   const instance = await lab.start({ config });
   const { pid } = await instance.worker();
-  process.stdout.write(JSON.stringify({ port, pids: [instance.pid, pid] }));
+  process.stdout.write(JSON.stringify({ port, pids: [instance.pid, pid], folder: instance.folder }));
   setInterval(() => undefined, 2 ** 30);
 }
 
