@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { attachProxies, serverEventTypes } from "../api/core-proxies.ts";
 import { HaluaError } from "../errors.ts";
-import { LivePatterns, LiveProxies, LiveReferences, StatsSocket } from "../proxy/attached/index.ts";
+import type { LiveProxies } from "../proxy/attached/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { PatternReferences } from "../samples/patterns/index.ts";
 import { parseWhole } from "./parse-whole.ts";
@@ -45,6 +45,8 @@ export async function attachSocket(
     if (given !== undefined) throw new HaluaError("E_USAGE", `${given} needs --socket PATH`);
     return undefined;
   }
+  const { LivePatterns, LiveProxies, LiveReferences, StatsSocket } =
+    await import("../proxy/attached/index.ts");
   const socket = new StatsSocket(path, worker === undefined ? {} : { worker });
   const proxies = new LiveProxies(socket, {
     ...(socketAge !== undefined && { maxAgeMs: socketAge }),

@@ -1,21 +1,36 @@
 import { Command, CommanderError } from "commander";
 import { HaluaError } from "../errors.ts";
-import { checkCommand } from "./check.ts";
-import { demoCommand } from "./demo.ts";
-import { doctorCommand } from "./doctor.ts";
-import { evalCommand } from "./eval.ts";
-import { initCommand } from "./init.ts";
 import { isHaproxyCommandLine } from "./haproxy-options.ts";
-import { runAsHaproxy } from "./haproxy.ts";
 import { packageVersion } from "./package-version.ts";
-import { replCommand } from "./repl.ts";
-import { runCommand } from "./run.ts";
-import { slotsCommand } from "./slots.ts";
-import { statsCommand } from "./stats.ts";
-import { testCommand } from "./test.ts";
 
-/** The whole command line: subcommands, each declared in its own file. */
-export function makeProgram(): Command {
+/**
+ * The subcommands in the order of the help, each declared in its own file. That
+ * file brings with it all that the command runs on, which is most of the time
+ * that a short one takes: only the file of the command that is named is loaded.
+ */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  run: async () => (await import("./run.ts")).runCommand(),
+  eval: async () => (await import("./eval.ts")).evalCommand(),
+  repl: async () => (await import("./repl.ts")).replCommand(),
+  check: async () => (await import("./check.ts")).checkCommand(),
+  test: async () => (await import("./test.ts")).testCommand(),
+  init: async () => (await import("./init.ts")).initCommand(),
+  slots: async () => (await import("./slots.ts")).slotsCommand(),
+  stats: async () => (await import("./stats.ts")).statsCommand(),
+  doctor: async () => (await import("./doctor.ts")).doctorCommand(),
+  demo: async () => (await import("./demo.ts")).demoCommand(),
+};
+
+/** The command that these words name; all of them where they name none: help and suggestions list them. */
+async function commandsFor(words: readonly string[]): Promise<Command[]> {
+  // No option before the command takes a value.
+  const name = words.find((word) => !word.startsWith("-"));
+  const named = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  return Promise.all((named ? [named] : Object.values(commands)).map((load) => load()));
+}
+
+/** The command line for these words: all subcommands, or the one that they name. */
+async function makeProgram(words: readonly string[]): Promise<Command> {
   const program = new Command("halua")
     .description("Runs HAProxy-style Lua scripts outside HAProxy, on HAProxy's own shared statistics file.")
     .version(packageVersion(), "--version", "print the version")
@@ -23,7 +38,7 @@ export function makeProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     .showHelpAfterError("(--help shows what there is)")
     .exitOverride();
-  for (const command of commands()) {
+  for (const command of await commandsFor(words)) {
     // Subcommands made apart do not inherit it.
     command.exitOverride();
     program.addCommand(command);
@@ -31,32 +46,18 @@ export function makeProgram(): Command {
   return program;
 }
 
-function commands(): Command[] {
-  return [
-    runCommand(),
-    evalCommand(),
-    replCommand(),
-    checkCommand(),
-    testCommand(),
-    initCommand(),
-    slotsCommand(),
-    statsCommand(),
-    doctorCommand(),
-    demoCommand(),
-  ];
-}
-
 /** Runs one command line. Failures end in one line on stderr and status 1, 2 where the line itself is wrong. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   try {
     if (isHaproxyCommandLine(args)) {
+      const { runAsHaproxy } = await import("./haproxy.ts");
       process.exitCode = await runAsHaproxy(args);
       return;
     }
     const [first, ...rest] = args;
     // As in Lua's own interpreter.
     const words = first === "-e" ? ["eval", ...rest] : args;
-    await makeProgram().parseAsync(words, { from: "user" });
+    await (await makeProgram(words)).parseAsync(words, { from: "user" });
   } catch (error) {
     process.exitCode = report(error, args.includes("--debug"));
   }

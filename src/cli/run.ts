@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { proxiesOf } from "../api/proxies-of.ts";
 import { HaluaError } from "../errors.ts";
-import { CommandSocket } from "../process/command-socket/index.ts";
+import type { CommandSocket } from "../process/command-socket/index.ts";
 import type { Runtime } from "../runtime/index.ts";
 import { addSocketOptions, attachSocket, type SocketOptions } from "./attached.ts";
 import { parseDuration } from "./duration.ts";
@@ -55,6 +55,8 @@ async function openCommandSocket(
   path: string | undefined,
 ): Promise<CommandSocket | undefined> {
   if (path === undefined) return undefined;
+  // Its commands know all of a proxy, which a plain script has no use for.
+  const { CommandSocket } = await import("../process/command-socket/index.ts");
   const socket = await CommandSocket.open(path, { runtime, proxies: proxiesOf(runtime) });
   process.once("exit", () => socket.unlink());
   return socket;

@@ -1,10 +1,7 @@
-import mmapIo from "mmap-io";
 import { HaluaError } from "../errors.ts";
 import type { Layout } from "./layout.ts";
 import { reasonOf, type MapFile } from "./map-file.ts";
-
-// Its types describe an ES module, what it exports is the object itself.
-const mmap = mmapIo as unknown as typeof mmapIo.default;
+import { mmap } from "./mapping.ts";
 
 /** What mmap-io can map: it takes sizes as signed 32-bit integers. */
 const MOST_BYTES = 2 ** 31 - 8;

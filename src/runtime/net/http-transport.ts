@@ -3,7 +3,7 @@ import { lookup } from "node:dns";
 import net, { type LookupFunction } from "node:net";
 import { Readable } from "node:stream";
 import tls from "node:tls";
-import { errors, Pool, type buildConnector, type Dispatcher } from "undici";
+import type { buildConnector, Dispatcher, Pool } from "undici";
 import { encodeUtf8 } from "../../lua/index.ts";
 import { ipOf, type Destination } from "./address.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -15,6 +15,7 @@ import {
   type NetworkFailure,
   type NetworkSettings,
 } from "./network.ts";
+import { undici } from "./undici.ts";
 
 /** The largest head of an answer: HAProxy's buffer less its reserve. */
 const maxHeaderSize = 16_384 - 1024;
@@ -71,7 +72,7 @@ export class HttpTransport {
     const key = JSON.stringify([secure, host, port, to]);
     const known = this.#pools.get(key);
     if (known) return known;
-    const pool = new Pool("http://peer", {
+    const pool = new (undici().Pool)("http://peer", {
       connect: this.#connector(request),
       headersTimeout: 0,
       bodyTimeout: 0,
@@ -286,6 +287,7 @@ function translate(error: unknown): Error {
   const network = (failure: NetworkFailure): NetworkError =>
     new NetworkError(failure, error.message, { cause: error });
   if (error instanceof ConnectFailure) return network(error.failure);
+  const { errors } = undici();
   if (error instanceof errors.InvalidArgumentError || error instanceof errors.NotSupportedError) {
     return network("unsendable");
   }
