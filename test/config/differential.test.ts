@@ -1,20 +1,11 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { bothSides } from "./support/compare.ts";
+import { LISTEN } from "./support/parse.ts";
 import { findOracle, type Oracle } from "./support/oracle.ts";
 
 /** The version whose words count; older ones differ where the case says so. */
 const REFERENCE = 305;
-
-const LISTEN = `defaults
- mode http
- timeout client 1s
- timeout server 1s
- timeout connect 1s
-listen l
- bind :8081
- server s 1.2.3.4:80
-`;
 
 const indented = (text: string): string => ` ${text.replaceAll(";;", "\n ")}\n`;
 

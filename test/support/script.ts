@@ -26,12 +26,9 @@ export interface Script {
   logged: string[];
 }
 
-/** Makes a runtime on a virtual clock whose scripts can `say(...)`, and loads `code` into it. */
-export function load(code: string, options: ScriptOptions = {}): Script {
-  const time = new VirtualTime();
-  const said: string[] = [];
-  const logged: string[] = [];
-  const say = declareFunction<Runtime>("say", {
+/** The function `say(...)`, which adds a line to `said` at each call: its values, joined by blanks. */
+export function sayInto(said: string[]): ReturnType<typeof declareFunction<Runtime>> {
+  return declareFunction<Runtime>("say", {
     doc: "",
     rest: "anything",
     since: "halua",
@@ -40,6 +37,14 @@ export function load(code: string, options: ScriptOptions = {}): Script {
       return nothing;
     },
   });
+}
+
+/** Makes a runtime on a virtual clock whose scripts can `say(...)`, and loads `code` into it. */
+export function load(code: string, options: ScriptOptions = {}): Script {
+  const time = new VirtualTime();
+  const said: string[] = [];
+  const logged: string[] = [];
+  const say = sayInto(said);
   const runtime = new Runtime({
     time: options.time ?? time,
     ...(options.map ? { map: options.map } : {}),

@@ -1,7 +1,5 @@
-import net from "node:net";
-import type { AddressInfo } from "node:net";
-import tls from "node:tls";
-import { certificate } from "./certificate.ts";
+import type net from "node:net";
+import { RawPeer, type PeerAddress } from "./raw-peer.ts";
 
 /** Raw answers by path; a byte string with bare line feeds for CRLF. After one in `ending` the connection ends. */
 const answers: Record<string, string> = {
@@ -44,49 +42,21 @@ const ending: ReadonlySet<string> = new Set([
  * request as it came and the number of the request on its connection, `/big`
  * with three million bytes, `/never` not at all, anything else with its path.
  */
-export class HttpPeer {
-  readonly server: net.Server;
-  readonly #open = new Set<net.Socket>();
+export class HttpPeer extends RawPeer {
   /** The paths of all requests so far. */
   readonly requests: string[] = [];
 
-  private constructor(server: net.Server, event: "connection" | "secureConnection") {
-    this.server = server;
-    server.on("connection", (socket: net.Socket) => {
-      this.#open.add(socket);
-      socket.on("error", () => undefined);
-      socket.on("close", () => this.#open.delete(socket));
-    });
-    server.on(event, (socket: net.Socket) => this.#serve(socket));
+  private constructor(isTls: boolean) {
+    super((socket) => this.#serve(socket), isTls);
   }
 
-  static async listen(where: { path?: string; tls?: boolean } = {}): Promise<HttpPeer> {
-    const server = where.tls
-      ? tls.createServer({ ...certificate, allowHalfOpen: true })
-      : net.createServer({ allowHalfOpen: true });
-    const peer = new HttpPeer(server, where.tls ? "secureConnection" : "connection");
-    server.on("tlsClientError", () => undefined);
-    await new Promise<void>((resolve) => {
-      if (where.path === undefined) server.listen(0, "127.0.0.1", resolve);
-      else server.listen(where.path, resolve);
-    });
-    return peer;
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.#open) socket.destroy();
-    await new Promise((resolve) => this.server.close(resolve));
+  static async listen({ path, tls = false }: PeerAddress = {}): Promise<HttpPeer> {
+    return new HttpPeer(tls).listen(path);
   }
 
   #serve(socket: net.Socket): void {
     let text = "";
     let count = 0;
-    socket.on("error", () => undefined);
-    socket.on("end", () => socket.end());
     socket.on("data", (bytes: Buffer) => {
       text += bytes.toString("latin1");
       for (let end = requestEnd(text); end > 0; end = requestEnd(text)) {

@@ -1,7 +1,5 @@
-import net from "node:net";
-import type { AddressInfo } from "node:net";
-import tls from "node:tls";
-import { certificate } from "./certificate.ts";
+import type net from "node:net";
+import { RawPeer, type PeerAddress } from "./raw-peer.ts";
 
 /** What a peer does once it has the first line of a connection: `command argument`. */
 type Command = (socket: net.Socket, argument: string, rest: string) => void;
@@ -65,59 +63,14 @@ const commands: Record<string, Command> = {
 };
 
 /** A server whose connections do what their first line says. */
-export class TcpPeer {
-  readonly server: net.Server;
-  readonly open = new Set<net.Socket>();
-  accepted = 0;
-  #changed: () => void = () => undefined;
-
-  private constructor(server: net.Server, event: "connection" | "secureConnection") {
-    this.server = server;
-    server.on("connection", (socket: net.Socket) => {
-      this.accepted++;
-      this.open.add(socket);
-      this.#changed();
-      socket.on("error", () => undefined);
-      socket.on("close", () => {
-        this.open.delete(socket);
-        this.#changed();
-      });
-    });
-    server.on(event, (socket: net.Socket) => serve(socket));
-  }
-
-  static async listen(where: { path?: string; tls?: boolean } = {}): Promise<TcpPeer> {
-    const server = where.tls
-      ? tls.createServer({ ...certificate, allowHalfOpen: true })
-      : net.createServer({ allowHalfOpen: true });
-    const peer = new TcpPeer(server, where.tls ? "secureConnection" : "connection");
-    server.on("tlsClientError", () => undefined);
-    await new Promise<void>((resolve) => {
-      if (where.path === undefined) server.listen(0, "127.0.0.1", resolve);
-      else server.listen(where.path, resolve);
-    });
-    return peer;
-  }
-
-  get port(): number {
-    return (this.server.address() as AddressInfo).port;
-  }
-
-  /** Resolves once `condition` holds of the connections. */
-  async until(condition: (self: this) => boolean): Promise<void> {
-    while (!condition(this)) await new Promise<void>((resolve) => (this.#changed = resolve));
-  }
-
-  async close(): Promise<void> {
-    for (const socket of this.open) socket.destroy();
-    await new Promise((resolve) => this.server.close(resolve));
+export class TcpPeer extends RawPeer {
+  static async listen({ path, tls = false }: PeerAddress = {}): Promise<TcpPeer> {
+    return new TcpPeer(serve, tls).listen(path);
   }
 }
 
 function serve(socket: net.Socket): void {
   let text = "";
-  socket.on("error", () => undefined);
-  socket.on("end", () => socket.end());
   const onData = (bytes: Buffer): void => {
     text += bytes.toString("latin1");
     const end = text.indexOf("\n");

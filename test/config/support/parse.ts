@@ -31,7 +31,8 @@ export function good(text: string, options: ParseOptions = {}): Config {
   return config;
 }
 
-const LISTEN = `defaults
+/** A complete `listen` section, that lines can be added to. */
+export const LISTEN = `defaults
  mode http
  timeout client 1s
  timeout server 1s

@@ -6,9 +6,9 @@ import { createConnection } from "node:net";
 import { fileURLToPath } from "node:url";
 import { installApi } from "../../../src/api/index.ts";
 import { freePort, installLab, Lab, until } from "../../../src/lab/instances/index.ts";
-import { declareFunction, nothing } from "../../../src/lua/index.ts";
 import { Runtime } from "../../../src/runtime/index.ts";
 import { processExists } from "../../../src/shm/index.ts";
+import { sayInto } from "../../support/script.ts";
 
 /** The lab as scripts have it, on the real clock and with real programs. */
 
@@ -44,15 +44,7 @@ backend be
 async function run(code: string): Promise<string[]> {
   const said: string[] = [];
   const logged: string[] = [];
-  const say = declareFunction<Runtime>("say", {
-    doc: "",
-    rest: "anything",
-    since: "halua",
-    body: (_execution, ...values) => {
-      said.push(values.map(String).join(" "));
-      return nothing;
-    },
-  });
+  const say = sayInto(said);
   let lab: Lab | undefined;
   const runtime = new Runtime({
     log: { write: (text) => logged.push(text) },

@@ -20,6 +20,18 @@ describe("health checks", () => {
     return server;
   }
 
+  /** A server in good health that notes what it is asked. */
+  async function listener(): Promise<{ readonly port: number; readonly seen: () => string }> {
+    let seen = "";
+    const { port } = await origin((socket) => {
+      socket.on("data", (data) => {
+        seen += data.toString("latin1");
+        socket.end("HTTP/1.0 200 OK\r\n\r\n");
+      });
+    });
+    return { port, seen: () => seen };
+  }
+
   /** A backend with virtual time; `next` lets the next check happen and gives its event, if it made one. */
   function checked(
     lines: string,
@@ -154,39 +166,27 @@ describe("health checks", () => {
   });
 
   it("send what they are told to", async () => {
-    let seen = "";
-    const server = await origin((socket) => {
-      socket.on("data", (data) => {
-        seen += data.toString("latin1");
-        socket.end("HTTP/1.0 200 OK\r\n\r\n");
-      });
-    });
+    const server = await listener();
     const { next } = checked(
       "option httpchk\n http-check send meth POST uri /health ver HTTP/1.1 hdr Host h hdr X-A b body data",
       `server s1 127.0.0.1:${server.port} check`,
     );
     await next();
     assert.equal(
-      seen,
+      server.seen(),
       "POST /health HTTP/1.1\r\nhost: h\r\nx-a: b\r\ncontent-length: 4\r\nconnection: close\r\n\r\ndata",
     );
   });
 
   it("tell a server its state, where that is asked for", async () => {
-    let seen = "";
-    const server = await origin((socket) => {
-      socket.on("data", (data) => {
-        seen += data.toString("latin1");
-        socket.end("HTTP/1.0 200 OK\r\n\r\n");
-      });
-    });
+    const server = await listener();
     const { next } = checked(
       "option httpchk\n http-check send-state",
       `server s1 127.0.0.1:${server.port} check`,
     );
     await next();
     assert.match(
-      seen,
+      server.seen(),
       new RegExp(
         `x-haproxy-server-state: UP 1/3; address=127\\.0\\.0\\.1; port=${server.port}; name=be/s1; node=[^;]+; weight=1/1; scur=0/0; qcur=0\r\n`,
       ),
