@@ -74,6 +74,23 @@ export interface Redirect {
   readonly setCookie?: string | LogFormat;
 }
 
+/** How `http-request normalize-uri` makes URIs that mean the same look the same; `strict` and `full` go further. */
+export type UriNormalizer =
+  | "path-merge-slashes"
+  | "path-strip-dot"
+  | "path-strip-dotdot"
+  | "path-strip-dotdot full"
+  | "query-sort-by-name"
+  | "percent-to-uppercase"
+  | "percent-to-uppercase strict"
+  | "percent-decode-unreserved"
+  | "percent-decode-unreserved strict"
+  | "fragment-strip"
+  | "fragment-encode";
+
+/** How names of headers that are to go are found. */
+export type HeaderMatch = "str" | "beg" | "end" | "sub" | "reg";
+
 /** A number, or an expression that yields one. */
 export type NumberOrExpression = number | SampleExpression;
 
@@ -97,7 +114,7 @@ export type Action =
   | {
       readonly kind: "del-header";
       readonly name: string;
-      readonly match: "str" | "beg" | "end" | "sub" | "reg";
+      readonly match: HeaderMatch;
     }
   | {
       readonly kind: "set-path" | "set-pathq" | "set-query" | "set-uri" | "set-method";
@@ -108,6 +125,19 @@ export type Action =
       readonly regex: string;
       readonly format: LogFormat;
     }
+  | { readonly kind: "normalize-uri"; readonly normalizer: UriNormalizer }
+  /** `prefix`: only headers whose names begin so, in the case they are written in. */
+  | {
+      readonly kind: "set-headers-bin" | "add-headers-bin";
+      readonly headers: SampleExpression;
+      readonly prefix: string;
+    }
+  | {
+      readonly kind: "del-headers-bin";
+      readonly names: SampleExpression;
+      readonly match: Exclude<HeaderMatch, "reg">;
+    }
+  | { readonly kind: "set-priority-class" | "set-priority-offset"; readonly value: SampleExpression }
   | { readonly kind: "set-status"; readonly status: number; readonly reason?: string }
   | {
       readonly kind: "set-var";

@@ -55,8 +55,7 @@ export function checkConfiguration(state: State): boolean {
     const { file, line } = resolvers.location;
     checker.warn(`resolvers '${resolvers.name}' [${file}:${line}] has no nameservers configured!`);
   }
-  // None of the keywords that halua has is experimental.
-  if (state.global.exposeExperimental) {
+  if (state.global.exposeExperimental && !state.usesExperimental) {
     checker.warn(
       "Option 'expose-experimental-directives' is set in the global section but is no longer used. It is strongly " +
         "recommended to remove it in order to avoid using an experimental directive by accident in the future.",

@@ -110,6 +110,7 @@ persistence, logs and statistics. [examples](../examples) has a configuration fo
 - **supported**: does what it does in HAProxy.
 - **accepted**: is read and checked as far as the table says, and has no effect, for the reason given. \`-dD\` lists
   the uses of such keywords.
+- **experimental**: as in HAProxy, only with \`expose-experimental-directives\` in the global section.
 - Keywords that HAProxy has and halua has not are listed under each table. They are errors
   (\`HAProxy's keyword 'x' is not supported by halua.\`), or warnings with \`--lenient\`.
 - A word that HAProxy does not know either gives HAProxy's own error, with the nearest keyword.
@@ -189,8 +190,9 @@ function partText({ kind, text, type, optional, repeated }: SyntaxPart): string 
 }
 
 function description(entry: Keyword): string {
-  const { support, doc } = entry;
-  const text = support === "supported" ? doc : `${doc} *Accepted:* ${support.accepted}.`;
+  const { support, doc, experimental = false } = entry;
+  const status = experimental ? `${doc} *Experimental.*` : doc;
+  const text = support === "supported" ? status : `${status} *Accepted:* ${support.accepted}.`;
   return text.replaceAll("|", "\\|");
 }
 

@@ -211,6 +211,7 @@ function createState(
     current: {},
     lastDefaults: undefined,
     luaStarted: false,
+    usesExperimental: false,
   };
 }
 

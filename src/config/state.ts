@@ -67,6 +67,8 @@ export interface State {
   lastDefaults: ProxyDraft | undefined;
   /** A Lua directive has been carried out; some settings are then too late. */
   luaStarted: boolean;
+  /** A keyword has been used that needs `expose-experimental-directives`. */
+  usesExperimental: boolean;
 }
 
 export const hasFront = (proxy: ProxyDraft): boolean => proxy.kind !== "backend";

@@ -17,4 +17,5 @@ export { renderSampleManual } from "./manual.ts";
 export { replaceGroups } from "./patterns/outputs.ts";
 export { RegularExpression } from "./regex.ts";
 export { cast, type Sample, type TargetType } from "./sample.ts";
+export { decodeVarint } from "./varint.ts";
 export type { FetchContext } from "./views.ts";

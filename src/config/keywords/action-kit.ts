@@ -24,15 +24,16 @@ export function action(
   syntax: string,
   doc: string,
   parse: ActionKeyword["parse"],
-  extras: { readonly final?: true; readonly accepted?: string } = {},
+  extras: { readonly final?: true; readonly experimental?: true; readonly accepted?: string } = {},
 ): ActionKeyword {
-  const { final = false, accepted } = extras;
+  const { final = false, experimental = false, accepted } = extras;
   const prefix = name.endsWith("*");
   return {
     kind: "action",
     name: prefix ? name.slice(0, -1) : name,
     prefix,
     final,
+    experimental,
     places,
     syntax,
     since,

@@ -10,16 +10,17 @@ import { parseGuard, parseVariable } from "../variables.ts";
 import {
   action,
   ALL_RULES,
-  checkedRegex,
   HTTP_RULES,
   ruleExpression,
   ruleFormat,
   TCP_REQUEST_RULES,
 } from "./action-kit.ts";
 import { CACHE_ACTIONS } from "./cache-actions.ts";
+import { HEADER_ACTIONS } from "./header-actions.ts";
 import type { ActionContext, ActionKeyword } from "./keyword.ts";
 import { parseRedirect } from "./redirect.ts";
 import { parseReply } from "./reply.ts";
+import { URI_ACTIONS } from "./uri-actions.ts";
 
 type Parse = ActionKeyword["parse"];
 
@@ -81,64 +82,6 @@ function redirect(cursor: Cursor, context: ActionContext): Action {
   if (end >= 0) cursor.at = end;
   return { kind: "redirect", ...parsed.redirect };
 }
-
-const setHeader =
-  (kind: "set-header" | "add-header" | "early-hint"): Parse =>
-  (cursor, context) => {
-    const name = cursor.next();
-    const value = cursor.next();
-    if (name === "" || value === "") throw new Refused("expects exactly 2 arguments");
-    const wrong = /[^!#$%&'*+.^_`|~0-9A-Za-z-]/.exec(name);
-    if (wrong) context.line.warn(`header name '${name}' contains forbidden character '${wrong[0]}'.`);
-    return { kind, name, format: ruleFormat(value, context) };
-  };
-
-const replaceHeader =
-  (kind: "replace-header" | "replace-value"): Parse =>
-  (cursor, context) => {
-    const [name, regex, format] = [cursor.next(), cursor.next(), cursor.next()];
-    if (name === "" || regex === "" || format === "") throw new Refused("expects exactly 3 arguments");
-    return { kind, name, regex: checkedRegex(regex, context), format: ruleFormat(format, context) };
-  };
-
-const DELETE_MATCHES = ["str", "beg", "end", "sub", "reg"] as const;
-
-function delHeader(cursor: Cursor, context: ActionContext): Action {
-  const name = cursor.next();
-  if (name === "") throw new Refused("expects at least 1 argument");
-  if (!cursor.skip("-m")) return { kind: "del-header", name, match: "str" };
-  const text = cursor.next();
-  if (text === "") throw new Refused("-m flag expects exactly 1 argument");
-  const match = DELETE_MATCHES.find((each) => each === text);
-  if (!match) throw new Refused(`-m with unsupported matching method '${text}'`);
-  if (match === "reg") checkedRegex(name, context);
-  return { kind: "del-header", name, match };
-}
-
-const setLine =
-  (kind: "set-path" | "set-pathq" | "set-query" | "set-uri" | "set-method"): Parse =>
-  (cursor, context) => {
-    const text = cursor.next();
-    if (text === "" || !(cursor.atEnd || cursor.atCondition)) {
-      throw new Refused("expects exactly 1 argument <format>");
-    }
-    return { kind, format: ruleFormat(text, context) };
-  };
-
-const replaceLine =
-  (kind: "replace-path" | "replace-pathq" | "replace-uri"): Parse =>
-  (cursor, context) => {
-    const regex = cursor.next();
-    const text = cursor.next();
-    if (regex === "" || text === "" || !(cursor.atEnd || cursor.atCondition)) {
-      throw new Refused("expects exactly 2 arguments <match-regex> and <replace-format>");
-    }
-    rewording(
-      (error) => `failed to parse the regex : ${error}`,
-      () => checkedRegex(regex, context),
-    );
-    return { kind, regex, format: ruleFormat(text, context) };
-  };
 
 function setStatus(cursor: Cursor): Action {
   const text = cursor.next();
@@ -480,6 +423,14 @@ function setRetries(cursor: Cursor, context: ActionContext): Action {
   return { kind: "set-retries", value: number };
 }
 
+const setPriority =
+  (kind: "set-priority-class" | "set-priority-offset"): Parse =>
+  (cursor, context, name) => {
+    // HAProxy asks what requests have, and names the first word it was given, in rules on TCP, too.
+    const first = context.ruleset === "http-request" ? name : context.line.keyword;
+    return { kind, value: ruleExpression(cursor, { ...context, ruleset: "http-request" }, first) };
+  };
+
 function expectProxy(cursor: Cursor, context: ActionContext): Action {
   const { state, ruleset } = context;
   const proxy = currentProxy(state);
@@ -581,90 +532,8 @@ export const ACTION_KEYWORDS: readonly ActionKeyword[] = [
     redirect,
     { final: true },
   ),
-  action(
-    "set-header",
-    HTTP_RULES,
-    "1.5",
-    "<name:header> <value:format>",
-    "Sets a header, in place of all of that name.",
-    setHeader("set-header"),
-  ),
-  action(
-    "add-header",
-    HTTP_RULES,
-    "1.5",
-    "<name:header> <value:format>",
-    "Adds a header.",
-    setHeader("add-header"),
-  ),
-  action(
-    "del-header",
-    HTTP_RULES,
-    "1.5",
-    "<name:header> [-m {str|beg|end|sub|reg}]",
-    "Removes headers by name.",
-    delHeader,
-  ),
-  action(
-    "replace-header",
-    HTTP_RULES,
-    "1.5",
-    "<name:header> <match:regex> <value:format>",
-    "Replaces what matches in each whole value of a header.",
-    replaceHeader("replace-header"),
-  ),
-  action(
-    "replace-value",
-    HTTP_RULES,
-    "1.5",
-    "<name:header> <match:regex> <value:format>",
-    "Replaces what matches in each comma-separated value of a header.",
-    replaceHeader("replace-value"),
-  ),
-  action(
-    "early-hint",
-    ["http-request"],
-    "1.9",
-    "<name:header> <value:format>",
-    "Sends a header in a response with status 103.",
-    setHeader("early-hint"),
-  ),
-  action(
-    "set-path",
-    ["http-request"],
-    "1.6",
-    "<path:format>",
-    "Sets the path, without the query.",
-    setLine("set-path"),
-  ),
-  action("set-pathq", ["http-request"], "2.3", "<path:format>", "Sets path and query.", setLine("set-pathq")),
-  action("set-query", ["http-request"], "1.6", "<query:format>", "Sets the query.", setLine("set-query")),
-  action("set-uri", ["http-request"], "1.6", "<uri:format>", "Sets the whole URI.", setLine("set-uri")),
-  action("set-method", ["http-request"], "1.6", "<method:format>", "Sets the method.", setLine("set-method")),
-  action(
-    "replace-path",
-    ["http-request"],
-    "2.2",
-    "<match:regex> <path:format>",
-    "Replaces what matches in the path.",
-    replaceLine("replace-path"),
-  ),
-  action(
-    "replace-pathq",
-    ["http-request"],
-    "2.3",
-    "<match:regex> <path:format>",
-    "Replaces what matches in path and query.",
-    replaceLine("replace-pathq"),
-  ),
-  action(
-    "replace-uri",
-    ["http-request"],
-    "2.0",
-    "<match:regex> <uri:format>",
-    "Replaces what matches in the URI.",
-    replaceLine("replace-uri"),
-  ),
+  ...HEADER_ACTIONS,
+  ...URI_ACTIONS,
   action(
     "set-status",
     ["http-response", "http-after-response"],
@@ -910,6 +779,22 @@ export const ACTION_KEYWORDS: readonly ActionKeyword[] = [
     "<retries:expr>",
     "Sets how often connecting is tried again.",
     setRetries,
+  ),
+  action(
+    "set-priority-class",
+    ["http-request", "tcp-request content"],
+    "1.9",
+    "<class:expr>",
+    "Sets the class (-2047 to 2047) in which this stream waits for a server; lower goes first.",
+    setPriority("set-priority-class"),
+  ),
+  action(
+    "set-priority-offset",
+    ["http-request", "tcp-request content"],
+    "1.9",
+    "<milliseconds:expr>",
+    "Lets this stream wait for a server as if it had come so much later (-524287 to 524287 ms).",
+    setPriority("set-priority-offset"),
   ),
   action(
     "use-service",

@@ -39,6 +39,8 @@ interface Entry {
   readonly since: string;
   readonly doc: string;
   readonly support: Support;
+  /** Refused unless the global section says `expose-experimental-directives`. */
+  readonly experimental?: boolean;
 }
 
 /** A keyword at the start of a line. */

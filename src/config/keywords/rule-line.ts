@@ -64,6 +64,17 @@ function lookup(name: string, ruleset: Ruleset, state: State): Found | undefined
   return lua && { kind: "lua", arguments: lua.arguments };
 }
 
+/** HAProxy looks for these among its HTTP actions only, where all of them are. */
+function allowExperimental(found: Found, line: Line, state: State): void {
+  if (found.kind !== "action" || found.entry.experimental !== true) return;
+  if (!state.global.exposeExperimental) {
+    line.abort(
+      `'${found.entry.name}' action is experimental, must be allowed via a global 'expose-experimental-directives'`,
+    );
+  }
+  state.usesExperimental = true;
+}
+
 function runParser(found: Found, cursor: Cursor, context: ActionContext, name: string): Action {
   if (found.kind === "action") {
     const { support } = found.entry;
@@ -135,6 +146,7 @@ export function parseHttpRule(
       `'${ruleset}' expects ${listed(names)}, but got '${name}'${missing}.${suggestion(name, names, [])}`,
     );
   }
+  allowExperimental(found, line, state);
   const cursor = new Cursor(line.words, start + 1);
   let action: Action;
   try {

@@ -1,6 +1,7 @@
 /** Fetches of a message's headers. */
 import { parseIpv6, readIpv4 } from "../patterns/addresses.ts";
 import { address, binary, integer, text, type Sample } from "../sample.ts";
+import { encodeVarint } from "../varint.ts";
 import type { FetchContext, HeadersView } from "../views.ts";
 import {
   argumentNumber,
@@ -141,19 +142,7 @@ const block = (side: SideOf): Fetch =>
     return text(`${lines}\r\n`);
   });
 
-/** A number in HAProxy's variable length: four bits in the first byte where they do not do, then seven a byte. */
-function varint(value: number): string {
-  if (value < 240) return String.fromCharCode(value);
-  let bytes = String.fromCharCode((value & 255) | 240);
-  let rest = Math.floor((value - 240) / 16);
-  while (rest >= 128) {
-    bytes += String.fromCharCode((rest & 255) | 128);
-    rest = Math.floor((rest - 128) / 128);
-  }
-  return bytes + String.fromCharCode(rest);
-}
-
-const measured = (value: string): string => varint(value.length) + value;
+const measured = (value: string): string => encodeVarint(value.length) + value;
 
 const binaryBlock = (side: SideOf): Fetch =>
   plain((context) => {

@@ -1,4 +1,5 @@
-import type { Compilers } from "./place.ts";
+import type { Stream } from "../../stream/stream.ts";
+import type { ActionOf, ActionPlace, Compilers, RunAction } from "./place.ts";
 
 /** What sets how the stream goes on: its timeouts, retries, log level, strictness. */
 export const settingActions: Compilers<
@@ -9,6 +10,8 @@ export const settingActions: Compilers<
   | "strict-mode"
   | "disable-l7-retry"
   | "set-retries"
+  | "set-priority-class"
+  | "set-priority-offset"
 > = {
   "set-timeout": ({ timeout, value }, place) => {
     const milliseconds = place.integer(value);
@@ -49,4 +52,26 @@ export const settingActions: Compilers<
       return "continue";
     };
   },
+  "set-priority-class": (action, place) =>
+    setPriority(action, place, 0x7ff, (stream, value) => (stream.priorityClass = value)),
+  "set-priority-offset": (action, place) =>
+    setPriority(action, place, 0x7ffff, (stream, value) => (stream.priorityOffset = value)),
 };
+
+/** Sets one of the two numbers that order queues, cut to -`most` to `most`. */
+function setPriority(
+  { value }: ActionOf<"set-priority-class" | "set-priority-offset">,
+  place: ActionPlace,
+  most: number,
+  put: (stream: Stream, value: number) => void,
+): RunAction {
+  const number = place.integer(value);
+  return (context) => {
+    const given = number(context);
+    if (context.stream && given !== undefined) {
+      // An int of C.
+      put(context.stream, Math.max(-most, Math.min(most, Number(BigInt.asIntN(32, BigInt(given))))));
+    }
+    return "continue";
+  };
+}

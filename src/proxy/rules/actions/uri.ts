@@ -1,6 +1,7 @@
 import { RegularExpression } from "../../../samples/index.ts";
 import type { RequestHead } from "../../http/message.ts";
 import { pathOf, setMethod, setPath, setPathAndQuery, setQuery, setUri, splitUri } from "../../http/uri.ts";
+import { normalizedUri } from "../../http/uri-normalizers.ts";
 import { expand } from "../regex-replacement.ts";
 import { fitsBuffer, rewritten } from "../rewrites.ts";
 import type { ActionOf, ActionPlace, Compilers, RunAction } from "./place.ts";
@@ -15,6 +16,7 @@ export const uriActions: Compilers<
   | "replace-path"
   | "replace-pathq"
   | "replace-uri"
+  | "normalize-uri"
   | "set-status"
 > = {
   "set-method": (action, place) => setLine(action, place, setMethod),
@@ -26,6 +28,17 @@ export const uriActions: Compilers<
   "replace-pathq": (action, place) =>
     replaceLine(action, place, (uri) => splitUri(uri).pathAndQuery, setPathAndQuery),
   "replace-uri": (action, place) => replaceLine(action, place, (uri) => uri, setUri),
+  "normalize-uri":
+    ({ normalizer }) =>
+    (context, progress) => {
+      const request = context.stream?.http?.request;
+      const normalized = request && normalizedUri(request.uri, normalizer);
+      if (!request || !normalized) return "continue";
+      if (normalized === "invalid") return "invalid";
+      if (!fitsBuffer(context, normalized.growth)) return rewritten(false, context, progress);
+      normalized.put(request);
+      return "continue";
+    },
   "set-status":
     ({ status, reason = "" }) =>
     ({ stream }) => {
