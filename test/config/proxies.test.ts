@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { sampleCatalog } from "../../src/samples/index.ts";
 import { complaints, good, listen, parse } from "./support/parse.ts";
 
 describe("proxies as data", () => {
@@ -222,6 +223,27 @@ listen l
         [undefined, "TLSv1.3", "TLSv1.3"],
         ["OWN", "TLSv1.3", "TLSv1.3"],
       ],
+    );
+  });
+});
+
+describe("conditions about buffers", () => {
+  it("are warned of where messages are not kept as they came", () => {
+    const lines = `stick-table type ip size 1k
+      tcp-request content reject if { req.len gt 5 }
+      http-request deny if WAIT_END REQ_CONTENT
+      use-server s if { req.len 0 }
+      stick on src if { req.len 0 }
+      stick store-response src if { res.len 0 }
+      http-response deny if { res.len 0 }
+      http-response deny if { status 200 }`;
+    const said = complaints(lines, { catalog: sampleCatalog });
+    const text = (line: number): string =>
+      `warning Proxy 'l': L6 sample fetches ignored on HTTP proxies (declared at t.cfg:${line}).`;
+    assert.deepEqual(said, [text(12), text(13), text(10), text(11), text(15)]);
+    assert.deepEqual(
+      complaints(`mode tcp\n tcp-request content reject if { req.len gt 5 }`, { catalog: sampleCatalog }),
+      [],
     );
   });
 });

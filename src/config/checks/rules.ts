@@ -1,7 +1,8 @@
 /** What rules refer to: stick-tables, captures, error sections. */
+import type { Condition } from "../acl.ts";
 import type { Rule } from "../actions.ts";
 import type { ProxyDraft } from "../drafts.ts";
-import { castBetween } from "../samples.ts";
+import { castBetween, type SampleSource } from "../samples.ts";
 import { hasFront } from "../state.ts";
 import type { StickTable } from "../types.ts";
 import type { Checker } from "./checker.ts";
@@ -13,6 +14,7 @@ function keySample(table: StickTable): "ipv4" | "ipv6" | "sint" | "str" | "bin" 
 
 export function checkStickRules(checker: Checker, proxy: ProxyDraft): void {
   for (const rule of proxy.stickRules) {
+    if (!rule.onResponse) warnOfBuffers(checker, proxy, rule.condition);
     const name = rule.table ?? proxy.name;
     const table = rule.table === undefined ? proxy.stickTable : checker.state.tables.get(name);
     if (!table) checker.alert(`Proxy '${proxy.name}': unable to find stick-table '${name}'.`);
@@ -27,7 +29,21 @@ export function checkRules(checker: Checker, proxy: ProxyDraft): void {
     const { action } = rule;
     if (action.kind === "track-sc") trackRule(checker, proxy, action);
     replySection(checker, proxy, rule);
+    warnOfBuffers(checker, proxy, rule.condition);
   }
+}
+
+/** HAProxy's L6: what has no meaning where messages are not kept as they came. */
+const BUFFERS: readonly SampleSource[] = ["request buffer", "response buffer"];
+
+export function warnOfBuffers(checker: Checker, proxy: ProxyDraft, condition: Condition | undefined): void {
+  if (!condition || proxy.mode !== "http") return;
+  const samples = condition.suites.flat().flatMap(({ acl }) => acl.expressions.map(({ sample }) => sample));
+  if (!samples.some(({ sources }) => sources.some((source) => BUFFERS.includes(source)))) return;
+  const { file, line } = condition.location;
+  checker.warn(
+    `Proxy '${proxy.name}': L6 sample fetches ignored on HTTP proxies (declared at ${file}:${line}).`,
+  );
 }
 
 function trackRule(

@@ -1,9 +1,10 @@
 /** Where connections go: backends and servers that rules name. */
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft, SwitchingDraft } from "../drafts.ts";
 import { isPlainText } from "../log-format.ts";
 import { placesOf } from "../samples.ts";
 import { proxyType } from "../state.ts";
 import type { Checker } from "./checker.ts";
+import { warnOfBuffers } from "./rules.ts";
 
 const FRONT_REQUEST = placesOf("frontend http-request header rule");
 
@@ -59,24 +60,30 @@ function findTarget(
 
 export function checkUseBackends(checker: Checker, proxy: ProxyDraft): void {
   for (const rule of proxy.useBackend) {
-    const { name } = rule;
-    if (typeof name !== "string") continue;
-    const format = checker.format(
-      name,
-      FRONT_REQUEST,
-      rule.location,
-      (error, { file, line }) =>
-        `Parsing [${file}:${line}]: failed to parse use_backend rule '${name}' : ${error}.`,
-    );
-    if (!format) continue;
-    if (isPlainText(format)) findTarget(checker, proxy, name, "use_backend", "in a 'use_backend' rule");
-    else rule.name = format;
+    checkUseBackend(checker, proxy, rule);
+    warnOfBuffers(checker, proxy, rule.condition);
   }
+}
+
+function checkUseBackend(checker: Checker, proxy: ProxyDraft, rule: SwitchingDraft): void {
+  const { name } = rule;
+  if (typeof name !== "string") return;
+  const format = checker.format(
+    name,
+    FRONT_REQUEST,
+    rule.location,
+    (error, { file, line }) =>
+      `Parsing [${file}:${line}]: failed to parse use_backend rule '${name}' : ${error}.`,
+  );
+  if (!format) return;
+  if (isPlainText(format)) findTarget(checker, proxy, name, "use_backend", "in a 'use_backend' rule");
+  else rule.name = format;
 }
 
 export function checkUseServers(checker: Checker, proxy: ProxyDraft): void {
   proxy.useServer = proxy.useServer.map((rule) => {
     const { name } = rule;
+    warnOfBuffers(checker, proxy, rule.condition);
     if (typeof name !== "string") return rule;
     const format = checker.format(
       name,

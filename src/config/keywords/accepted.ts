@@ -285,7 +285,7 @@ const PROXY: readonly LineKeyword[] = [
     "3.2",
     "{always|maxconn|maxqueue}",
     "Whether a hash passes over a full server.",
-    ignore,
+    preserveAffinity,
     {
       accepted: "a full server queues",
       places: DEFAULTS_BACK,
@@ -306,11 +306,34 @@ const PROXY: readonly LineKeyword[] = [
     accepted: "states are kept by the shared statistics file",
     places: DEFAULTS_BACK,
   }),
-  proxy("log-steps", "3.1", "<step:string>...", "At which steps a log line is written.", ignore, {
+  proxy("log-steps", "3.1", "<steps:string>", "At which steps a log line is written.", logSteps, {
     accepted: "one line is written at the end",
     places: DEFAULTS_FRONT,
   }),
 ];
+
+const LOG_STEPS = [
+  ...["accept", "request", "connect", "response", "close", "http-req", "http-res", "http-after-res"],
+  ...["tcp-req-conn", "tcp-req-sess", "tcp-req-cont", "tcp-res-cont"],
+];
+
+function logSteps(line: Line): void {
+  const steps = line.word(1);
+  if (steps === "all") return;
+  const wrong = steps
+    .replace(/,$/, "")
+    .split(",")
+    .find((step) => steps !== "" && !LOG_STEPS.includes(step));
+  if (wrong === undefined) return;
+  line.fail(`invalid log step name (${wrong}). Expected values are: ${LOG_STEPS.join(", ")}`);
+}
+
+function preserveAffinity(line: Line): void {
+  const when = line.word(1);
+  if (when === "") line.fail(`'${line.keyword}' needs a keyword to specify when to preserve hash affinity`);
+  if (!["always", "maxconn", "maxqueue"].includes(when))
+    line.fail(`'${line.keyword}': unknown keyword '${when}'`);
+}
 
 function keepAliveQueue(line: Line): void {
   const text = line.word(1);

@@ -412,13 +412,18 @@ function silentDrop(cursor: Cursor): Action {
   return { kind: "silent-drop", rstTtl: Number(text) };
 }
 
-function setRetries(cursor: Cursor, context: ActionContext): Action {
+function setRetries(cursor: Cursor, context: ActionContext, name: string): Action {
   const text = cursor.peek();
-  const usage = "expects exactly 1 argument (an expression or an integer between 1 and 100)";
-  if (text === "") throw new Refused(usage);
+  if (text === "") {
+    throw new Refused("expects exactly 1 argument (an expression or an integer between 1 and 100)");
+  }
+  const proxy = currentProxy(context.state);
+  const shown = context.ruleset === "http-request" ? name : context.line.keyword;
+  if (!hasBack(proxy)) throw new Refused(`'${shown}' only available in backend or listen section`);
+  if (proxy.kind === "defaults") throw new Refused(`'${shown}' is not allowed in 'defaults' sections`);
   const number = wholeInteger(text);
   if (number === undefined) return { kind: "set-retries", value: ruleExpression(cursor, context) };
-  if (number < 1 || number > 100) throw new Refused(usage);
+  if (number < 0 || number > 100) throw new Refused("expects an expression or an integer between 1 and 100");
   cursor.next();
   return { kind: "set-retries", value: number };
 }
@@ -486,7 +491,7 @@ const REFUSAL = `[deny_status <status:status>] ${REPLY}`;
 const KERNEL = "Node gives no access to this socket option";
 
 const socketOption: Parse = (cursor, context, name) => {
-  if (cursor.peek() === "") throw new Refused("expects exactly 1 argument (integer/hex value)");
+  if (cursor.peek() === "") throw new Refused("expects an argument");
   if (!/^(0[xX][0-9a-fA-F]+|[0-9]+)$/.test(cursor.peek())) ruleExpression(cursor, context);
   else cursor.next();
   return { kind: "no-effect", keyword: name };

@@ -58,6 +58,7 @@ const errorloc =
     if (line.word(1) === "" || line.word(2) === "") {
       line.fail(`${line.keyword} : expects <status_code> and <url> as arguments.`);
     }
+    if (line.word(3) !== "") line.fail(`${line.keyword} : expects exactly two arguments.`);
     declare(state, status(line), { kind: "location", code, url: line.word(2) });
   };
 

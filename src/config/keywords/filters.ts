@@ -85,6 +85,7 @@ function traceFilter(cursor: Cursor, { line }: FilterPlace): readonly FilterUse[
     } else if (["quiet", "random-parsing", "random-forwarding", "hexdump"].includes(option)) cursor.at++;
     else break;
   }
+  if (!cursor.atEnd) return [];
   line.warn("'filter trace' is read but traces nothing in halua.");
   return [{ kind: "trace", name: "trace", location: line.location }];
 }

@@ -460,6 +460,7 @@ function parseStore(line: Line, text: string, store: StoredCounter[]): void {
       store.push({ name });
       continue;
     }
+    if (args === undefined) say(`missing argument to store option '${name}'.`);
     const counter: { name: string; size?: number; period?: number } = { name };
     if (kind !== "rate") {
       if (first === "") say(`missing argument to store option '${name}'.`);
@@ -471,7 +472,7 @@ function parseStore(line: Line, text: string, store: StoredCounter[]): void {
     }
     if (kind !== "array") {
       const period = kind === "rate" ? first : second;
-      if (period === "") say(`missing argument to store option '${name}'.`);
+      if (period === "" && kind !== "rate") say(`missing argument to store option '${name}'.`);
       const parsed = parseTime(period, "ms");
       if (isFault(parsed)) return say(`error when processing store option '${name}'.`);
       counter.period = parsed.value;

@@ -405,9 +405,7 @@ function declare(line: Line, state: State): void {
   const length = wholeInteger(text);
   if (length === undefined) line.fail(`'declare capture': cannot parse the length '${text}'.`);
   if (direction !== "request" && direction !== "response") {
-    line.fail(
-      `unknown direction '${direction}'. 'declare capture' requires a direction ('request' or 'response')`,
-    );
+    line.fail("'declare capture' requires a direction ('request' or 'response')");
   }
   (direction === "request" ? proxy.requestCaptures : proxy.responseCaptures).push({ length });
 }
@@ -421,18 +419,6 @@ function sendNameHeader(line: Line, state: State): void {
   }
   currentProxy(state).httpSendNameHeader = name.toLowerCase();
 }
-
-/** A keyword HAProxy has given up, with what it says about it. */
-function gone(name: string, text: string, tight = false): ReturnType<typeof kw> {
-  return kw(name, "1.1", "<arguments:rest>", "Given up by HAProxy; refused with its text.", (line) => {
-    const full = text.replaceAll("%", line.word(1));
-    if (tight) line.failTight(full);
-    line.fail(full);
-  });
-}
-
-const since21 = (name: string, use: string): ReturnType<typeof kw> =>
-  gone(name, `The '${name}' directive is not supported anymore since HAProxy 2.1. Use '${use}' instead.`);
 
 export const PROXY_KEYWORDS = [
   kw("mode", "1.1", "{tcp|http}", "What is spoken: bytes or HTTP.", mode),
@@ -643,57 +629,5 @@ export const PROXY_KEYWORDS = [
     "A rule on what the server sends; see its actions.",
     tcpRuleLine,
     { places: DEFAULTS_BACK },
-  ),
-  gone(
-    "monitor-net",
-    "'monitor-net' doesn't exist anymore. Please use 'http-request return status 200 if { src % }' instead.",
-  ),
-  gone("bind-process", "'bind-process' is not supported anymore.", true),
-  gone(
-    "block",
-    "The 'block' directive is not supported anymore since HAProxy 2.1. Use 'http-request deny' which uses the exact same syntax.",
-  ),
-  gone("appsession", "'appsession' is not supported anymore since HAProxy 1.6."),
-  gone(
-    "transparent",
-    "support for 'transparent' was removed in version 3.5. The modern way to do the same is to create a server with address 0.0.0.0.",
-    true,
-  ),
-  gone(
-    "dispatch",
-    "support for 'dispatch' was removed in version 3.5. The modern way to do the same is to create a server with the same address, and possibly to assign any extra server a weight of zero if any:\n    server dispatch %",
-    true,
-  ),
-  gone("grace", "the 'grace' keyword is not supported any more since HAProxy version 2.5.", true),
-  gone(
-    "redispatch",
-    "keyword 'redispatch' directive is not supported anymore since HAProxy 2.1. Use 'option redispatch'.",
-  ),
-  gone(
-    "clitimeout",
-    "the 'clitimeout' directive is not supported anymore since HAProxy 2.1. Use 'timeout client'.",
-  ),
-  gone(
-    "srvtimeout",
-    "the 'srvtimeout' directive is not supported anymore since HAProxy 2.1. Use 'timeout server'.",
-  ),
-  gone(
-    "contimeout",
-    "the 'contimeout' directive is not supported anymore since HAProxy 2.1. Use 'timeout connect'.",
-  ),
-  gone("usesrc", "'usesrc' only allowed after a 'source' statement."),
-  since21("reqadd", "http-request add-header"),
-  since21("reqdel", "http-request del-header"),
-  since21("reqallow", "http-request allow"),
-  since21("reqtarpit", "http-request tarpit"),
-  since21("reqirep", "http-request replace-header"),
-  since21("rspadd", "http-response add-header"),
-  since21("rsprep", "http-response replace-header"),
-  since21("rspirep", "http-response replace-header"),
-  since21("rspidel", "http-response del-header"),
-  since21("rspdeny", "http-response deny"),
-  gone(
-    "reqrep",
-    "The 'reqrep' directive is not supported anymore since HAProxy 2.1. Use 'http-request replace-path', 'http-request replace-uri' or 'http-request replace-header' instead.",
   ),
 ];

@@ -19,6 +19,7 @@ import type { Keyword, LineKeyword, Section } from "./keyword.ts";
 import { LOG_KEYWORDS } from "./logs.ts";
 import { OPTION_KEYWORDS, OPTION_LINE } from "./options.ts";
 import { BALANCE_KEYWORDS } from "./proxy-balance.ts";
+import { GONE_KEYWORDS } from "./gone.ts";
 import { PROXY_KEYWORDS } from "./proxy-basic.ts";
 import { MAILER_KEYWORDS } from "./mailers.ts";
 import { SECTION_KEYWORDS } from "./sections.ts";
@@ -31,6 +32,7 @@ const LINE_KEYWORDS: readonly LineKeyword[] = [
   ...GLOBAL_LUA_KEYWORDS,
   ...TLS_DEFAULT_KEYWORDS,
   ...PROXY_KEYWORDS,
+  ...GONE_KEYWORDS,
   OPTION_LINE,
   ...BALANCE_KEYWORDS,
   ...CHECK_KEYWORDS,
