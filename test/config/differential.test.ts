@@ -16,7 +16,7 @@ const GROUPS: Readonly<Record<string, (text: string) => string>> = {
 };
 
 describe("configurations before halua and before the real HAProxy", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let oracle: Oracle;
 
   before(function () {
