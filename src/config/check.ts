@@ -6,6 +6,7 @@
 import { checkCertificates, nameListeners } from "./checks/binds.ts";
 import { Checker } from "./checks/checker.ts";
 import { checkErrorPages, checkErrorReplies } from "./checks/errors.ts";
+import { checkExternalChecks } from "./checks/external-checks.ts";
 import { checkFilters, checkFilterSequence } from "./checks/filters.ts";
 import { readBalanceHash, readLogFormats } from "./checks/formats.ts";
 import { checkServersWithoutHttp, fallBackFromHttp, warnOfHttpKeywords } from "./checks/http-mode.ts";
@@ -41,6 +42,7 @@ import { hasFront, proxyType, type State } from "./state.ts";
 export function checkConfiguration(state: State): boolean {
   const checker = new Checker(state);
   checkUserlists(checker);
+  tellIdleSections(state);
   assignProxyIds(checker);
   nameListeners(checker);
   for (const proxy of state.proxies) {
@@ -70,6 +72,19 @@ export function checkConfiguration(state: State): boolean {
   return checker.good;
 }
 
+/** Sections of health checks whose rules belong to no type. HAProxy alerts, and goes on. */
+function tellIdleSections({ healthChecks, diagnostics }: State): void {
+  for (const { name, location, checks } of healthChecks) {
+    const kind = checks.idle.tcp ? "tcp" : "http";
+    if (!checks.idle[kind]) continue;
+    diagnostics.add(
+      "alert",
+      `parsing [${location.file}:${location.line}] : healthcheck section '*healthcheck-${name}' : ` +
+        `${kind}-check rules without 'type ${kind}-check', so the rules are ignored.`,
+    );
+  }
+}
+
 function checkProxy(checker: Checker, proxy: ProxyDraft): void {
   const upgrades = upgradesToHttp(checker, proxy);
   if (proxy.mode === "tcp") fallBackFromHttp(checker, proxy);
@@ -83,6 +98,7 @@ function checkProxy(checker: Checker, proxy: ProxyDraft): void {
       `${proxyType(proxy)} '${proxy.name}' uses http-check rules without 'option httpchk', so the rules are ignored.`,
     );
   }
+  checkExternalChecks(checker, proxy);
   checkDefaultBackend(checker, proxy);
   checkUseBackends(checker, proxy);
   checkUseServers(checker, proxy);

@@ -12,6 +12,7 @@ import type {
   Bind,
   CookieConfig,
   GlobalConfig,
+  AgentSettings,
   HealthCheckSettings,
   Observe,
   ProxyConfig,
@@ -61,6 +62,7 @@ export function createGlobal(): GlobalDraft {
     exposeDeprecated: false,
     variables: [],
     unixBind: {},
+    forks: false,
     sslServerVerify: "required",
     tlsDefaults: { bind: {}, server: {} },
     spreadChecks: 0,
@@ -100,11 +102,12 @@ export function bindTls(bind: BindDraft): Draft<BindTls> {
 }
 
 /** `address` and `name` are missing in a default-server. */
-export type ServerDraft = Omit<Draft<Server>, "check" | "observe" | "tls" | "address" | "name"> & {
+export type ServerDraft = Omit<Draft<Server>, "check" | "agent" | "observe" | "tls" | "address" | "name"> & {
   name: string;
   /** As messages name it: `proxy/server`. */
   shown: string;
   check: Draft<HealthCheckSettings>;
+  agent: Draft<AgentSettings>;
   observe: Draft<Observe>;
   tls?: Draft<ServerTls>;
   tlsEnabled: boolean;
@@ -125,6 +128,7 @@ export function createServer(name: string, shown: string, location: Location): S
     minconn: 0,
     maxqueue: 0,
     check: { enabled: false, inter: 2000, rise: 2, fall: 3, sendProxy: false },
+    agent: { enabled: false, inter: 2000 },
     observe: { layer: "none", errorLimit: 10, onError: "fail-check" },
     ws: "auto",
     tlsEnabled: false,
@@ -133,6 +137,7 @@ export function createServer(name: string, shown: string, location: Location): S
     poolMaxConn: -1,
     poolPurgeDelay: 5000,
     maxReuse: -1,
+    hasDefaults: false,
   };
 }
 
@@ -145,6 +150,7 @@ export function copyServer(from: ServerDraft, name: string, shown: string, locat
     shown,
     location,
     check: { ...from.check },
+    agent: { ...from.agent },
     observe: { ...from.observe },
     initAddr: [...from.initAddr],
     ...(tls && { tls: { ...tls } }),
@@ -382,6 +388,7 @@ function inheritedSettings(parent: ProxyDraft, kind: ProxyDraft["kind"]): Inheri
     defaultServers,
     formats,
     ...(rest.emailAlert && { emailAlert: rest.emailAlert }),
+    ...(rest.externalCheck && { externalCheck: rest.externalCheck }),
     ...(stats && { stats }),
     ...(logTag !== undefined && { logTag }),
     ...(logFormatKind !== undefined && { logFormatKind }),

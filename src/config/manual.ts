@@ -77,6 +77,12 @@ const CHAPTERS: readonly Chapter[] = [
     kind: "line",
   },
   {
+    title: "healthcheck",
+    intro: "Health checks that servers take by the section's name, in place of their proxy's.",
+    places: ["healthcheck"],
+    kind: "line",
+  },
+  {
     title: "peers, cache",
     intro: "These sections are read, with a warning, and do nothing.",
     places: ["peers", "cache"],

@@ -198,6 +198,7 @@ function createState(
     resolvers: [],
     rings: [],
     mailers: [],
+    healthChecks: [],
     inert: [],
     guids: new Map(),
     seen: new Set(),

@@ -1,6 +1,7 @@
 /** Lines that open a section. Source: configuration manual 3 and 4.1; texts of cfgparse-listen.c and of each section's parser. */
 import { LineAbandoned } from "./diagnostics.ts";
 import { createProxy, type ProxyDraft } from "./drafts.ts";
+import { createCheckDraft } from "./health/ruleset.ts";
 import { inheritanceFault } from "./inheritance.ts";
 import type { Section } from "./keywords/keyword.ts";
 import type { Line } from "./line.ts";
@@ -217,6 +218,18 @@ function openMailers(line: Line, state: State): void {
   state.mailers.push(section);
 }
 
+function openHealthCheck(line: Line, state: State): void {
+  const name = line.word(1);
+  if (name === "") line.abort("missing name for healthcheck section.");
+  const wrong = /[^A-Za-z0-9._:-]/.exec(name);
+  if (wrong) line.abort(`character '${wrong[0]}' is not permitted in 'healthcheck' name '${name}'.`);
+  const other = state.healthChecks.find((each) => each.name === name);
+  if (other) line.abort(`healthcheck section '${name}' already defined at ${at(other.location)}.`);
+  const section = { name, location: line.location, checks: createCheckDraft() };
+  state.current.healthCheck = section;
+  state.healthChecks.push(section);
+}
+
 const openInert =
   (kind: InertSection["kind"]): Opener =>
   (line, state) => {
@@ -244,6 +257,7 @@ const OPENERS: Readonly<Record<Section, Opener>> = {
   resolvers: openResolvers,
   ring: openRing,
   mailers: openMailers,
+  healthcheck: openHealthCheck,
   peers: openInert("peers"),
   cache: openInert("cache"),
 };

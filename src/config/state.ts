@@ -6,7 +6,9 @@ import type { Environment } from "./environment.ts";
 import type { SampleExpression } from "./expressions.ts";
 import type { FileSystem } from "./files.ts";
 import type { LuaHooks } from "./hooks.ts";
+import type { CheckDraft } from "./health/ruleset.ts";
 import type { Line } from "./line.ts";
+import type { Location } from "./location.ts";
 import { sourceNames, type Places, type SampleCatalog } from "./samples.ts";
 import type {
   HttpErrors,
@@ -27,7 +29,15 @@ export interface CurrentSections {
   resolvers?: Draft<ResolversConfig>;
   ring?: Draft<RingConfig>;
   mailers?: Draft<MailersConfig>;
+  healthCheck?: HealthCheckSection;
   inert?: Draft<InertSection> & { complete: boolean };
+}
+
+/** A `healthcheck` section, whose rules servers take by its name. */
+export interface HealthCheckSection {
+  readonly name: string;
+  readonly location: Location;
+  readonly checks: CheckDraft;
 }
 
 /** What is wrong with an errorfile's text, in HAProxy's words; undefined for one that can be sent. */
@@ -55,6 +65,7 @@ export interface State {
   readonly resolvers: ResolversConfig[];
   readonly rings: RingConfig[];
   readonly mailers: MailersConfig[];
+  readonly healthChecks: HealthCheckSection[];
   readonly inert: InertSection[];
   readonly guids: Map<string, string>;
   /** Which `stats socket`, `nbthread`... have been given, for those that may be given once. */
@@ -83,6 +94,11 @@ export function proxyType(proxy: ProxyDraft): string {
 export function currentProxy(state: State): ProxyDraft {
   if (!state.proxy) throw new Error("no proxy section is open");
   return state.proxy;
+}
+
+/** The rules of checks that a line adds to: those of the section, or of the proxy. */
+export function checksBeingRead(state: State): CheckDraft {
+  return state.current.healthCheck?.checks ?? currentProxy(state).checks;
 }
 
 const NEEDS = { front: "no frontend", back: "no backend" } as const;

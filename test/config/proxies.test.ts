@@ -250,14 +250,14 @@ describe("conditions about buffers", () => {
 
 describe("what halua says for itself", () => {
   it("names keywords that HAProxy has and halua has not", () => {
-    assert.deepEqual(complaints("external-check command /bin/true"), [
-      "alert parsing [t.cfg:9] : HAProxy's keyword 'external-check' is not supported by halua.",
+    assert.deepEqual(complaints("use-fcgi-app x"), [
+      "alert parsing [t.cfg:9] : HAProxy's keyword 'use-fcgi-app' is not supported by halua.",
     ]);
-    assert.deepEqual(complaints("option spop-check"), [
-      "alert parsing [t.cfg:9] : HAProxy's 'option spop-check' is not supported by halua.",
+    assert.deepEqual(complaints("option forwarded"), [
+      "alert parsing [t.cfg:9] : HAProxy's 'option forwarded' is not supported by halua.",
     ]);
-    assert.deepEqual(complaints("server t 1.2.3.4 agent-check"), [
-      "alert [t.cfg:9] : 'server l/t' : HAProxy's 'server' parameter 'agent-check' is not supported by halua.",
+    assert.deepEqual(complaints("server t 1.2.3.4 log-proto legacy"), [
+      "alert [t.cfg:9] : 'server l/t' : HAProxy's 'server' parameter 'log-proto' is not supported by halua.",
     ]);
     assert.deepEqual(complaints("http-request set-bandwidth-limit x"), [
       "alert parsing [t.cfg:9] : HAProxy's 'http-request set-bandwidth-limit' is not supported by halua.",

@@ -50,8 +50,21 @@ export function checkServers(checker: Checker, proxy: ProxyDraft): void {
     const located = locateCertificate(checker, proxy, server);
     verification(checker, proxy, server);
     if (server.track !== undefined) tracking(checker, proxy, server, server.track);
-    return located;
+    return withSection(checker, proxy, located);
   });
+}
+
+/** Gives a server the steps of the `healthcheck` section that it names. */
+function withSection(checker: Checker, proxy: ProxyDraft, server: Server): Server {
+  const { section: name } = server.check;
+  if (name === undefined) return server;
+  const section = checker.state.healthChecks.find((each) => each.name === name);
+  if (section) return { ...server, check: { ...server.check, rules: completed(section.checks.active) } };
+  const { file, line } = server.location;
+  checker.alert(
+    `[${file}:${line}] : 'server ${proxy.name}/${server.name}' : parsing [${file}:${line}]: healthcheck section '*healthcheck-${name}' not found for server '${server.name}'.`,
+  );
+  return server;
 }
 
 /** The first server that cannot be reached by TCP ends the start. */
@@ -142,7 +155,7 @@ function tracking(checker: Checker, proxy: ProxyDraft, server: Server, name: str
     if (typeof next === "string") return;
     [owner, target] = next;
   }
-  if (target.check.enabled) return;
+  if (target.check.enabled || target.agent.enabled) return;
   checker.alert(
     `${where}unable to use ${owner.name}/${target.name} for tracking as it does not have any check nor agent enabled.`,
   );

@@ -173,3 +173,25 @@ export const ldapRules = (state: State): CheckRuleset =>
     expect("rbinary", "^30", "min-recv", "14", "on-error", "Not LDAPv3 protocol"),
     packet("ldap-bind"),
   ]);
+
+/** A string in frames of SPOP: its length, then its bytes. */
+const spopText = (text: string): string => hexNumber(text.length, 1) + hexOf(text);
+
+/** The server must be an agent of SPOP, which says which version it speaks. */
+export const spopRules = (state: State): CheckRuleset => {
+  const items = [
+    `${spopText("supported-versions")}08${spopText("2.0")}`,
+    // 16380: the usual buffer less the frame's length.
+    `${spopText("max-frame-size")}03fcf006`,
+    `${spopText("capabilities")}08${spopText("")}`,
+    // True: the agent answers and closes.
+    `${spopText("healthcheck")}11`,
+  ].join("");
+  // HAPROXY-HELLO, whole, of no stream.
+  const frame = `01${hexNumber(1, 4)}0000${items}`;
+  return ruleset("spop", state, [
+    connect,
+    send(binaryText(hexNumber(frame.length / 2, 4) + frame)),
+    packet("spop-hello"),
+  ]);
+};

@@ -8,6 +8,7 @@ import {
   pgsqlRules,
   redisRules,
   smtpRules,
+  spopRules,
   sslHelloRules,
 } from "../health/protocols.ts";
 import {
@@ -29,7 +30,7 @@ import {
   type StepParser,
 } from "../health/steps.ts";
 import type { Line } from "../line.ts";
-import { currentProxy, warnIfNot, type State } from "../state.ts";
+import { checksBeingRead, warnIfNot, type State } from "../state.ts";
 import { linesOf } from "./build.ts";
 import type { OptionKeyword } from "./keyword.ts";
 import { option, plain } from "./option-kit.ts";
@@ -61,14 +62,14 @@ const LISTED: Readonly<Record<Kind, string>> = {
 
 /** The section's own rules of a kind, which take the place of inherited ones. */
 function ownRules(state: State, kind: Kind): CheckRuleset {
-  const { own } = currentProxy(state).checks;
+  const { own } = checksBeingRead(state);
   return (own[kind] ??= createRuleset(kind));
 }
 
-const checkLine =
+export const checkLine =
   (kind: Kind): ((line: Line, state: State) => void) =>
   (line, state) => {
-    warnIfNot("back", line, state, line.keyword);
+    if (!state.current.healthCheck) warnIfNot("back", line, state, line.keyword);
     const rules = ownRules(state, kind);
     const what = line.word(1);
     if (kind === "http" && (what === "disable-on-404" || what === "send-state")) {
@@ -93,7 +94,7 @@ function addStep(kind: Kind, line: Line, state: State, rules: CheckRuleset): voi
   if (!step) {
     return line.fail(`'${line.keyword}' only supports ${LISTED[kind]}, ${CHECK_ACTIONS}. but got '${what}'`);
   }
-  const { checks } = currentProxy(state);
+  const checks = checksBeingRead(state);
   const inForce = checks.active?.protocol === kind;
   checks.idle[kind] = !inForce;
   if (inForce) checks.active = rules;
@@ -101,23 +102,9 @@ function addStep(kind: Kind, line: Line, state: State, rules: CheckRuleset): voi
   else rules.steps.push(step);
 }
 
-/** A reader of an option of checks with at most so many words. */
-const checkOption = (
-  most: number,
-  rulesOf: (line: Line, state: State) => CheckRuleset,
-): OptionKeyword["parse"] =>
-  plain((line, state) => {
-    warnIfNot("back", line, state, line.word(1));
-    line.atMost(most, 1);
-    currentProxy(state).checks.active = line.try(
-      (error) => `'option ${line.word(1)}' : ${error}.`,
-      () => rulesOf(line, state),
-    );
-  });
-
 function httpRules(line: Line, state: State): CheckRuleset {
   const rules = ownRules(state, "http");
-  currentProxy(state).checks.idle.http = false;
+  checksBeingRead(state).idle.http = false;
   const words = line.words.slice(2);
   // One word is a URI; from two on the first is the method.
   const [method, uri, version, host] = words.length > 1 ? words : [undefined, words[0]];
@@ -140,7 +127,7 @@ function httpRules(line: Line, state: State): CheckRuleset {
 }
 
 function tcpRules(_: Line, state: State): CheckRuleset {
-  currentProxy(state).checks.idle.tcp = false;
+  checksBeingRead(state).idle.tcp = false;
   return ownRules(state, "tcp");
 }
 
@@ -151,8 +138,9 @@ function smtpOption(line: Line, state: State): CheckRuleset {
 }
 
 function pgsqlOption(line: Line, state: State): CheckRuleset {
-  if (line.word(3) === "") line.fail("'option pgsql-check' expects 'user <username>' as argument.");
-  if (line.word(2) !== "user") line.fail("'option pgsql-check' only supports optional values: 'user'.");
+  if (line.word(3) === "") line.fail(`'${line.keyword} pgsql-check' expects 'user <username>' as argument.`);
+  if (line.word(2) !== "user")
+    line.fail(`'${line.keyword} pgsql-check' only supports optional values: 'user'.`);
   return pgsqlRules(line.word(3), state);
 }
 
@@ -160,9 +148,9 @@ function mysqlOption(line: Line, state: State): CheckRuleset {
   const [word, user, given] = [line.word(2), line.word(3), line.word(4)];
   if (word === "") return mysqlRules(undefined, state);
   if (word !== "user") {
-    line.abort(`'option mysql-check' only supports optional values: 'user' (got '${word}').`);
+    line.abort(`'${line.keyword} mysql-check' only supports optional values: 'user' (got '${word}').`);
   }
-  if (user === "") line.abort("'option mysql-check user' expects <username> as argument.");
+  if (user === "") line.abort(`'${line.keyword} mysql-check user' expects <username> as argument.`);
   const age = given === "" ? "post-41" : given;
   if (!isMysqlAge(age)) {
     line.abort(`keyword 'user' only supports 'post-41', 'pre-41' and 'post-80' (got '${given}').`);
@@ -170,63 +158,78 @@ function mysqlOption(line: Line, state: State): CheckRuleset {
   return mysqlRules({ user, age }, state);
 }
 
+/** How a kind of check is chosen: the most words behind its name, and its rules. */
+export interface CheckType {
+  readonly most: number;
+  readonly rules: (line: Line, state: State) => CheckRuleset;
+}
+
+/** The kinds of checks, by their options' names. */
+export const CHECK_TYPES = {
+  "tcp-check": { most: 0, rules: tcpRules },
+  httpchk: { most: 4, rules: httpRules },
+  "ssl-hello-chk": { most: 0, rules: (_: Line, state: State) => sslHelloRules(state) },
+  smtpchk: { most: 2, rules: smtpOption },
+  "pgsql-check": { most: 2, rules: pgsqlOption },
+  "redis-check": { most: 0, rules: (_: Line, state: State) => redisRules(state) },
+  "mysql-check": { most: 3, rules: mysqlOption },
+  "ldap-check": { most: 0, rules: (_: Line, state: State) => ldapRules(state) },
+  "spop-check": { most: 0, rules: (_: Line, state: State) => spopRules(state) },
+} as const satisfies Record<string, CheckType>;
+
+/** Takes the rules of the kind that the line names. */
+export function chooseCheck({ rules }: CheckType, line: Line, state: State): void {
+  checksBeingRead(state).active = line.try(
+    (error) => `'${line.keyword} ${line.word(1)}' : ${error}.`,
+    () => rules(line, state),
+  );
+}
+
+/** The option of a kind of checks. */
+function checkOption(
+  name: keyof typeof CHECK_TYPES,
+  since: string,
+  syntax: string,
+  doc: string,
+): OptionKeyword {
+  const parse = plain((line, state) => {
+    warnIfNot("back", line, state, name);
+    line.atMost(CHECK_TYPES[name].most, 1);
+    chooseCheck(CHECK_TYPES[name], line, state);
+  });
+  return option(name, since, syntax, doc, parse);
+}
+
 export const CHECK_OPTIONS: readonly OptionKeyword[] = [
-  option(
+  checkOption(
     "httpchk",
     "1.3",
     "[<method:string>] [<uri:string>] [<version:string>] [<host:string>]",
     "Checks servers with an HTTP request; `OPTIONS /` if not told.",
-    checkOption(4, httpRules),
   ),
-  option(
+  checkOption(
     "tcp-check",
     "1.5",
     "",
     "Checks servers with the steps of `tcp-check` lines; by connecting, where there are none.",
-    checkOption(0, tcpRules),
   ),
-  option(
-    "ssl-hello-chk",
-    "1.4",
-    "",
-    "Checks servers with a TLS hello.",
-    checkOption(0, (_, state) => sslHelloRules(state)),
-  ),
-  option(
-    "redis-check",
-    "1.5",
-    "",
-    "Checks servers with a Redis PING.",
-    checkOption(0, (_, state) => redisRules(state)),
-  ),
-  option(
-    "smtpchk",
-    "1.3",
-    "[{HELO|EHLO} <name:string>]",
-    "Checks servers with a greeting of SMTP.",
-    checkOption(2, smtpOption),
-  ),
-  option(
+  checkOption("ssl-hello-chk", "1.4", "", "Checks servers with a TLS hello."),
+  checkOption("redis-check", "1.5", "", "Checks servers with a Redis PING."),
+  checkOption("smtpchk", "1.3", "[{HELO|EHLO} <name:string>]", "Checks servers with a greeting of SMTP."),
+  checkOption(
     "mysql-check",
     "1.4",
     "[user <name:string> [{pre-41|post-41|post-80}]]",
     "Checks servers with the handshake of MySQL, and the login of a user without a password.",
-    checkOption(3, mysqlOption),
   ),
-  option(
+  checkOption(
     "pgsql-check",
     "1.5",
     "user <name:string>",
     "Checks servers with the beginning of a login to PostgreSQL.",
-    checkOption(2, pgsqlOption),
   ),
-  option(
-    "ldap-check",
-    "1.4",
-    "",
-    "Checks servers with an anonymous login to LDAP.",
-    checkOption(0, (_, state) => ldapRules(state)),
-  ),
+  checkOption("ldap-check", "1.4", "", "Checks servers with an anonymous login to LDAP."),
+  checkOption("spop-check", "1.7", "", "Checks servers with a greeting of SPOP."),
 ];
 
 const kw = linesOf(["defaults", "listen", "backend"]);

@@ -22,6 +22,7 @@ export type Section =
   | "resolvers"
   | "ring"
   | "mailers"
+  | "healthcheck"
   | "peers"
   | "cache";
 

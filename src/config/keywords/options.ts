@@ -8,6 +8,7 @@ import { leadingInteger } from "../units.ts";
 import { linesOf, PROXY_SECTIONS } from "./build.ts";
 import { OPTION_COMMON, OPTION_NAMES, OPTION_UNLISTED } from "./haproxy-names.ts";
 import { CHECK_OPTIONS } from "./checks.ts";
+import { EXTERNAL_CHECK_OPTION } from "./external-check.ts";
 import type { OptionKeyword } from "./keyword.ts";
 import { noModifier, option, plain } from "./option-kit.ts";
 import { setLogFormat } from "./logs.ts";
@@ -285,6 +286,7 @@ export const OPTION_KEYWORDS: readonly OptionKeyword[] = [
     plain(forwarding("originalTo", "X-Original-To")),
   ),
   ...CHECK_OPTIONS,
+  EXTERNAL_CHECK_OPTION,
   option(
     "httplog",
     "1.3",

@@ -125,7 +125,8 @@ function startingServer(
     }
   }
   const base = proxy.defaultServers.get(from);
-  return base ? copyServer(base, name, shown, line.location) : createServer(name, shown, line.location);
+  if (!base) return createServer(name, shown, line.location);
+  return { ...copyServer(base, name, shown, line.location), hasDefaults: true };
 }
 
 /** A `default-server` line; later ones add to the first. */

@@ -5,6 +5,7 @@ import { LineRefused, Refused } from "../diagnostics.ts";
 import { serverTls, type ServerDraft } from "../drafts.ts";
 import { parseExpression } from "../expressions.ts";
 import { inBase } from "../files.ts";
+import { isIpv4, isIpv6 } from "../ip-text.ts";
 import { placesOf } from "../samples.ts";
 import { unavailableText, type State } from "../state.ts";
 import type { ProxyProtocol } from "../types.ts";
@@ -39,29 +40,41 @@ function positive(cursor: Cursor, shown: string): number {
   return value;
 }
 
-const delay =
-  (field: "inter" | "fastinter" | "downinter"): Parse =>
-  (cursor, server) => {
-    const name = cursor.peek(-1);
-    const text = expects(cursor, "a delay as argument");
-    const parsed = parseTime(text, "ms");
-    if (isFault(parsed)) {
-      if (parsed.fault === "char") {
-        // HAProxy names its agent check here, whichever keyword it is.
-        throw new Refused(
-          `unexpected character '${parsed.char}' in 'agent-inter' argument of server ${server.name}.`,
-        );
-      }
-      const limit = timeLimit(parsed.fault, "(~24.8 days)");
+/** A time that must not be nothing, in milliseconds. */
+function delay(cursor: Cursor, server: ServerDraft): number {
+  const name = cursor.peek(-1);
+  const text = expects(cursor, "a delay as argument");
+  const parsed = parseTime(text, "ms");
+  if (isFault(parsed)) {
+    if (parsed.fault === "char") {
+      // HAProxy names its agent check here, whichever keyword it is.
       throw new Refused(
-        `timer ${parsed.fault}flow in argument <${text}> to <${name}> of server ${server.name}, ${limit}.`,
+        `unexpected character '${parsed.char}' in 'agent-inter' argument of server ${server.name}.`,
       );
     }
-    if (parsed.value === 0) {
-      throw new Refused(`invalid value ${text} for argument '${name}' of server ${server.name}.`);
-    }
-    server.check[field] = parsed.value;
+    const limit = timeLimit(parsed.fault, "(~24.8 days)");
+    throw new Refused(
+      `timer ${parsed.fault}flow in argument <${text}> to <${name}> of server ${server.name}, ${limit}.`,
+    );
+  }
+  if (parsed.value === 0) {
+    throw new Refused(`invalid value ${text} for argument '${name}' of server ${server.name}.`);
+  }
+  return parsed.value;
+}
+
+const interval =
+  (field: "inter" | "fastinter" | "downinter"): Parse =>
+  (cursor, server) => {
+    server.check[field] = delay(cursor, server);
   };
+
+function agentAddress(cursor: Cursor, server: ServerDraft): void {
+  const text = expects(cursor, "an address as argument");
+  if (!isIpv4(text) && !isIpv6(text))
+    throw new Refused(`parsing agent-addr failed. Check if '${text}' is correct address.`);
+  server.agent.address = text;
+}
 
 function slowstart(cursor: Cursor, server: ServerDraft): void {
   const text = cursor.next();
@@ -292,6 +305,12 @@ const checkFlag =
     server.check[field] = on;
   };
 
+const agentFlag =
+  (on: boolean): Parse =>
+  (_, server) => {
+    server.agent.enabled = on;
+  };
+
 const pool =
   (field: "poolMaxConn" | "maxReuse"): Parse =>
   (cursor, server) => {
@@ -365,9 +384,15 @@ export const SERVER_KEYWORDS: readonly ServerKeyword[] = [
   ),
   kw("check", "1.3", "", "Checks its health.", checkFlag("enabled", true)),
   kw("no-check", "1.8", "", "Does not check its health.", checkFlag("enabled", false)),
-  kw("inter", "1.3", "<time:time>", "Time between checks, 2 s if not set.", delay("inter")),
-  kw("fastinter", "1.4", "<time:time>", "Time between checks while its state changes.", delay("fastinter")),
-  kw("downinter", "1.4", "<time:time>", "Time between checks while it is down.", delay("downinter")),
+  kw("inter", "1.3", "<time:time>", "Time between checks, 2 s if not set.", interval("inter")),
+  kw(
+    "fastinter",
+    "1.4",
+    "<time:time>",
+    "Time between checks while its state changes.",
+    interval("fastinter"),
+  ),
+  kw("downinter", "1.4", "<time:time>", "Time between checks while it is down.", interval("downinter")),
   kw("rise", "1.3", "<checks:int>", "Good checks until it is up, 2 if not set.", (cursor, server) => {
     server.check.rise = positive(cursor, "'rise'");
   }),
@@ -378,6 +403,24 @@ export const SERVER_KEYWORDS: readonly ServerKeyword[] = [
     server.check.port = leadingInteger(expects(cursor, "a port number as argument"));
   }),
   kw("addr", "1.3", "<address:host>", "The address that is checked.", checkAddress),
+  kw("agent-check", "1.5", "", "Asks an agent how it is.", agentFlag(true)),
+  kw("no-agent-check", "1.8", "", "Asks no agent.", agentFlag(false)),
+  kw(
+    "agent-inter",
+    "1.5",
+    "<time:time>",
+    "Time between questions to the agent, 2 s if not set.",
+    (cursor, server) => {
+      server.agent.inter = delay(cursor, server);
+    },
+  ),
+  kw("agent-port", "1.5", "<port:port>", "The agent's port.", (cursor, server) => {
+    server.agent.port = leadingInteger(expects(cursor, "a port number as argument"));
+  }),
+  kw("agent-addr", "1.7", "<address:host>", "The agent's address.", agentAddress),
+  kw("agent-send", "1.7", "<text:string>", "What the agent is told.", (cursor, server) => {
+    server.agent.send = expects(cursor, "a string as argument");
+  }),
   kw("check-ssl", "1.5", "", "Checks over TLS.", checkFlag("tls", true)),
   kw("no-check-ssl", "1.8", "", "Does not check over TLS.", checkFlag("tls", false)),
   kw("check-send-proxy", "1.5", "", "Sends a PROXY protocol header in checks.", checkFlag("sendProxy", true)),
@@ -387,6 +430,15 @@ export const SERVER_KEYWORDS: readonly ServerKeyword[] = [
     "",
     "Sends no PROXY protocol header in checks.",
     checkFlag("sendProxy", false),
+  ),
+  kw(
+    "healthcheck",
+    "3.4",
+    "<section:name>",
+    "The `healthcheck` section whose checks are made.",
+    (cursor, server) => {
+      server.check.section = expects(cursor, "a healthcheck name as argument");
+    },
   ),
   kw("check-sni", "1.8", "<name:string>", "The host name of TLS checks.", (cursor, server) => {
     server.check.sni = required(cursor, "missing SNI");

@@ -21,6 +21,8 @@ import { OPTION_KEYWORDS, OPTION_LINE } from "./options.ts";
 import { BALANCE_KEYWORDS } from "./proxy-balance.ts";
 import { GONE_KEYWORDS } from "./gone.ts";
 import { PROXY_KEYWORDS } from "./proxy-basic.ts";
+import { EXTERNAL_CHECK_KEYWORDS } from "./external-check.ts";
+import { HEALTH_SECTION_KEYWORDS } from "./health-section.ts";
 import { MAILER_KEYWORDS } from "./mailers.ts";
 import { SECTION_KEYWORDS } from "./sections.ts";
 import { SERVER_KEYWORDS } from "./server.ts";
@@ -43,6 +45,8 @@ const LINE_KEYWORDS: readonly LineKeyword[] = [
   STATS_KEYWORD,
   ...SECTION_KEYWORDS,
   ...MAILER_KEYWORDS,
+  ...HEALTH_SECTION_KEYWORDS,
+  ...EXTERNAL_CHECK_KEYWORDS,
   ...ACCEPTED_KEYWORDS,
 ];
 

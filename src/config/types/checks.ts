@@ -4,9 +4,19 @@ import type { Address } from "../address.ts";
 import type { SampleExpression } from "../expressions.ts";
 import type { LogFormat } from "../log-format.ts";
 
-/** What a backend's checks speak. `connect`: no more than that a connection can be made. */
+/** What a backend's checks speak. `connect`: no more than that a connection can be made; `external`: a program is run. */
 export type CheckProtocol =
-  "connect" | "tcp" | "http" | "ssl-hello" | "redis" | "smtp" | "mysql" | "pgsql" | "ldap";
+  | "connect"
+  | "tcp"
+  | "http"
+  | "ssl-hello"
+  | "redis"
+  | "smtp"
+  | "mysql"
+  | "pgsql"
+  | "ldap"
+  | "spop"
+  | "external";
 
 /** How a step can say that a check ended, by the names of HAProxy's statuses. */
 export type StepStatus =
@@ -74,7 +84,7 @@ export type Expectation =
       readonly value?: HeaderMatch;
     }
   /** A packet of a protocol. */
-  | { readonly type: "packet"; readonly packet: "mysql-greeting" | "mysql-ok" | "ldap-bind" };
+  | { readonly type: "packet"; readonly packet: "mysql-greeting" | "mysql-ok" | "ldap-bind" | "spop-hello" };
 
 /** Waits for an answer. */
 export interface ExpectStep extends Step {
@@ -98,6 +108,13 @@ export interface ActionStep extends Step {
 }
 
 export type CheckStep = ConnectStep | SendStep | SendHttpStep | ExpectStep | ActionStep;
+
+/** `external-check`: what is run as a check. Once checked, there is a command where checks are such. */
+export interface ExternalCheck {
+  readonly command?: string;
+  /** The PATH in which the command is looked for, and which it gets. */
+  readonly path?: string;
+}
 
 /** How a backend's servers are checked. */
 export interface HealthCheck {

@@ -73,6 +73,9 @@ export interface GlobalConfig {
   readonly caBase?: string;
   readonly crtBase?: string;
   readonly keyBase?: string;
+  /** Whether checks may run programs, and whether these get the environment of this process. */
+  readonly externalCheck?: "own-env" | "preserve-env";
+  readonly forks: boolean;
   readonly sslServerVerify: "none" | "required";
   /** `ssl-default-bind-*` and `ssl-default-server-*`; already in the binds and servers that set nothing else. */
   readonly tlsDefaults: { readonly bind: TlsSettings; readonly server: TlsSettings };

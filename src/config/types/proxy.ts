@@ -1,5 +1,5 @@
 /** Proxies: frontend, backend and listen sections. */
-import type { HealthCheck } from "./checks.ts";
+import type { ExternalCheck, HealthCheck } from "./checks.ts";
 import type { Acl, Condition } from "../acl.ts";
 import type { Redirect, Rule, Ruleset } from "../actions.ts";
 import type { Address } from "../address.ts";
@@ -198,6 +198,7 @@ export interface ProxyConfig {
   readonly redispatchAfter: number;
   readonly httpReuse: "never" | "safe" | "aggressive" | "always";
   readonly healthCheck: HealthCheck;
+  readonly externalCheck?: ExternalCheck;
   readonly cookie?: CookieConfig;
   readonly dynamicCookieKey?: string;
   readonly source?: Address;

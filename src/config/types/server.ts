@@ -1,5 +1,6 @@
 /** Servers: `server` lines and what they say of checks. */
 import type { Address } from "../address.ts";
+import type { HealthCheck } from "./checks.ts";
 import type { Location } from "../location.ts";
 import type { ServerTls } from "./tls.ts";
 
@@ -16,8 +17,23 @@ export interface HealthCheckSettings {
   /** What TLS of checks is made with, where traffic has none. */
   readonly tlsSettings?: ServerTls;
   readonly sendProxy: boolean;
+  /** The `healthcheck` section whose rules are followed in place of the proxy's, and these rules. */
+  readonly section?: string;
+  readonly rules?: HealthCheck;
   readonly sni?: string;
   readonly alpn?: readonly string[];
+}
+
+/** An agent beside the server, which is asked how the server is. */
+export interface AgentSettings {
+  readonly enabled: boolean;
+  /** Milliseconds. */
+  readonly inter: number;
+  readonly port?: number;
+  /** An IP address; without one it is that of checks, or the server's. */
+  readonly address?: string;
+  /** What the agent is told; a byte string. */
+  readonly send?: string;
 }
 
 /** What happens to a server whose traffic shows errors. */
@@ -48,6 +64,7 @@ export interface Server {
   /** `proxy/server` or `server`. */
   readonly track?: string;
   readonly check: HealthCheckSettings;
+  readonly agent: AgentSettings;
   readonly observe: Observe;
   readonly onMarkedDown?: "shutdown-sessions";
   readonly onMarkedUp?: "shutdown-backup-sessions";
@@ -64,4 +81,6 @@ export interface Server {
   readonly poolMaxConn: number;
   readonly poolPurgeDelay: number;
   readonly maxReuse: number;
+  /** It began with the settings of a default-server. */
+  readonly hasDefaults: boolean;
 }

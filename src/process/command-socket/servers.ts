@@ -149,7 +149,7 @@ function checkColumns(server: Server, stats: StatRow): (string | number)[] {
   return [
     (status === "" ? 0 : Math.max(checkStatuses.indexOf(status), 0)) + 1,
     checkResult(status),
-    String(stats.get("check_health") ?? 0),
+    own ? own.check.health : String(stats.get("check_health") ?? 0),
     own ? checkState(own, own.check, 0) : stats.has("check_rise") ? 6 : 0,
     own ? checkState(own, own.agent, 16) : stats.has("agent_rise") ? 22 : 0,
   ];

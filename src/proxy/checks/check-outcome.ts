@@ -1,5 +1,5 @@
-/** What a check found: `failed`, `passed`, or passed on the condition that no new clients come. */
-type CheckVerdict = "failed" | "passed" | "conditional";
+/** What a check found: `failed`, `passed`, passed on the condition that no new clients come, or nothing. */
+type CheckVerdict = "failed" | "passed" | "conditional" | "neutral";
 
 interface CheckStatus {
   readonly verdict: CheckVerdict;
@@ -15,6 +15,7 @@ function status(verdict: CheckVerdict, short: string, desc: string, hasCode = fa
 
 /** HAProxy's statuses of checks (check_statuses in check.c). */
 export const checkStatuses = {
+  CHECKED: status("neutral", "CHECKED", "No status change"),
   HANA: status("failed", "HANA", "Health analyze"),
   SOCKERR: status("failed", "SOCKERR", "Socket error"),
   L4OK: status("passed", "L4OK", "Layer4 check passed"),
@@ -28,6 +29,9 @@ export const checkStatuses = {
   L7OK: status("passed", "L7OK", "Layer7 check passed", true),
   L7OKC: status("conditional", "L7OKC", "Layer7 check conditionally passed", true),
   L7STS: status("failed", "L7STS", "Layer7 wrong status", true),
+  PROCERR: status("failed", "PROCERR", "External check error", true),
+  PROCTOUT: status("failed", "PROCTOUT", "External check timeout", true),
+  PROCOK: status("passed", "PROCOK", "External check passed", true),
 } as const satisfies Record<string, CheckStatus>;
 
 export type CheckStatusName = keyof typeof checkStatuses;
@@ -37,6 +41,8 @@ export interface CheckOutcome {
   readonly status: CheckStatusName;
   /** What the server said, or the system; "" for nothing. */
   readonly info: string;
+  /** What the log of checks tells in place of it: HAProxy forgets what packets said of a good server at once. */
+  readonly logged?: string;
   /** Of an answer; 0 where it has none. */
   readonly code?: number;
 }

@@ -45,6 +45,8 @@ export class CheckRun {
   /** The last step that dealt with the server. */
   #current: Exclude<PreparedStep, { kind: "action" }> | undefined;
   #code = 0;
+  /** What the last answer told of the server, where that is worth telling. */
+  #found: string | undefined;
   #connecting = false;
   #ended = false;
   #concluded = false;
@@ -205,6 +207,7 @@ export class CheckRun {
         this.#at = step.head;
         return false;
       case "passed":
+        this.#found = verdict.info;
         return true;
       case "failed":
         this.#fail(step, verdict);
@@ -246,7 +249,13 @@ export class CheckRun {
     const { protocol } = this.#options;
     const info = onSuccess?.(this.#place) ?? (protocol === "tcp" ? "(tcp-check)" : "");
     const code = statusCode(this.#place) ?? this.#code;
-    this.#conclude({ status: step.okStatus ?? "L7OK", info, code });
+    const logged = this.#found;
+    this.#conclude({
+      status: step.okStatus ?? "L7OK",
+      info,
+      code,
+      ...(logged !== undefined && { logged }),
+    });
   }
 
   /** Where the check stands, for what breaks off there. */

@@ -7,13 +7,15 @@ import type { Headers } from "../http/headers.ts";
 import { lowerCase } from "../http/text.ts";
 import { HttpAnswer, type RawAnswer } from "./check-answer.ts";
 import type { CheckStatusName } from "./check-outcome.ts";
+import type { JudgePacket } from "./packet-verdict.ts";
 import { packetJudges } from "./packets.ts";
 
 /** How an answer is judged. */
 export type Verdict =
   /** More must come to tell. */
   | { readonly kind: "wait" }
-  | { readonly kind: "passed" }
+  /** `info` goes before what the step has to say. */
+  | { readonly kind: "passed"; readonly info?: string }
   /** `info` says it all; without, `onError` or the step's own words do. */
   | {
       readonly kind: "failed";
@@ -152,16 +154,13 @@ function hasHeader(headers: Headers, ofName: Compare, ofValue: Compare | undefin
   return false;
 }
 
-function judgePacket(
-  step: ExpectStep,
-  judge: (bytes: Buffer, whole: boolean) => ReturnType<(typeof packetJudges)["ldap-bind"]>,
-): Judge {
+function judgePacket(step: ExpectStep, judge: JudgePacket): Judge {
   return (answer) => {
     if (answer instanceof HttpAnswer || answer.isEmpty)
       return { kind: "failed", status: step.errorStatus ?? "L7RSP" };
     const verdict = judge(answer.peek(), answer.isWhole);
     if (verdict === "more") return wait;
-    if (verdict === "fine") return passed;
+    if ("fine" in verdict) return { kind: "passed", info: verdict.fine };
     const { status, info, code } = verdict;
     return { kind: "failed", status, code, ...(info !== "" && { info }) };
   };

@@ -1,22 +1,26 @@
 import { hostname } from "node:os";
-import type { Server, ServerTls as ServerTlsConfig } from "../../config/types.ts";
+import type { HealthCheck, Server, ServerTls as ServerTlsConfig } from "../../config/types.ts";
 import type { BackendTraffic } from "../backend/backend-traffic.ts";
 import { ServerTls } from "../backend/server-tls.ts";
 import type { ServerTraffic } from "../backend/server-traffic.ts";
 import { addressForStats } from "../model/server-changes.ts";
+import { AgentAttempt } from "./agent-attempt.ts";
+import { CheckConnection } from "./check-connection.ts";
 import { compileCheck, type PreparedStep } from "./check-program.ts";
-import type { CheckRunOptions } from "./check-run.ts";
+import { CheckRun, type CheckRunOptions } from "./check-run.ts";
+import { targetOf, type CheckTransport } from "./check-target.ts";
 import { Observation } from "./observation.ts";
-import { ServerCheck } from "./server-check.ts";
+import { ProgramAttempt } from "./program-attempt.ts";
+import { ServerCheck, type ServerCheckOptions } from "./server-check.ts";
 
 /** Shorter intervals do not count when checks are spread over time (SRV_CHK_INTER_THRES). */
 const leastSpread = 1000;
 
-/** The health checks of a backend's servers. */
+/** The checks of a backend's servers: of their health, and what their agents say. */
 export class HealthChecks {
   readonly #backend: BackendTraffic;
   readonly #steps: readonly PreparedStep[];
-  readonly #checks = new Map<ServerTraffic, ServerCheck>();
+  readonly #checks = new Map<ServerTraffic, ServerCheck[]>();
 
   constructor(backend: BackendTraffic) {
     this.#backend = backend;
@@ -30,57 +34,61 @@ export class HealthChecks {
    */
   start(resolved: ReadonlyMap<ServerTraffic, Promise<void>>): void {
     const { config } = this.#backend.proxy.environment;
-    const checked = config.proxies.flatMap(({ servers }) => servers).filter(({ check }) => check.enabled);
-    const intervals = checked.map(startInterval).filter((interval) => interval >= leastSpread);
-    const shortest = intervals.length > 0 ? Math.min(...intervals) : 0;
+    const checked = config.proxies.flatMap(({ servers }) => servers.flatMap(checksOf));
+    const shortest = Math.min(...checked.map(({ first }) => first).filter((wait) => wait >= leastSpread));
     for (const server of this.#backend.servers) {
-      const position = checked.indexOf(server.config);
-      if (position < 0) continue;
-      const { spreadChecks, maxSpreadChecks } = config.global;
-      const interval = Math.max(shortest, startInterval(server.config));
-      const spread = interval + (startInterval(server.config) * spreadChecks * (1 - 2 * Math.random())) / 100;
-      const over = Math.min(spread, maxSpreadChecks ?? Infinity);
-      this.#begin(server, Math.floor((over * position) / checked.length), resolved.get(server));
+      this.#prepare(server);
+      for (const { which, first } of checksOf(server.config)) {
+        const position = checked.findIndex((each) => each.server === server.config && each.which === which);
+        const { spreadChecks, maxSpreadChecks } = config.global;
+        const interval = Number.isFinite(shortest) ? Math.max(shortest, first) : first;
+        const spread = interval + (first * spreadChecks * (1 - 2 * Math.random())) / 100;
+        const over = Math.min(spread, maxSpreadChecks ?? Infinity);
+        const wait = Math.floor((over * position) / checked.length);
+        this.#begin(server, which, wait, resolved.get(server));
+      }
     }
   }
 
   /** Begins with a server that was added at run time. */
   add(server: ServerTraffic, resolved?: Promise<void>): void {
-    if (server.config.check.enabled) this.#begin(server, 0, resolved);
+    this.#prepare(server);
+    for (const { which } of checksOf(server.config)) this.#begin(server, which, 0, resolved);
   }
 
   remove(server: ServerTraffic): void {
-    this.#checks.get(server)?.close();
+    for (const check of this.#checks.get(server) ?? []) check.close();
     this.#checks.delete(server);
   }
 
   close(): void {
-    for (const check of this.#checks.values()) check.close();
-    this.#checks.clear();
+    for (const server of this.#checks.keys()) this.remove(server);
   }
 
-  #begin(server: ServerTraffic, wait: number, resolved: Promise<void> | undefined): void {
-    const { config, time, proxy, expressions } = this.#backend;
-    const { config: all } = proxy.environment;
-    const settings = tlsOf(server.config);
-    const makeTls = (made: ServerTlsConfig): ServerTls =>
-      new ServerTls(made, config.mode, expressions, all.global.sslServerVerify);
-    let stepTls: ServerTls | undefined;
+  #prepare(server: ServerTraffic): void {
+    this.#checks.set(server, []);
+    if (server.config.check.enabled) applyInitState(server);
+  }
+
+  #begin(
+    server: ServerTraffic,
+    which: "check" | "agent",
+    wait: number,
+    resolved: Promise<void> | undefined,
+  ): void {
+    const { config, time, proxy } = this.#backend;
     const check = new ServerCheck({
       server,
+      which,
       proxy: config,
       time,
-      tls: settings && makeTls(settings),
-      stepTls: () =>
-        (stepTls ??= makeTls(settings ?? server.config.tls ?? server.config.check.tlsSettings ?? {})),
-      source: server.dialler.source,
-      run: () => this.#runOptions(server),
-      spread: all.global.spreadChecks,
+      intervals: server.config[which],
+      spread: proxy.environment.config.global.spreadChecks,
+      attempt: which === "agent" ? this.#agent(server) : this.#health(server),
     });
-    this.#checks.set(server, check);
-    applyInitState(server);
+    this.#checks.get(server)?.push(check);
     const { observe } = server.config;
-    if (observe.layer !== "none") {
+    if (which === "check" && observe.layer !== "none") {
       const logs = config.options.has("log-health-checks");
       server.observer = new Observation(server.model, observe, logs, () => check.hurry());
     }
@@ -88,11 +96,57 @@ export class HealthChecks {
     else void resolved.then(() => check.start(wait));
   }
 
-  #runOptions(server: ServerTraffic): Omit<CheckRunOptions, "server" | "connect" | "connected" | "conclude"> {
-    const { config, proxy, parserSettings } = this.#backend;
-    const { protocol, acceptsNotFound } = config.healthCheck;
+  #agent(server: ServerTraffic): ServerCheckOptions["attempt"] {
+    return (events) => new AgentAttempt(server, server.dialler.source, events);
+  }
+
+  /** By a program, or in the steps of the server or the backend. */
+  #health(server: ServerTraffic): ServerCheckOptions["attempt"] {
+    const { config, proxy, expressions } = this.#backend;
+    const rules = server.config.check.rules ?? config.healthCheck;
+    if (rules.protocol === "external") {
+      const check = config.externalCheck ?? {};
+      const preservesEnvironment = proxy.environment.config.global.externalCheck === "preserve-env";
+      const listener = proxy.model.listeners[0]?.settings.address;
+      const made = { server, proxy: config, check, preservesEnvironment, listener };
+      return (events) => new ProgramAttempt(made, events);
+    }
+    const steps = rules === config.healthCheck ? this.#steps : compileCheck(rules, expressions);
+    const transport = this.#transport(server);
+    return (events) =>
+      new CheckRun({
+        ...this.#runOptions(server, rules),
+        steps,
+        server,
+        connect: (step, port, hostName, heard) => {
+          events.connecting();
+          return new CheckConnection(targetOf(server, transport, step, port, hostName), heard);
+        },
+        connected: () => events.connected(),
+        conclude: (outcome) => events.conclude(outcome),
+      });
+  }
+
+  #transport({ config: server, dialler }: ServerTraffic): CheckTransport {
+    const { config, proxy, expressions } = this.#backend;
+    const settings = tlsOf(server);
+    const { sslServerVerify } = proxy.environment.config.global;
+    const make = (made: ServerTlsConfig): ServerTls =>
+      new ServerTls(made, config.mode, expressions, sslServerVerify);
+    let stepTls: ServerTls | undefined;
     return {
-      steps: this.#steps,
+      tls: settings && make(settings),
+      stepTls: () => (stepTls ??= make(settings ?? server.tls ?? server.check.tlsSettings ?? {})),
+      source: dialler.source,
+    };
+  }
+
+  #runOptions(
+    server: ServerTraffic,
+    { protocol, acceptsNotFound }: HealthCheck,
+  ): Omit<CheckRunOptions, "steps" | "server" | "connect" | "connected" | "conclude"> {
+    const { proxy, parserSettings } = this.#backend;
+    return {
       protocol,
       proxy,
       settings: parserSettings,
@@ -147,6 +201,21 @@ function applyInitState({ config, model }: ServerTraffic): void {
   if (check.health >= check.rise) return;
   status.state = status.nextState = "STOPPED";
   proxy.recount();
+}
+
+/** What is checked of a server, and the wait that comes with it at the start. */
+interface ConfiguredCheck {
+  readonly server: Server;
+  readonly which: "check" | "agent";
+  readonly first: number;
+}
+
+function checksOf(server: Server): ConfiguredCheck[] {
+  const { check, agent } = server;
+  const checks: ConfiguredCheck[] = [];
+  if (check.enabled) checks.push({ server, which: "check", first: startInterval(server) });
+  if (agent.enabled) checks.push({ server, which: "agent", first: agent.inter });
+  return checks;
 }
 
 /** A server starts one failure away from being down: its health is not the best. */

@@ -68,6 +68,6 @@ export class Observation implements TrafficObserver {
       case "fail-check":
         break;
     }
-    reportCheck(this.#server, { status: "HANA", info }, undefined, this.#logs);
+    reportCheck(this.#server, "check", { status: "HANA", info }, undefined, this.#logs);
   }
 }

@@ -1,12 +1,6 @@
 /** Answers of protocols whose checks are more than a pattern. Source: tcpcheck.c, and the protocols' own manuals. */
-import type { CheckStatusName } from "./check-outcome.ts";
-
-/** What a packet says: `more` must come to tell, it is fine, or what is wrong. */
-export type PacketVerdict =
-  "more" | "fine" | { readonly status: CheckStatusName; readonly info: string; readonly code: number };
-
-/** How a packet is judged. `whole`: nothing will come behind the bytes. */
-export type JudgePacket = (bytes: Buffer, whole: boolean) => PacketVerdict;
+import type { JudgePacket, PacketVerdict } from "./packet-verdict.ts";
+import { spopHello } from "./spop-hello.ts";
 
 const invalid = (info = ""): PacketVerdict => ({ status: "L7RSP", info, code: 0 });
 
@@ -24,7 +18,14 @@ function mysqlPacket(bytes: Buffer, whole: boolean, at: number): PacketVerdict {
     const code = bytes.length >= at + 7 ? bytes.readUInt16LE(at + 5) : 0;
     return { status: "L7STS", info: bytes.toString("latin1", at + 7), code };
   }
-  return "fine";
+  return { fine: mysqlVersion(bytes) };
+}
+
+/** The server's version stands in the greeting, behind the packet's head and the protocol's number. */
+function mysqlVersion(bytes: Buffer): string {
+  const start = mysqlHead + 1;
+  const end = bytes.indexOf(0, start);
+  return bytes.toString("latin1", start, end < 0 ? bytes.length : end);
 }
 
 const mysqlGreeting: JudgePacket = (bytes, whole) => mysqlPacket(bytes, whole, 0);
@@ -65,7 +66,7 @@ const ldapBind: JudgePacket = (bytes, whole) => {
   if (bytes.length < result + 3) return whole ? invalid() : "more";
   if (bytes.toString("latin1", result, result + 2) !== "\x0a\x01") return notLdap;
   const code = bytes[result + 2] ?? 0;
-  if (code === 0) return "fine";
+  if (code === 0) return { fine: "Success" };
   const info = "See RFC: http://tools.ietf.org/html/rfc4511#section-4.1.9";
   return { status: "L7STS", info, code };
 };
@@ -74,4 +75,5 @@ export const packetJudges = {
   "mysql-greeting": mysqlGreeting,
   "mysql-ok": mysqlOk,
   "ldap-bind": ldapBind,
+  "spop-hello": spopHello,
 } as const satisfies Record<string, JudgePacket>;

@@ -2,6 +2,7 @@ import os from "node:os";
 import type { Address } from "../../config/address.ts";
 import { LOG_LEVELS } from "../../config/log-target.ts";
 import type { Balance, Bind, Config, ProxyConfig, Server } from "../../config/types.ts";
+import type { CheckSettings } from "./check-state.ts";
 import type { ListenerSettings } from "./settings.ts";
 import {
   DeclaredProxies,
@@ -158,16 +159,48 @@ function protocolOf({ endpoint }: Address): string {
   return endpoint.kind === "abstract" ? "abns_stream" : "unix_stream";
 }
 
+/** A server starts up, but one failed check brings it down; without checks, only a default-server says so. */
+function checkOf({ check, hasDefaults, disabled }: Server): CheckSettings {
+  const { enabled, rise, fall, port } = check;
+  return {
+    configured: enabled,
+    rise,
+    fall,
+    health: (enabled || hasDefaults) && !disabled ? rise : 0,
+    ...(check.address && { address: targetOf(check.address, portOf(check.address)) }),
+    ...(port !== undefined && { port }),
+  };
+}
+
+/** An agent is believed at once. */
+function agentOf({ agent, check }: Server): CheckSettings {
+  const { enabled, port } = agent;
+  const ip = agent.address === undefined ? undefined : canonicalIp(agent.address);
+  const address = ip ? { ...ip, port: 0 } : check.address && targetOf(check.address, 0);
+  return {
+    configured: enabled,
+    rise: 1,
+    fall: 1,
+    health: 1,
+    ...(address && { address }),
+    ...(port !== undefined && { port }),
+  };
+}
+
+/** The port that an address names; 0 without one. */
+function portOf({ endpoint }: Address): number {
+  return "port" in endpoint && endpoint.port.kind === "range" ? endpoint.port.low : 0;
+}
+
 /** A server as its line has it. */
 export function declareServer(server: Server): ServerDeclaration {
-  const { check, observe } = server;
+  const { observe } = server;
   const endpoint = server.address.endpoint;
-  const port = "port" in endpoint && endpoint.port.kind === "range" ? endpoint.port.low : 0;
   return {
     settings: {
       name: server.name,
       puid: server.id,
-      address: targetOf(server.address, port),
+      address: targetOf(server.address, portOf(server.address)),
       ...(endpoint.kind === "name" && { hostname: endpoint.host }),
       weight: server.weight,
       backup: server.backup,
@@ -178,9 +211,9 @@ export function declareServer(server: Server): ServerDeclaration {
       poolMaxConn: server.poolMaxConn,
       slowstart: server.slowstart ?? 0,
       ...(server.cookie !== undefined && { cookie: server.cookie }),
-      ...(check.enabled && {
-        check: { rise: check.rise, fall: check.fall, ...(check.port !== undefined && { port: check.port }) },
-      }),
+      check: checkOf(server),
+      agent: agentOf(server),
+      ...(server.agent.send !== undefined && { agentSend: server.agent.send }),
       observe: observe.layer !== "none",
       shutdownWhenDown: server.onMarkedDown === "shutdown-sessions",
       shutdownBackupsWhenUp: server.onMarkedUp === "shutdown-backup-sessions",

@@ -1,3 +1,5 @@
+import type { ServerAddress } from "./server-changes.ts";
+
 /** What the last check of a server found, as the stats and events show it. */
 export interface CheckReport {
   /** HAProxy's short name: `L4OK`, `L7STS` ... */
@@ -15,10 +17,21 @@ export interface CheckReport {
 /** Nothing has been checked yet. */
 const noReport: CheckReport = { short: "INI", desc: "Initializing", output: "", duration: 0 };
 
-/** How many checks in a row change a server's mind. */
-export interface CheckSettings {
+/** Where checks go, as far as that is not where traffic goes. */
+export interface CheckEndpoint {
+  readonly address?: ServerAddress;
+  readonly port?: number;
+}
+
+/** What is said of a server's health checks, or of its agent. */
+export interface CheckSettings extends CheckEndpoint {
+  /** There are checks; the rest is known without them, too. */
+  readonly configured: boolean;
+  /** How many checks in a row change a server's mind. */
   readonly rise: number;
   readonly fall: number;
+  /** Before the first check. */
+  readonly health: number;
 }
 
 /** Where a server's health checks, or its agent checks, stand. Whoever checks writes here. */
@@ -33,14 +46,17 @@ export class CheckState {
   inProgress = false;
   /** 0..rise-1 down, rise..rise+fall-1 up. */
   health: number;
+  /** Commands may change it. */
+  endpoint: CheckEndpoint;
   report = noReport;
 
-  constructor(settings: CheckSettings | undefined, health: number) {
-    this.configured = settings !== undefined;
-    this.enabled = this.configured;
-    this.rise = settings?.rise ?? 0;
-    this.fall = settings?.fall ?? 0;
-    this.health = this.configured ? health : 0;
+  constructor({ configured, rise, fall, health, address, port }: CheckSettings) {
+    this.configured = configured;
+    this.enabled = configured;
+    this.rise = rise;
+    this.fall = fall;
+    this.health = health;
+    this.endpoint = { ...(address && { address }), ...(port !== undefined && { port }) };
   }
 
   /** Whether its figures are shown. */

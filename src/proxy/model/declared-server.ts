@@ -48,6 +48,8 @@ export class DeclaredServer implements StatusOwner {
   deleted = false;
   weight: number;
   maxconn: number;
+  /** What its agent is told. */
+  agentSend: string | undefined;
   #address: ServerAddress;
 
   constructor(settings: ServerSettings, proxy: ServerOwner, rid: number, counters: Counting) {
@@ -59,14 +61,11 @@ export class DeclaredServer implements StatusOwner {
     this.weight = settings.weight;
     this.maxconn = settings.maxconn;
     this.#address = settings.address;
-    // A server starts up, but one failed check brings it down.
-    this.check = new CheckState(settings.check, settings.check?.rise ?? 0);
-    this.agent = new CheckState(settings.agent, settings.agent?.rise ?? 0);
+    this.check = new CheckState(settings.check);
+    this.agent = new CheckState(settings.agent);
+    this.agentSend = settings.agentSend;
     this.status = new ServerStatus(this);
-    if (settings.disabled && this.check.enabled) {
-      this.check.paused = true;
-      this.check.health = 0;
-    }
+    this.check.paused = settings.disabled && this.check.enabled;
     counters.set("lastchg", 0);
   }
 
@@ -177,7 +176,7 @@ export class DeclaredServer implements StatusOwner {
   }
 
   setAddress(address: string | undefined, port: string | undefined, by: Requester): string {
-    const checkPort = this.check.enabled && this.settings.check?.port === undefined;
+    const checkPort = this.check.enabled && this.check.endpoint.port === undefined;
     const change = changeAddress(this.#address, address, port, updaters[by], checkPort);
     const changed = change.address;
     if (changed !== undefined) {
@@ -218,7 +217,7 @@ export class DeclaredServer implements StatusOwner {
   forceHealth(health: "up" | "stopping" | "down", by: Requester): void {
     if (this.tracked !== undefined) return;
     const cause: Cause = { kind: "request", by };
-    if (this.check.configured) this.check.health = health === "down" ? 0 : this.check.full;
+    this.check.health = health === "down" ? 0 : this.check.full;
     if (health === "up") this.status.setRunning(cause);
     else if (health === "stopping") this.status.setStopping(cause);
     else this.status.setStopped(cause);

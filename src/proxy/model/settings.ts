@@ -64,8 +64,10 @@ export interface ServerSettings {
   readonly poolMaxConn: number;
   readonly slowstart: number;
   readonly cookie?: string;
-  readonly check?: CheckSettings & { readonly port?: number };
-  readonly agent?: CheckSettings;
+  readonly check: CheckSettings;
+  readonly agent: CheckSettings;
+  /** What the agent is told. */
+  readonly agentSend?: string;
   /** Whether errors of its traffic count as failed checks. */
   readonly observe: boolean;
   /** `on-marked-down shutdown-sessions` */

@@ -126,6 +126,22 @@ describe("health checks", () => {
       ["DOWN", "L6RSP", undefined, "TCPCHK got an empty response at step 2"],
     ],
   ];
+  it("follow the section that a server names", async () => {
+    const server = await origin(saying("+PONG\r\n"));
+    const time = new VirtualTime();
+    const scene = new Scene(
+      "healthcheck cached\n type redis-check\n" +
+        `backend be\n option smtpchk\n server s1 127.0.0.1:${server.port} check healthcheck cached\n`,
+      time,
+    );
+    opened.push(scene);
+    scene.backend.start();
+    const [model] = scene.proxy.model.servers;
+    time.advanceSync(0);
+    while (model?.check.hasReport !== true) await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(shown(scene), ["UP", "L7OK", 0, "Redis server is ok"]);
+  });
+
   for (const [what, lines, answer, expected] of CASES) {
     it(`know ${what}`, async () => {
       const server =

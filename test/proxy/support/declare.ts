@@ -11,8 +11,9 @@ import {
 
 type Given<T> = Partial<T> & { readonly name: string };
 
-export interface ServerSpec extends Given<ServerSettings> {
+export interface ServerSpec extends Omit<Given<ServerSettings>, "check"> {
   readonly track?: string;
+  readonly check?: { readonly rise: number; readonly fall: number };
 }
 
 export interface ProxySpec extends Given<ProxySettings> {
@@ -21,7 +22,8 @@ export interface ProxySpec extends Given<ProxySettings> {
 }
 
 function server(spec: string | ServerSpec, i: number): ServerDeclaration {
-  const { track, ...given } = typeof spec === "string" ? { name: spec } : spec;
+  const { track, check, ...given } = typeof spec === "string" ? { name: spec } : spec;
+  const health = check && given.disabled !== true ? check.rise : 0;
   return {
     settings: {
       puid: i + 1,
@@ -37,6 +39,8 @@ function server(spec: string | ServerSpec, i: number): ServerDeclaration {
       observe: false,
       shutdownWhenDown: false,
       shutdownBackupsWhenUp: false,
+      check: { configured: check !== undefined, rise: 2, fall: 3, ...check, health },
+      agent: { configured: false, rise: 1, fall: 1, health: 1 },
       ...given,
     },
     ...(track !== undefined && { track }),

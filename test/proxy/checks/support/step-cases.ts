@@ -201,5 +201,33 @@ export const stepCases: readonly StepCase[] = [
     undefined,
     "Not LDAPv3 protocol",
   ]),
+  other(
+    "SPOP",
+    "spop-check",
+    {
+      answers: [
+        bytes(
+          "00000036650000000100000776657273696f6e0803322e300e6d61782d6672616d652d73697a6503fcf0060c6361706162696c69746965730800",
+        ),
+      ],
+    },
+    ["L7OK", 0, ""],
+  ),
+  other(
+    "SPOP of another version",
+    "spop-check",
+    { answers: [bytes("00000014650000000100000776657273696f6e0803312e30")] },
+    ["L7RSP", undefined, "unsupported version"],
+  ),
+  other("SPOP without a version", "spop-check", { answers: [bytes("0000000765000000010000")] }, [
+    "L7RSP",
+    undefined,
+    "version value not found",
+  ]),
+  other("what is no SPOP", "spop-check", { answers: [bytes("0000000765000000000000")] }, [
+    "L7RSP",
+    undefined,
+    "invalid frame received",
+  ]),
   other("Redis with an error", "redis-check", { answers: ["-ERR no\r\n"] }, ["L7STS", 0, "-ERR no"]),
 ];
