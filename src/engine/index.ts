@@ -1,4 +1,5 @@
 import { installBuiltins } from "./core/builtins.ts";
+import { getCompiler } from "./core/front.ts";
 import { Table, type Thread } from "./core/model.ts";
 import { getInt } from "./core/table.ts";
 import { type LibraryName, openLibraries as openAll } from "./lib/open.ts";
@@ -29,3 +30,6 @@ export function openLibraries(L: LuaThread, names?: readonly LibraryName[]): voi
 /** The standard libraries: the engine's own, or stock Fengari's for comparison. */
 export const lualib: LibraryApi =
   engineName === "stock" ? stockLibraries : { ...stockLibraries, luaL_openlibs: (L) => openLibraries(L) };
+
+// With the modules, not with the first script, which somebody may be waiting for.
+if (engineName !== "stock") getCompiler();

@@ -5,7 +5,10 @@
  * module is patched before the next one that uses it is loaded.
  */
 import { createRequire } from "node:module";
-import { makeLexer, tokenBytes } from "./lexer.ts";
+import { instructionFunctions } from "./instructions.ts";
+import { makeLexer, newString, tokenBytes } from "./lexer.ts";
+import { makeScannerTable, type ScannerTableFunctions } from "./scanner-table.ts";
+import { textOfBytes, textOfString } from "./source-string.ts";
 import { HaluaError } from "../errors.ts";
 import { chunkId } from "./core/errors.ts";
 import { floatToInteger, textToNumber } from "./numerals.ts";
@@ -22,16 +25,14 @@ interface Patch {
   replacement(module: FengariModule): unknown;
 }
 
-function textOf(bytes: Uint8Array): string {
-  // Most are names of a few bytes: leaving JavaScript costs more than they do.
-  if (bytes.length <= 32) return String.fromCharCode(...bytes);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
-}
-
 let lexer: ReturnType<typeof makeLexer> | undefined;
 
 function lexerOf(module: FengariModule): ReturnType<typeof makeLexer> {
   return (lexer ??= makeLexer(module));
+}
+
+function scannerTable(): ScannerTableFunctions {
+  return makeScannerTable(load("lstring.js"), load("lobject.js"));
 }
 
 /** In the order in which they are made. */
@@ -58,13 +59,13 @@ export const patches: readonly Patch[] = [
     module: "lstring.js",
     name: "luaS_hash",
     reason: "bytes under 0x10 were hashed without padding: different literals became one constant",
-    replacement: () => (bytes: Uint8Array) => `|${textOf(bytes)}`,
+    replacement: () => (bytes: Uint8Array) => `|${textOfBytes(bytes)}`,
   },
   {
     module: "lstring.js",
     name: "luaS_hashlongstr",
     reason: "uses the hash above",
-    replacement: () => (s: FengariString) => (s.hash ??= `|${textOf(s.realstring)}`),
+    replacement: () => (s: FengariString) => (s.hash ??= `|${textOfBytes(s.realstring)}`),
   },
   {
     module: "lstring.js",
@@ -82,12 +83,14 @@ export const patches: readonly Patch[] = [
     module: "lstring.js",
     name: "luaS_eqlngstr",
     reason: "compared names byte by byte, at each look for a local variable",
-    replacement: (module: FengariModule) => {
-      const hash = module.luaS_hashlongstr as (s: FengariString) => string;
-      return (a: FengariString, b: FengariString) =>
-        a === b || (a.realstring.length === b.realstring.length && hash(a) === hash(b));
-    },
+    replacement: () => (a: FengariString, b: FengariString) => a === b || textOfString(a) === textOfString(b),
   },
+  ...Object.entries(instructionFunctions).map(([name, made]) => ({
+    module: "lopcodes.js",
+    name,
+    reason: "took an instruction apart into all its fields with every change",
+    replacement: () => made,
+  })),
   {
     module: "lzio.js",
     name: "luaZ_buffer",
@@ -107,11 +110,29 @@ export const patches: readonly Patch[] = [
     replacement: (module: FengariModule) => lexerOf(module).lookahead,
   },
   {
+    module: "llex.js",
+    name: "luaX_newstring",
+    reason: "names that the parser makes are shared with those of the source",
+    replacement: () => newString,
+  },
+  {
+    module: "ltable.js",
+    name: "luaH_get",
+    reason: "the scanner's table is a map",
+    replacement: () => scannerTable().get,
+  },
+  {
+    module: "ltable.js",
+    name: "luaH_setfrom",
+    reason: "cleared a map for each new name and constant",
+    replacement: () => scannerTable().set,
+  },
+  {
     module: "lobject.js",
     name: "luaO_str2num",
     reason: "numerals have 64 bits; hexadecimal ones wrap, decimal ones that overflow are floats",
     replacement: () => (bytes: Uint8Array, target: TaggedValue) => {
-      const numeral = textToNumber(textOf(bytes));
+      const numeral = textToNumber(textOfBytes(bytes));
       if (numeral === undefined) return 0;
       if (numeral.isFloat) target.setfltvalue(Number(numeral.value));
       else target.setivalue(numeral.value);
@@ -130,7 +151,7 @@ export const patches: readonly Patch[] = [
     module: "lobject.js",
     name: "luaO_chunkid",
     reason: "a chunk name of exactly the maximal length lost a character",
-    replacement: () => (source: Uint8Array) => Buffer.from(chunkId(textOf(source)), "latin1"),
+    replacement: () => (source: Uint8Array) => Buffer.from(chunkId(textOfBytes(source)), "latin1"),
   },
 ];
 
@@ -141,8 +162,10 @@ const ORDER = [
   "llimits.js",
   "lstring.js",
   "lzio.js",
+  "lopcodes.js",
   "lapi.js",
   "llex.js",
+  "ltable.js",
   "lobject.js",
   "lstate.js",
 ];

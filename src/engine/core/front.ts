@@ -1,6 +1,7 @@
 /** From source to prototypes, by Fengari's compiler. */
 import { beginSource, endSource } from "../lexer.ts";
 import { loadCompiler } from "../patches.ts";
+import { textOfString } from "../source-string.ts";
 import type { FengariProto, FengariString, TaggedValue } from "../fengari.d.ts";
 import { firstCall } from "./activation.ts";
 import { throwLua, LuaFloat, Proto, type Value } from "./model.ts";
@@ -29,20 +30,14 @@ interface Compiler {
 
 let compiler: Compiler | undefined;
 
-/** Loaded when the first chunk is: stock Fengari, run for comparison, stays unpatched. */
-function getCompiler(): Compiler {
+/** Loads and patches the compiler; where stock Fengari runs for comparison, nobody asks for it. */
+export function getCompiler(): Compiler {
   if (compiler) return compiler;
   const modules = loadCompiler();
   const newState = modules["lstate.js"]?.lua_newstate as () => CompilerState;
   const { lua_settop: settop, lua_load: load } = modules["lapi.js"] as Record<string, unknown>;
   compiler = { L: newState(), settop, load } as Compiler;
   return compiler;
-}
-
-function text(s: FengariString): string {
-  const bytes = s.realstring;
-  if (bytes.length <= 32) return String.fromCharCode(...bytes);
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 
 /** Compiles a chunk; raises its syntax error. */
@@ -62,7 +57,7 @@ export function compileSource(source: Uint8Array, name: string): Proto {
   const result = top?.value as { p: FengariProto } & FengariString;
   try {
     if (status === STATUS.OK) return convert(result.p, name);
-    throwLua(compilerMessage(text(result)), STATUS.ERRSYNTAX);
+    throwLua(compilerMessage(textOfString(result)), STATUS.ERRSYNTAX);
   } finally {
     endSource();
     settop(L, 0);
@@ -83,7 +78,7 @@ function constant(k: TaggedValue): Value {
     case TYPES.INTEGER:
       return k.value as number | bigint;
     default:
-      if ((k.type & 15) === TYPES.STRING) return text(k.value as FengariString);
+      if ((k.type & 15) === TYPES.STRING) return textOfString(k.value as FengariString);
       return k.value === null ? undefined : (k.value as boolean);
   }
 }
@@ -99,10 +94,14 @@ function convert(from: FengariProto, source: string): Proto {
   p.k = from.k.map(constant);
   p.protos = from.p.map((inner) => convert(inner, source));
   p.upvalues = from.upvalues.map(({ name, instack, idx }) => {
-    return { name: name === null ? undefined : text(name), instack: instack === true, idx };
+    return { name: name === null ? undefined : textOfString(name), instack: instack === true, idx };
   });
   p.lineinfo = from.lineinfo;
-  p.locals = from.locvars.map(({ varname, startpc, endpc }) => ({ name: text(varname), startpc, endpc }));
+  p.locals = from.locvars.map(({ varname, startpc, endpc }) => ({
+    name: textOfString(varname),
+    startpc,
+    endpc,
+  }));
   p.source = source;
   p.linedefined = from.linedefined;
   p.lastlinedefined = from.lastlinedefined;

@@ -145,6 +145,8 @@ export interface UpvalueInfo {
   readonly idx: number;
 }
 
+const NO_CODE = new Int32Array(0);
+
 /** A function's code: PUC 5.3 instructions, four numbers each (op, A, B or Bx or sBx, C). */
 export class Proto {
   code: Int32Array;
@@ -168,7 +170,7 @@ export class Proto {
   /** What goes on with a frame at the header of a loop, as fast code; undefined where there cannot be any. */
   loops: Map<number, ((frame: LuaFrame) => Value) | undefined> | undefined;
   constructor(entry: Entry) {
-    this.code = new Int32Array(0);
+    this.code = NO_CODE;
     this.k = [];
     this.protos = [];
     this.upvalues = [];
