@@ -10,6 +10,7 @@ import type { Frontend } from "./frontend.ts";
 import { Http1Connection } from "./http1-connection.ts";
 import { Http2Connection } from "./http2-connection.ts";
 import type { Listener } from "./listener.ts";
+import { peerCertificateError } from "./peer-certificate.ts";
 import { readProxyHeader } from "./proxy-protocol.ts";
 import { TcpConnection } from "./tcp-connection.ts";
 import type { TlsContext } from "./tls-context.ts";
@@ -132,20 +133,27 @@ export class Acceptance implements ClientConnection {
     raw.once("close", () => gauges.tlsConnections--);
     socket.once("close", this.#closed);
     socket.on("error", this.#failed);
-    socket.once("secure", () => {
-      // A tls.Server would note that; HTTP/2 looks for it, and goes on reading by itself.
-      (socket as unknown as { secureConnecting: boolean }).secureConnecting = false;
-      if (socket.alpnProtocol !== "h2") socket.pause();
-      this.session.tls = {
-        version: socket.getProtocol() ?? "",
-        cipher: socket.getCipher().name,
-        sni: servername(socket),
-        alpn: typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
-        resumed: socket.isSessionReused(),
-        socket,
-      };
-      this.#complete();
-    });
+    socket.once("secure", () => this.#secured(socket));
+  }
+
+  #secured(socket: TLSSocket): void {
+    const peerError = peerCertificateError(socket);
+    if (peerError !== undefined) {
+      this.#fail();
+      return;
+    }
+    // A tls.Server would note that; HTTP/2 looks for it, and goes on reading by itself.
+    (socket as unknown as { secureConnecting: boolean }).secureConnecting = false;
+    if (socket.alpnProtocol !== "h2") socket.pause();
+    this.session.tls = {
+      version: socket.getProtocol() ?? "",
+      cipher: socket.getCipher().name,
+      sni: servername(socket),
+      alpn: typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
+      resumed: socket.isSessionReused(),
+      socket,
+    };
+    this.#complete();
   }
 
   #complete(): void {
