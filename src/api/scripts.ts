@@ -4,6 +4,7 @@ import { Expressions } from "../proxy/expressions/expressions.ts";
 import type { Outcome, RuleContext } from "../proxy/rules/outcome.ts";
 import type { SampleAccess } from "../proxy/sample-access.ts";
 import type { ScriptPlace, Scripts, ServiceEnding } from "../proxy/scripts.ts";
+import { endsWaits } from "../proxy/stream/client-leaving.ts";
 import type { StreamFilter } from "../proxy/stream/filter.ts";
 import type { Stream } from "../proxy/stream/stream.ts";
 import type { ProxyTraffic, TrafficEnvironment } from "../proxy/traffic.ts";
@@ -132,8 +133,7 @@ export class TrafficScripts implements Scripts {
     );
     if (outcome !== undefined) return outcome;
     const ended = untilEnded<Outcome>(stream, run, (resolve) => (settle = resolve));
-    const { waitsUntil } = context;
-    return waitsUntil === undefined ? ended : this.#cutShort(call, run, ended, waitsUntil);
+    return this.#cutShort(call, run, ended, context);
   }
 
   /** Lets an action go on until it has ended, or its rules have to. */
@@ -141,17 +141,26 @@ export class TrafficScripts implements Scripts {
     call: ActionCall,
     run: Run<Runtime>,
     ended: Promise<Outcome>,
-    until: number,
+    { waitsUntil, direction }: RuleContext,
   ): Promise<Outcome> {
-    const { time } = call.stream.session.frontend.environment;
-    const timer = time.after(Math.max(0, Math.ceil(until - time.monotonicMs())), () => {
+    const { stream } = call;
+    const { time } = stream.session.frontend.environment;
+    const hurry = (): void => {
       call.cutShort = true;
       run.refuseWaits();
+    };
+    const timer =
+      waitsUntil === undefined
+        ? undefined
+        : time.after(Math.max(0, Math.ceil(waitsUntil - time.monotonicMs())), hurry);
+    const forget = stream.onClientEnd(() => {
+      if (endsWaits(stream, direction)) hurry();
     });
     try {
       return await ended;
     } finally {
-      timer.cancel();
+      timer?.cancel();
+      forget();
     }
   }
 

@@ -19,7 +19,7 @@ import { FileReader, type Pass } from "./reader.ts";
 import { completeCatalog } from "./catalog.ts";
 import { EMPTY_CATALOG, type SampleCatalog } from "./samples.ts";
 import type { ErrorFileCheck, State } from "./state.ts";
-import type { Config, ProxyConfig } from "./types.ts";
+import type { Config, ProxyConfig, ProxyOption } from "./types.ts";
 import { WorkingDirectory } from "./working-directory.ts";
 import { HAPROXY_BRANCH, HAPROXY_VERSION } from "./version.ts";
 
@@ -263,5 +263,11 @@ function toProxy(draft: ProxyDraft): ProxyConfig {
     "referenced",
     "previous",
   );
-  return { ...proxy, kind, healthCheck: completed(draft.checks.active) };
+  return { ...proxy, kind, options: optionsOf(draft), healthCheck: completed(draft.checks.active) };
+}
+
+/** The options in force: what is set, and what goes without saying unless it has been switched off (proxy_abrt_close()). */
+function optionsOf({ mode, options, noOptions }: ProxyDraft): ReadonlySet<ProxyOption> {
+  if (mode !== "http" || noOptions.has("abortonclose")) return options;
+  return new Set([...options, "abortonclose"]);
 }

@@ -165,7 +165,13 @@ const NO_SPLICE = "Node moves all bytes itself";
 const QUICKACK = "Node gives no access to this socket option";
 
 export const OPTION_KEYWORDS: readonly OptionKeyword[] = [
-  onOff("abortonclose", "1.3", "both", false, "Gives up a waiting request when its client has gone."),
+  onOff(
+    "abortonclose",
+    "1.3",
+    "both",
+    false,
+    "Gives a server up when its client has ended its side. On in HTTP mode unless switched off.",
+  ),
   onOff(
     "accept-unsafe-violations-in-http-request",
     "3.1",

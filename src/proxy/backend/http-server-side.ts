@@ -365,11 +365,20 @@ export class HttpServerSide extends ServerSide implements LinkUser {
   }
 
   protected aborted(): void {
-    if (this.stream.endCause.toUpperCase() === "C") this.#countBoth("cli_abrt");
+    const { endCause, clientEnd } = this.stream;
+    if (endCause.toUpperCase() === "C") this.#countBoth("cli_abrt");
+    // Once for the error of the transfer, once for the wait for a response (http_wait_for_response()).
+    if (clientEnd === "gone" && !this.#answered) this.#countBoth("cli_abrt");
     if (this.#answered) stickCounting.httpFailure(this.stream);
     this.#closeLink();
     this.finish();
     if (!this.#answered) this.#resolve(failures.responseAborted);
+  }
+
+  protected override abandoned(): void {
+    this.#countBoth("cli_abrt");
+    this.finish();
+    this.#resolve(failures.responseUnawaited);
   }
 
   override finish(): void {

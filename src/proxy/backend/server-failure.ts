@@ -37,6 +37,8 @@ export const failures = {
   noResponse: failure(502, "S", "H"),
   responseTimeout: failure(504, "s", "H"),
   responseAborted: failure(400, "C", "H", true),
+  /** The same, where the client has only ended its side: it may still read. */
+  responseUnawaited: failure(400, "C", "H"),
   /** A used connection ended instead of answering: it is for the client to ask again. */
   keepAliveEnded: failure(0, "-", "-", true),
   /** A rule or a script made a head that cannot be sent. */

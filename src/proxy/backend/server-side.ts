@@ -32,8 +32,16 @@ export abstract class ServerSide extends ServerPlacement {
 
   override start(): void {
     this.stream.onAbort(() => this.#aborted());
-    this.stream.onLeavingServer(() => this.finish());
+    this.stream.onLeavingServer((forClient) => {
+      if (forClient) this.abandoned();
+      else this.finish();
+    });
     if (!this.isOver) super.start();
+  }
+
+  /** The client has ended its side and waits no longer. */
+  protected abandoned(): void {
+    this.finish();
   }
 
   /** Tries anew, with another server if that is allowed: for answers that are worth a retry. Counts the retry. */
@@ -188,6 +196,7 @@ export abstract class ServerSide extends ServerPlacement {
     const failure = this.isQueued ? failures.queueAborted : failures.connectAborted;
     if (stream.http) stream.http.status = failure.status;
     stream.timing.dequeuedAt ??= this.backend.now();
+    if (stream.clientEnd === "gone") this.count("cli_abrt");
     this.finish();
     this.failed(failure);
   }

@@ -5,30 +5,27 @@ import { H1Parser, type H1Error, type H1Event } from "../http/h1-parser.ts";
 import type { Headers } from "../http/headers.ts";
 import type { RequestHead, ResponseHead } from "../http/message.ts";
 import type { Client } from "../stream/client.ts";
+import { clientEnded, phaseOf } from "../stream/client-leaving.ts";
 import { endStream } from "../stream/end-stream.ts";
-import { fieldBytes, requestBytes } from "../stream/message-bytes.ts";
+import { fieldBytes } from "../stream/message-bytes.ts";
 import type { Session } from "../stream/session.ts";
-import { Stream } from "../stream/stream.ts";
-import { timingFrom } from "../stream/timing.ts";
-import { Transaction } from "../stream/transaction.ts";
+import type { Stream } from "../stream/stream.ts";
 import type { ClientConnection } from "./client-connection.ts";
-import { giveUpWaiting, phaseOf } from "./client-leaving.ts";
 import type { Frontend } from "./frontend.ts";
 import { lead } from "./leading.ts";
 import { Http2Connection } from "./http2-connection.ts";
 import { Http1Response } from "./http1-response.ts";
+import { beginHttp1 } from "./http1-stream.ts";
+import { closeLingering } from "./lingering-close.ts";
 import type { Listener } from "./listener.ts";
 import { refuseRequest } from "./refusal.ts";
 import { RequestClock } from "./request-clock.ts";
-import { countRequest, countVersion } from "./request-count.ts";
+import { countVersion } from "./request-count.ts";
 import { SocketWriter } from "./socket-writer.ts";
 import type { ConnectionParts } from "./tcp-connection.ts";
 
 /** How long an idle connection stays when the process leaves. */
 const partingMs = 500;
-
-/** How long a connection whose client still sends may take to end, once its answer is out. */
-const lingerMs = 1000;
 
 /**
  * A client's connection that speaks HTTP/1: its requests one after the other,
@@ -106,19 +103,27 @@ export class Http1Connection implements ClientConnection, Client {
   };
 
   readonly #ended = (): void => {
+    if (this.#inputEnded) return;
     this.#inputEnded = true;
     this.#parser.finish();
     this.#advance();
     const stream = this.#stream;
-    if (stream && this.#requestOver && this.#response?.mode !== "tunnel") giveUpWaiting(stream);
+    if (!stream || !this.#requestOver || this.#response?.mode === "tunnel") return;
+    const isCut = stream.request.inputEnd === "aborted";
+    if (isCut) clientEnded(stream, "cut");
+    else clientEnded(stream, this.gone ? "gone" : "half");
   };
 
   readonly #drained = (): void => this.#send();
 
   readonly #closed = (): void => {
+    if (this.#over) return;
     const stream = this.#stream;
-    stream?.abort("C", phaseOf(stream));
-    this.#leave();
+    const mayBeLost = this.#inputEnded || this.#response?.mode === "tunnel";
+    // A reset ends the client's side, too.
+    if (!mayBeLost) this.#ended();
+    else if (stream?.timing.responseAt !== undefined) stream.abort("C", phaseOf(stream));
+    if (!this.#stream) this.#leave();
   };
 
   #leave(): void {
@@ -175,7 +180,8 @@ export class Http1Connection implements ClientConnection, Client {
         this.#stream?.request.completeMessage();
         return true;
       case "closed":
-        if (!this.#stream) this.#close();
+        if (this.#requests === 0) this.#refuse(endedAtOnce);
+        else if (!this.#stream) this.#close();
         return false;
       case "preface":
         if (this.#mayBecomeHttp2) this.#becomeHttp2();
@@ -198,35 +204,17 @@ export class Http1Connection implements ClientConnection, Client {
   }
 
   #begin(event: Extract<H1Event<RequestHead>, { type: "head" }>): void {
-    const { proxy, process } = this.#frontend;
-    const { time, config } = proxy.environment;
-    const now = time.monotonicMs();
-    const { head, framing, connection } = event;
-    const first = this.#requests++ === 0;
-    const { waitsSince } = this.#clock;
-    const http = new Transaction(head, framing, connection);
-    http.keepsLine = proxy.keepsRequestLine;
-    const stream = new Stream({
-      id: process.gauges.nextId(),
-      session: this.session,
-      client: this,
-      timing: timingFrom(
-        first ? this.session.acceptedAt + this.session.handshakeMs : waitsSince,
-        first ? this.session.acceptedWallMs : time.wallMs() - (now - waitsSince),
-        this.#clock.takeBegin() ?? now,
-      ),
-      bufsize: config.global.tune.bufsize,
-      transaction: http,
-    });
+    const { head, connection } = event;
+    const isFirst = this.#requests++ === 0;
+    const { stream, http } = beginHttp1(event, this, this.#parts, this.#clock, isFirst);
     this.#stream = stream;
     this.#unled = true;
     this.#requestOver = false;
     const mode = clientModeOfRequest(head.version, connection);
-    this.#response = new Http1Response(stream, http, this.#writer, mode, httpModes[proxy.config.httpMode]);
-    stream.bytes.clientIn = requestBytes(head);
+    const { httpMode } = this.#frontend.proxy.config;
+    this.#response = new Http1Response(stream, http, this.#writer, mode, httpModes[httpMode]);
     stream.request.onRoom = () => this.#resume();
     stream.response.onOutput = () => this.#send();
-    countRequest(this.#frontend, this.session, "h1");
   }
 
   #payload(data: Buffer): boolean {
@@ -348,7 +336,8 @@ export class Http1Connection implements ClientConnection, Client {
     if (stream) {
       this.#requestOver = true;
       if (this.#response) this.#response.mode = "close";
-      stream.endsBecause(error.truncated ? "C" : "P", phaseOf(stream));
+      // What a request that is cut short comes to is seen later.
+      if (!error.truncated) stream.endsBecause("P", phaseOf(stream));
       stream.request.endInput(error.truncated ? "aborted" : "invalid");
       // What came with the head and cannot be read is known before the first rule.
       this.#leadIfDue();
@@ -392,12 +381,8 @@ export class Http1Connection implements ClientConnection, Client {
       socket.destroySoon();
       return;
     }
-    // Closing with unread bytes would reset the connection, and the answer might be lost.
     socket.off("data", this.#received);
-    socket.resume();
-    const { time } = this.#frontend.proxy.environment;
-    const timer = time.after(lingerMs, () => socket.destroy(), { background: true });
-    socket.once("close", () => timer.cancel());
+    closeLingering(socket, this.#frontend.proxy.environment.time);
   }
 
   #destroy(): void {
@@ -406,6 +391,15 @@ export class Http1Connection implements ClientConnection, Client {
     this.#socket.destroySoon();
   }
 }
+
+/** A client that ends its side before its first request. */
+const endedAtOnce: H1Error = {
+  type: "error",
+  status: 400,
+  reason: "no request",
+  part: "head",
+  truncated: true,
+};
 
 const httpModes = {
   close: "httpclose",

@@ -1,6 +1,6 @@
 import { HttpLead } from "../stream/lead-http.ts";
 import type { Stream } from "../stream/stream.ts";
-import { phaseOf } from "./client-leaving.ts";
+import { phaseOf } from "../stream/client-leaving.ts";
 
 /** Has a stream of HTTP led through its life. Resolves at its end; no promise where that has come at once. Never rejects. */
 export function lead(stream: Stream): Promise<void> | undefined {

@@ -130,8 +130,11 @@ function concludeAnswer(given: Answer, context: RuleContext): Decision {
   return answer(given, context);
 }
 
-/** The moment of an answer counts as the request's, for the logs. */
+/** The moment of an answer counts as the request's, for the logs; a tarpit's as the end of a queue. */
 function answer(given: Answer, { session, stream }: RuleContext): Decision {
-  if (stream) stream.timing.requestAt ??= session.frontend.environment.time.monotonicMs();
+  if (!stream) return given;
+  const now = session.frontend.environment.time.monotonicMs();
+  if (given.kind === "tarpit") stream.timing.dequeuedAt = now;
+  else stream.timing.requestAt ??= now;
   return given;
 }

@@ -29,7 +29,8 @@ async function awaitRequest(stream: Stream, server: ServerTraffic): Promise<void
   const { request } = stream;
   while (!request.noMoreInput && !request.outputClosed && !stream.aborted)
     await news(stream, stream.request, undefined);
-  if (!stream.aborted || stream.endCause.toUpperCase() !== "C") return;
+  if (stream.aborted || request.inputEnd !== "aborted") return;
+  stream.endsBecause("C", "L");
   server.model.counters.add("cli_abrt", 1);
   stream.backend.model.backend.counters.add("cli_abrt", 1);
 }

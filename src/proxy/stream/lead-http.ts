@@ -4,6 +4,7 @@ import { conclude } from "../rules/conclusion.ts";
 import { RequestRun, ResponseRun } from "../rules/message-run.ts";
 import type { Decision, RuleContext } from "../rules/outcome.ts";
 import { buffersRequest, RequestBuffering } from "../rules/payload-wait.ts";
+import { watchClient, watchClientOfService } from "./client-leaving.ts";
 import type { Exchanged } from "../backend/http-server-side.ts";
 import type { ServerFailure } from "../backend/server-failure.ts";
 import { isInterim } from "../http/message.ts";
@@ -84,7 +85,10 @@ export class HttpLead {
 
   #letGo(): Promise<void> | undefined {
     const stream = this.#stream;
-    if (stream.responder) stream.bytes.serverIn += stream.response.received;
+    if (stream.responder) {
+      stream.bytes.serverIn += stream.response.received;
+      if (stream.timing.connectedAt !== undefined) stream.bytes.serverOut += stream.request.received;
+    }
     return this.#filters.isEmpty ? undefined : this.#filters.endAnalysis();
   }
 
@@ -199,11 +203,27 @@ export class HttpLead {
     if (!responder && !backend.servers) return this.#fail(503, "S", "C");
     const refusal = this.#filterPayload(request);
     if (refusal) return this.#filtered(refusal.end, 400, "R");
-    if (responder) return serve(stream, responder);
+    const isCut = request.inputEnd === "aborted";
+    if (isCut || (stream.clientEnd === "gone" && !responder)) return this.#cutShort();
+    if (responder) {
+      watchClientOfService(stream);
+      return serve(stream, responder);
+    }
     if (!backend.servers) return "over";
     const exchange = orAborted(stream, backend.servers.exchange(stream));
+    watchClient(stream);
     const unrefused = this.#filters.isEmpty ? exchange : Promise.race([exchange, this.#refused()]);
     return unrefused.then((result) => this.#exchanged(result));
+  }
+
+  /** The client has gone before a server or a service was asked: none gets to see its request. */
+  #cutShort(): Stage {
+    const { http, request, responder, backend, client } = this.#stream;
+    if (http && request.inputEnd === "aborted") http.status = 400;
+    if (!responder) backend.model.backend.counters.add("cli_abrt", 1);
+    this.#stream.abort("C", "R");
+    client.abort();
+    return "over";
   }
 
   #exchanged(result: Exchanged | FilterRefusal | "abort"): Stage {

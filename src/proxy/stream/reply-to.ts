@@ -10,7 +10,8 @@ import type { LocalReply } from "./transaction.ts";
 export function replyTo(stream: Stream, reply: LocalReply | undefined): void {
   const { http, response, request, client } = stream;
   const finished = finishReply(reply, stream);
-  if (!http || !finished) {
+  // A client that has ended amid its request gets no more.
+  if (!http || !finished || request.inputEnd === "aborted") {
     client.abort();
     return;
   }

@@ -3,6 +3,7 @@ import type { Decision, RuleContext } from "../rules/outcome.ts";
 import { RuleRun } from "../rules/run-rules.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import type { Channel } from "./channel.ts";
+import { endsWaits } from "./client-leaving.ts";
 import type { Stream } from "./stream.ts";
 
 /** Something that decides about a message in steps: a {@link RuleRun} or several of them. */
@@ -72,11 +73,12 @@ async function goOn(
 /** `end` is when rules on content may wait no more, `isOver` whether it is then; others have no such end. */
 function contextOf(stream: Stream, channel: Channel, end: number | undefined, isOver: boolean): RuleContext {
   const over = end !== undefined && isOver;
-  const mayWait = !stream.aborted && !over;
+  const direction = channel.isResponse ? "response" : "request";
+  const mayWait = !stream.aborted && !over && !endsWaits(stream, direction);
   return {
     session: stream.session,
     stream,
-    direction: channel.isResponse ? "response" : "request",
+    direction,
     final: end === undefined || over || channel.noMoreInput || channel.isFull,
     mayWait,
     cutShort: !mayWait,
@@ -104,7 +106,10 @@ export async function news(stream: Stream, channel: Channel, until: number | und
       const timer = time.after(Math.max(0, Math.ceil(until - time.monotonicMs())), resolve);
       cleanups.push(() => timer.cancel());
     }
-    cleanups.push(stream.onAbort(resolve));
+    cleanups.push(
+      stream.onAbort(resolve),
+      stream.onClientEnd(() => resolve()),
+    );
   });
   for (const clean of cleanups) clean();
 }

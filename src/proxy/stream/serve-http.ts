@@ -1,5 +1,5 @@
 import { errorReply } from "../rules/error-replies.ts";
-import { responseBytes } from "./message-bytes.ts";
+import { requestBytes, responseBytes } from "./message-bytes.ts";
 import type { Responder } from "./responder.ts";
 import type { Stream } from "./stream.ts";
 
@@ -8,6 +8,7 @@ export function serve(stream: Stream, responder: Responder): Promise<"go on" | "
   const { timing } = stream;
   const { time } = stream.frontend.environment;
   stream.endsBecause("L", "-");
+  if (stream.http) stream.bytes.serverOut = requestBytes(stream.http.request);
   timing.dequeuedAt ??= time.monotonicMs();
   timing.connectedAt ??= timing.dequeuedAt;
   return new Promise((resolve) => {

@@ -12,6 +12,9 @@ import type { EndCause, EndPhase, StreamTiming } from "./timing.ts";
 import type { Transaction } from "./transaction.ts";
 import { VariableScope } from "./variables.ts";
 
+/** How a client has ended its side: amid its request (`cut`), or behind it and may still read (`half`) or not (`gone`). */
+export type ClientEnd = "cut" | "half" | "gone";
+
 /** What a {@link Stream} begins with. */
 export interface StreamOptions {
   readonly id: number;
@@ -103,7 +106,9 @@ export class Stream {
   #delivered = false;
   readonly #enders: (() => void)[] = [];
   readonly #aborters = new Set<() => void>();
-  #leaveServer: (() => void) | undefined;
+  #clientEnd: ClientEnd | undefined;
+  #clientWatchers: Set<(end: ClientEnd) => void> | undefined;
+  #leaveServer: ((forClient: boolean) => void) | undefined;
   readonly #deliverers: (() => void)[] = [];
 
   constructor(options: StreamOptions) {
@@ -189,15 +194,37 @@ export class Stream {
     return () => void this.#aborters.delete(fn);
   }
 
-  /** For the server's side: `fn` gives it up. */
-  onLeavingServer(fn: () => void): void {
+  /** How the client has ended its side of an HTTP request, if it has; see client-leaving.ts. */
+  get clientEnd(): ClientEnd | undefined {
+    return this.#clientEnd;
+  }
+
+  /** For the client's side: it has ended. The first end counts. */
+  endClient(end: ClientEnd): void {
+    if (this.#clientEnd !== undefined || this.#ended) return;
+    this.#clientEnd = end;
+    const watchers = this.#clientWatchers;
+    this.#clientWatchers = undefined;
+    for (const fn of watchers ?? []) fn(end);
+  }
+
+  /** Calls `fn` when the client ends its side, at once if it has; gives a way to take that back. */
+  onClientEnd(fn: (end: ClientEnd) => void): () => void {
+    if (this.#clientEnd !== undefined) fn(this.#clientEnd);
+    else (this.#clientWatchers ??= new Set()).add(fn);
+    return () => void this.#clientWatchers?.delete(fn);
+  }
+
+  /** For the server's side: `fn` gives it up, because the client has ended its side or for a reason of ours. */
+  onLeavingServer(fn: (forClient: boolean) => void): void {
     this.#leaveServer = fn;
   }
 
   /** No server is to answer any more: the client gets something else. */
-  leaveServer(): void {
-    this.#leaveServer?.();
+  leaveServer(forClient = false): void {
+    const leave = this.#leaveServer;
     this.#leaveServer = undefined;
+    leave?.(forClient);
   }
 
   /** The last byte for the client has been handed to its connection. */

@@ -35,8 +35,8 @@ function answering(
 }
 
 /**
- * Waits for as long as `timeout tarpit` says, or until the client leaves, and
- * then answers (http_process_tarpit()). It is counted when it begins.
+ * Waits for as long as `timeout tarpit` says, and then answers; a client that ends
+ * amid its request is let go at once (http_process_tarpit()). It is counted when it begins.
  */
 function tarpit(action: ActionOf<"tarpit">, place: ActionPlace): RunAction {
   const make = maker(action, place);
@@ -50,7 +50,7 @@ function tarpit(action: ActionOf<"tarpit">, place: ActionPlace): RunAction {
       progress.wakeAt = now + (stream?.timeouts.tarpit ?? stream?.backend.config.timeouts.tarpit ?? 0);
     }
     const isOver = now >= (progress.wakeAt ?? now);
-    if (!isOver && context.mayWait && stream?.client.gone !== true) {
+    if (!isOver && context.mayWait) {
       // What else comes of the request is of no interest.
       stream?.request.discardInput();
       return "wait";
