@@ -20,7 +20,7 @@ import { closeLingering } from "./lingering-close.ts";
 import type { Listener } from "./listener.ts";
 import { refuseRequest } from "./refusal.ts";
 import { RequestClock } from "./request-clock.ts";
-import { countVersion } from "./request-count.ts";
+import { countRequest, countVersion } from "./request-count.ts";
 import { SocketWriter } from "./socket-writer.ts";
 import type { ConnectionParts } from "./tcp-connection.ts";
 
@@ -244,6 +244,7 @@ export class Http1Connection implements ClientConnection, Client {
     const stream = this.#stream;
     if (!stream || !this.#unled) return;
     this.#unled = false;
+    countRequest(this.#frontend, this.session, "h1");
     if (this.#requestOver) this.#clock.clear();
     stream.frontend.log.streamBegun(stream);
     const led = lead(stream);
@@ -333,19 +334,21 @@ export class Http1Connection implements ClientConnection, Client {
   /** Nothing more can be read from the client. */
   #refuse(error: H1Error): void {
     const stream = this.#stream;
-    if (stream) {
-      this.#requestOver = true;
+    this.#requestOver = true;
+    // What comes with the head and cannot be read is refused with it: no rule hears of either.
+    const isUnheard = this.#unled && !error.truncated;
+    if (stream && !isUnheard) {
       if (this.#response) this.#response.mode = "close";
       // What a request that is cut short comes to is seen later.
       if (!error.truncated) stream.endsBecause("P", phaseOf(stream));
       stream.request.endInput(error.truncated ? "aborted" : "invalid");
-      // What came with the head and cannot be read is known before the first rule.
       this.#leadIfDue();
       return;
     }
+    this.#stream = undefined;
     const reply = refuseRequest(this.#frontend, this.session, error, {
       again: this.#requests > 0,
-      seen: this.#parser.pending > 0,
+      seen: isUnheard || this.#parser.pending > 0,
     });
     if (reply !== undefined) this.#writer.write(reply);
     this.#close();

@@ -6,7 +6,6 @@ import { Stream } from "../stream/stream.ts";
 import { timingFrom } from "../stream/timing.ts";
 import { Transaction } from "../stream/transaction.ts";
 import type { RequestClock } from "./request-clock.ts";
-import { countRequest } from "./request-count.ts";
 import type { ConnectionParts } from "./tcp-connection.ts";
 
 /** What a client's head of HTTP/1 begins: a stream, and its request. */
@@ -15,7 +14,7 @@ export interface Http1Begin {
   readonly http: Transaction;
 }
 
-/** Makes the stream of a request whose head has come, and counts it. `isFirst`: of its connection. */
+/** Makes the stream of a request whose head has come. `isFirst`: of its connection. */
 export function beginHttp1(
   { head, framing, connection }: Extract<H1Event<RequestHead>, { type: "head" }>,
   client: Client,
@@ -42,6 +41,5 @@ export function beginHttp1(
     transaction: http,
   });
   stream.bytes.clientIn = requestBytes(head);
-  countRequest(frontend, session, "h1");
   return { stream, http };
 }

@@ -20,7 +20,7 @@ export class Origins {
         });
         server.once("error", reject).listen(0, "127.0.0.1", () => resolve(server));
       });
-    const heard = new EventEmitter();
+    const heard = new EventEmitter().setMaxListeners(0);
     const servers = await Promise.all([
       listen(misbehave),
       listen((socket) => stayMute(socket, heard)),
@@ -73,6 +73,12 @@ const answers: Readonly<Record<string, { readonly bytes: string; readonly stays?
   "/badeof": { bytes: `${head}x-a: b\r\n\r\nuntil close` },
   "/bad100": { bytes: `HTTP/1.1 100 Continue\r\n\r\n${head}content-length: 2\r\n\r\nok` },
   "/bad204": { bytes: "HTTP/1.1 204 No Content\r\n\r\n" },
+  "/bad304": { bytes: "HTTP/1.1 304 Not Modified\r\ncontent-length: 10\r\n\r\n" },
+  "/bad204long": { bytes: "HTTP/1.1 204 No Content\r\ncontent-length: 10\r\n\r\nabcdefghij" },
+  "/badstatus": { bytes: "HTTP/1.1 99 Odd\r\n\r\n" },
+  "/badlengths": { bytes: `${head}content-length: 3\r\ncontent-length: 4\r\n\r\nabcd` },
+  "/badfield": { bytes: `${head}a b: c\r\n\r\n` },
+  "/badlate": { bytes: "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n" },
   "/badstall": { bytes: `${head}content-length: 10\r\n\r\nabc`, stays: true },
   "/bad101": {
     bytes: "HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\nhello",

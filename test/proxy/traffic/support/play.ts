@@ -1,7 +1,7 @@
 import net from "node:net";
 import { freeLoopbackPorts, Serving } from "../../../support/serving.ts";
 import { Origins } from "./origins.ts";
-import { asks, configuration, script, type Ask } from "./scenario.ts";
+import { configuration, script, waves, type Ask, type Moment } from "./scenario.ts";
 
 /** What came of one ask. */
 export interface Outcome {
@@ -25,7 +25,7 @@ const lateness = 3000;
 const quiet = 1500;
 
 /**
- * Plays the scenario, all of it at the same time. `expected` tells how many
+ * Plays the scenario, all of a wave at the same time. `expected` tells how many
  * log lines each ask has in the recording; without, lines are awaited for a while.
  */
 export async function play(
@@ -40,7 +40,10 @@ export async function play(
     const files = { "haproxy.cfg": configuration, "scenario.lua": script };
     const serving = await Serving.start({ command, files, env, ports: [WEB, TCP, ORIGIN] });
     try {
-      const asked = await Promise.all(asks.map((ask) => put(ask, ports[ask.to], origins)));
+      const asked: Awaited<ReturnType<typeof put>>[] = [];
+      for (const asks of waves) {
+        asked.push(...(await Promise.all(asks.map((ask) => put(ask, ports[ask.to], origins)))));
+      }
       const wanted = expected && Object.values(expected).reduce((sum, { log }) => sum + log.length, 0);
       await logged(serving, wanted);
       const logs = logsByEnds(serving.stdout);
@@ -72,16 +75,20 @@ function put(
       resolve({ name: ask.name, ends, answer: [...seen.replaceAll("\r", "").split("\n"), how] });
     };
     const patient = setTimeout(() => close("<open>"), patience);
+    const reach = (moment: Moment): void => {
+      if (ask.half === moment) socket.end();
+      if (ask.leaves === moment) close("<left>");
+    };
     socket.once("connect", () => {
       ends = `${socket.localPort}:${to}`;
-      if (ask.half) socket.end(ask.bytes, "latin1");
-      else socket.write(ask.bytes, "latin1");
-      if (ask.leaves === "asked") void origins.asked(ask.name).then(() => close("<left>"));
-      if (ask.leaves === "sent") close("<left>");
+      if (ask.half === "asked" || ask.leaves === "asked")
+        void origins.asked(ask.name).then(() => reach("asked"));
+      socket.write(ask.bytes, "latin1");
+      reach("sent");
     });
     socket.setEncoding("latin1").on("data", (text: string) => {
       seen += text;
-      if (ask.leaves === "answered" && seen.includes("hello from origin")) close("<left>");
+      if (/\r\n\r\n[^]/.test(seen)) reach("answered");
     });
     socket.once("error", (error: NodeJS.ErrnoException) => close(`<${error.code ?? error.message}>`));
     socket.once("end", () => close("<end>"));

@@ -50,6 +50,8 @@ frontend fe
   use_backend be_no if { path /nosrv }
   use_backend be_refused if { path /refused }
   use_backend be_mute if { path /mute }
+  use_backend be_think if { path /think }
+  use_backend be_patient if { path /patient }
   use_backend be_none if { path /nobe }
   use_backend be_bad if { path_beg /bad }
   default_backend be
@@ -66,6 +68,12 @@ backend be_no
 backend be_refused
   server s1 127.0.0.1:1
 backend be_mute
+  server s1 127.0.0.1:"$MUTE"
+backend be_think
+  timeout server 5s
+  server s1 127.0.0.1:"$MUTE"
+backend be_patient
+  no option abortonclose
   server s1 127.0.0.1:"$MUTE"
 backend be_none
   server s1 127.0.0.1:"$ORIGIN" disabled
@@ -120,16 +128,19 @@ core.register_service("broken", "http", function(a) error("no service") end)
 core.register_service("line", "tcp", function(a) a:send("got " .. a:getline()) end)
 `;
 
+/** Once it has sent, once the mute server has been asked, or once something of an answer's payload has come. */
+export type Moment = "sent" | "asked" | "answered";
+
 /** Something asked of the program on a connection of its own. */
 export interface Ask {
   readonly name: string;
   /** Which of the ports. */
   readonly to: "WEB" | "TCP";
   readonly bytes: string;
-  /** The client closes its side for sending once it has sent. */
-  readonly half?: boolean;
-  /** The client leaves: once the mute server has been asked, once something was answered, or once it has sent. */
-  readonly leaves?: "asked" | "answered" | "sent";
+  /** The client closes its side for sending. */
+  readonly half?: Moment;
+  /** The client leaves. */
+  readonly leaves?: Moment;
 }
 
 function get(path: string, fields: readonly string[] = []): Ask {
@@ -142,6 +153,11 @@ function raw(name: string, start: string, fields: readonly string[] = [], payloa
 }
 
 const host = "host: a";
+/** A client that ends its side for sending when the mute server, which knows it by its name, has been asked. */
+function thinking(name: string, start: string, fields: readonly string[] = [], payload = ""): Ask {
+  return { ...raw(name, start, [host, `x-ask: ${name}`, ...fields], payload), half: "asked" };
+}
+
 /** The server knows it by its name. */
 const leaver = "leaves while a server thinks";
 const chunked = "transfer-encoding: chunked";
@@ -156,7 +172,7 @@ const paths = [
   ...["/rdeny", "/cap", "/resdeny", "/status", "/other"],
 ];
 
-export const asks: readonly Ask[] = [
+const asks: readonly Ask[] = [
   ...paths.map((path) => get(path)),
   get("/bad101", ["connection: upgrade", "upgrade: x"]),
   raw("HTTP/1.0", "GET /other HTTP/1.0"),
@@ -192,12 +208,99 @@ export const asks: readonly Ask[] = [
     leaves: "answered",
   },
   { name: "leaves within the head", to: "WEB", bytes: "GET /other HT", leaves: "sent" },
-  { name: "echo", to: "TCP", bytes: "ECHO me\n", half: true },
+  { name: "echo", to: "TCP", bytes: "ECHO me\n", half: "sent" },
   { name: "idle", to: "TCP", bytes: "ECHO me\n" },
-  { name: "response refused", to: "TCP", bytes: "ECHO bad\n", half: true },
+  { name: "response refused", to: "TCP", bytes: "ECHO bad\n", half: "sent" },
   { name: "refused", to: "TCP", bytes: "NONE\n" },
-  { name: "looked at", to: "TCP", bytes: "LOOK here\n", half: true },
+  { name: "looked at", to: "TCP", bytes: "LOOK here\n", half: "sent" },
   { name: "looked at, refused", to: "TCP", bytes: "LOOK no\n" },
   { name: "line", to: "TCP", bytes: "LINE of text\n" },
   { name: "silent client", to: "TCP", bytes: "" },
 ];
+
+/** Asked when those are over: malformed and misleading messages, and clients that end their side. */
+const oddAsks: readonly Ask[] = [
+  raw("bad chunk", "POST /other HTTP/1.1", [host, chunked], "3\r\nabc\r\nzz\r\n"),
+  raw("chunk without its end", "POST /other HTTP/1.1", [host, chunked], "3\r\nabcX"),
+  raw("chunk with an extension", "POST /other HTTP/1.1", [host, chunked], "3;a=b\r\nabc\r\n0\r\n\r\n"),
+  raw("trailers", "POST /other HTTP/1.1", [host, chunked], "3\r\nabc\r\n0\r\nx-t: v\r\n\r\n"),
+  raw("length and chunks", "POST /other HTTP/1.1", [host, chunked, "content-length: 5"], "0\r\n\r\n"),
+  raw("chunks of HTTP/1.0", "POST /other HTTP/1.0", [host, chunked], "0\r\n\r\n"),
+  raw("chunks and more", "POST /other HTTP/1.1", [host, "transfer-encoding: chunked, x"], "0\r\n\r\n"),
+  raw("a blank before the colon", "GET /other HTTP/1.1", ["host : a"]),
+  raw("a folded field", "GET /other HTTP/1.1", [host, "x-f: a\r\n b"]),
+  raw("a zero in a field", "GET /other HTTP/1.1", [host, "x-f: a\0b"]),
+  { name: "lines without CR", to: "WEB", bytes: "GET /ret HTTP/1.1\nhost: a\nconnection: close\n\n" },
+  { name: "empty lines first", to: "WEB", bytes: "\r\n\r\nGET /ret HTTP/1.0\r\n\r\n" },
+  raw("two blanks in the line", "GET  /ret HTTP/1.1", [host]),
+  raw("another version", "GET /ret HTTP/3.7", [host, "connection: close"]),
+  raw("no host", "GET /other HTTP/1.1", ["connection: close"]),
+  raw("two hosts", "GET /other HTTP/1.1", [host, "host: b"]),
+  raw("a method of its own", "FETCH /other HTTP/1.1", [host, "connection: close"]),
+  raw("a line too long", `GET /${"a".repeat(20_000)} HTTP/1.1`, [host]),
+  raw("a head too long", "GET /other HTTP/1.1", [
+    host,
+    ...Array.from({ length: 40 }, () => `x: ${"a".repeat(500)}`),
+  ]),
+  raw("too many fields", "GET /other HTTP/1.1", [
+    host,
+    ...Array.from({ length: 101 }, (_, i) => `x-${i}: a`),
+  ]),
+  raw("expects something else", "POST /other HTTP/1.1", [host, "expect: more", "content-length: 1"], "a"),
+  raw("garbage behind a request", "GET /ret HTTP/1.1", [host], "GARBAGE\r\n\r\n"),
+  { ...raw("ends its side in the tarpit", "GET /tarpit HTTP/1.1", [host]), half: "sent" },
+  { name: "ends within the line", to: "WEB", bytes: "GET /other HT", half: "sent" },
+  { name: "ends within the head", to: "WEB", bytes: "GET /other HTTP/1.1\r\nhost: a\r\n", half: "sent" },
+  {
+    ...raw("ends while its payload is awaited", "POST /body HTTP/1.1", [host, "content-length: 9"], "abc"),
+    half: "sent",
+  },
+  {
+    ...raw(
+      "ends amid its payload in the tarpit",
+      "POST /tarpit HTTP/1.1",
+      [host, "content-length: 9"],
+      "abc",
+    ),
+    half: "sent",
+  },
+  thinking("ends its side while a server thinks", "GET /think HTTP/1.1"),
+  thinking("ends its side behind a payload", "POST /think HTTP/1.1", ["content-length: 3"], "abc"),
+  thinking(
+    "ends amid its payload while a server thinks",
+    "POST /think HTTP/1.1",
+    ["content-length: 9"],
+    "abc",
+  ),
+  thinking("ends amid its chunks while a server thinks", "POST /think HTTP/1.1", [chunked], "3\r\nabc\r\n"),
+  thinking("ends its side while a patient server thinks", "GET /patient HTTP/1.1"),
+  thinking(
+    "ends amid its payload to a patient server",
+    "POST /patient HTTP/1.1",
+    ["content-length: 9"],
+    "abc",
+  ),
+  { ...get("/badstall"), name: "ends its side amid the answer", half: "answered" },
+  {
+    ...raw(
+      "ends amid its payload behind the answer",
+      "POST /other HTTP/1.1",
+      [host, "content-length: 9"],
+      "abc",
+    ),
+    half: "answered",
+  },
+  { name: "ends at once", to: "WEB", bytes: "", half: "sent" },
+  { ...get("/tarpit"), name: "leaves the tarpit", leaves: "sent" },
+  raw("HEAD of what is cut off", "HEAD /badtrunc HTTP/1.1", [host]),
+  raw("HEAD of chunks", "HEAD /badchunk HTTP/1.1", [host]),
+  get("/bad304"),
+  get("/bad204long"),
+  get("/badstatus"),
+  get("/badlengths"),
+  get("/badfield"),
+  get("/badlate"),
+];
+
+/** What is asked at the same time; all at once would be too much for the servers' patience on a busy machine. */
+export const waves: readonly (readonly Ask[])[] = [asks, oddAsks];
