@@ -1,3 +1,4 @@
+import { hostname } from "node:os";
 import { attachProxies } from "../api/core-proxies.ts";
 import { installApi } from "../api/index.ts";
 import { formatDiagnostics } from "../config/diagnostics.ts";
@@ -210,7 +211,7 @@ export class Worker {
 /** Opens the log targets of the global section, where lines of scripts go. */
 function openLogs(config: Config, { log, time }: Runtime): LogSenders {
   const { logs, logTag = "haproxy", logSendHostname } = config.global;
-  const host = logSendHostname === undefined || logSendHostname === "" ? {} : { host: logSendHostname };
+  const host = logSendHostname === undefined ? {} : { host: logSendHostname || hostname() };
   const senders = new LogSenders({ tag: logTag, pid: process.pid, ...host }, time);
   for (const target of new Set([...logs, ...config.proxies.flatMap((proxy) => proxy.logs)])) {
     const refusal = LogSender.refusal(target);

@@ -1,6 +1,5 @@
 import { createSocket, type Socket } from "node:dgram";
 import { writeSync } from "node:fs";
-import { hostname } from "node:os";
 import { remembered } from "../../calendar/index.ts";
 import { LOG_LEVELS, type LogTarget } from "../../config/log-target.ts";
 import type { LogSink } from "../../runtime/index.ts";
@@ -12,8 +11,29 @@ export interface LogIdentity {
   /** The program's name in the lines: `log-tag`. */
   readonly tag: string;
   readonly pid: number;
-  /** The machine's name where the format has one; undefined leaves the choice to the format. */
+  /** The machine's name, where `log-send-hostname` asks for one. */
   readonly host?: string;
+}
+
+/** The sockets that lines to UDP ports leave by: one a family, so that they leave in the order in which they were sent. */
+export class UdpSockets {
+  readonly #sockets = new Map<4 | 6, Socket>();
+
+  of(family: 4 | 6): Socket {
+    let socket = this.#sockets.get(family);
+    if (!socket) {
+      socket = createSocket(family === 4 ? "udp4" : "udp6")
+        .unref()
+        .on("error", () => undefined);
+      this.#sockets.set(family, socket);
+    }
+    return socket;
+  }
+
+  close(): void {
+    for (const socket of this.#sockets.values()) socket.close();
+    this.#sockets.clear();
+  }
 }
 
 /** Port 514, where a `log` line names none. */
@@ -27,11 +47,13 @@ export class LogSender implements LogSink {
   readonly #target: LogTarget;
   readonly #identity: LogIdentity;
   readonly #time: Time;
-  #socket: Socket | undefined;
+  readonly #sockets: UdpSockets;
   #unix: UnixDatagrams | undefined;
   #count = 0;
 
-  constructor(target: LogTarget, identity: LogIdentity, time: Time) {
+  /** `sockets` may be shared by several senders. */
+  constructor(target: LogTarget, identity: LogIdentity, time: Time, sockets = new UdpSockets()) {
+    this.#sockets = sockets;
     this.#target = target;
     this.#identity = identity;
     this.#time = time;
@@ -60,11 +82,11 @@ export class LogSender implements LogSink {
     const target = this.#target;
     if (level > LOG_LEVELS.indexOf(target.level) || !this.#sampled()) return;
     const shown = Math.max(level, LOG_LEVELS.indexOf(target.minLevel));
-    const line = `${this.#head(shown, structured)}${text}`.slice(0, target.length - 1);
+    const line = `${this.#head(shown, structured)}${text}`.slice(0, target.length - 1) + "\n";
     const { destination } = target;
     if (destination.kind !== "address") return;
     const { endpoint } = destination.address;
-    if (endpoint.kind === "fd") writeLine(endpoint.fd, `${line}\n`);
+    if (endpoint.kind === "fd") writeLine(endpoint.fd, line);
     else if (endpoint.kind === "unix") this.#sendToPath(endpoint.path, line);
     else if (endpoint.kind === "ip" || endpoint.kind === "name") {
       const port = endpoint.port.kind === "range" ? endpoint.port.low : syslogPort;
@@ -73,8 +95,7 @@ export class LogSender implements LogSink {
   }
 
   close(): void {
-    this.#socket?.close();
-    this.#socket = undefined;
+    this.#sockets.close();
     this.#unix?.close();
     this.#unix = undefined;
   }
@@ -95,21 +116,17 @@ export class LogSender implements LogSink {
   }
 
   #sendTo(host: string, port: number, family: 4 | 6, line: string): void {
-    this.#socket ??= createSocket(family === 4 ? "udp4" : "udp6")
-      .unref()
-      .on("error", () => undefined);
     // A log that cannot be delivered is dropped, as in HAProxy.
-    this.#socket.send(Buffer.from(line, "latin1"), port, host, () => undefined);
+    this.#sockets.of(family).send(Buffer.from(line, "latin1"), port, host, () => undefined);
   }
 
   /** What stands before the text. */
   #head(level: number, structured = "-"): string {
-    const { destination, facility, format } = this.#target;
-    const isFile = destination.kind === "address" && destination.address.endpoint.kind === "fd";
+    const { facility, format } = this.#target;
     const { tag, pid, host } = this.#identity;
     const priority = `<${facility * 8 + level}>`;
     const now = this.#time.wallMs();
-    switch (format ?? (isFile ? "local" : "rfc3164")) {
+    switch (format ?? (host === undefined ? "local" : "rfc3164")) {
       case "raw":
         return "";
       case "short":
@@ -121,9 +138,9 @@ export class LogSender implements LogSink {
       case "iso":
         return `${isoTime(now)} `;
       case "local":
-        return `${priority}${syslogTime(now)} ${host === undefined ? "" : `${host} `}${tag}[${pid}]: `;
+        return `${priority}${syslogTime(now)} ${tag}[${pid}]: `;
       case "rfc3164":
-        return `${priority}${syslogTime(now)} ${host ?? hostname()} ${tag}[${pid}]: `;
+        return `${priority}${syslogTime(now)} ${host ?? "localhost"} ${tag}[${pid}]: `;
       case "rfc5424":
         return `${priority}1 ${isoTime(now)} ${host ?? "-"} ${tag} ${pid} - ${structured} `;
     }

@@ -1,6 +1,6 @@
 import type { LogTarget } from "../../config/log-target.ts";
 import type { Time } from "../../time.ts";
-import { LogSender, type LogIdentity } from "./log-sender.ts";
+import { LogSender, UdpSockets, type LogIdentity } from "./log-sender.ts";
 
 /** Where the lines of one target go. */
 export interface LogOutput {
@@ -19,6 +19,7 @@ export interface LogOutputs {
 export class LogSenders implements LogOutputs {
   readonly #identity: LogIdentity;
   readonly #time: Time;
+  readonly #sockets = new UdpSockets();
   readonly #senders = new Map<LogTarget, Map<string, LogSender>>();
 
   constructor(identity: LogIdentity, time: Time) {
@@ -32,8 +33,12 @@ export class LogSenders implements LogOutputs {
     let byTag = this.#senders.get(target);
     if (!byTag) this.#senders.set(target, (byTag = new Map<string, LogSender>()));
     let sender = byTag.get(tag);
-    if (!sender) byTag.set(tag, (sender = new LogSender(target, { ...this.#identity, tag }, this.#time)));
+    if (!sender) byTag.set(tag, (sender = this.#sender(target, tag)));
     return sender;
+  }
+
+  #sender(target: LogTarget, tag: string): LogSender {
+    return new LogSender(target, { ...this.#identity, tag }, this.#time, this.#sockets);
   }
 
   close(): void {
