@@ -8,10 +8,7 @@ import type { LibraryApi, LuaThread } from "./types.ts";
 
 export type * from "./types.ts";
 export { engineName, lauxlib, lua };
-export { linesAt } from "./lines.ts";
-export { heldAt, metatableAt, ObjectKind, stateOf } from "./objects.ts";
-export { HostFloat, pushPlain, RecordShape, valueAt, type HostValue as HostPlain } from "./host.ts";
-export * from "./tables.ts";
+export * from "./access/index.ts";
 export { setMemoryLimit } from "./budget.ts";
 export { libraryNames, type LibraryName } from "./lib/open.ts";
 export { setExitHandler, type ExitHandler } from "./lib/os/index.ts";

@@ -30,7 +30,10 @@ export const pushText: (L: LuaThread, text: string) => void =
 
 function stockToText(L: LuaThread, index: number): string | undefined {
   const type = lua.lua_type(L, index);
-  if (type !== lua.LUA_TSTRING && type !== lua.LUA_TNUMBER) return undefined;
+  if (type === lua.LUA_TSTRING) return textOf(lua.lua_tolstring(L, index) ?? new Uint8Array());
+  if (type !== lua.LUA_TNUMBER) return undefined;
+  // The number itself would become a string.
+  lua.lua_checkstack(L, 1);
   lua.lua_pushvalue(L, index);
   const bytes = lua.lua_tolstring(L, -1);
   lua.lua_pop(L, 1);
@@ -39,6 +42,7 @@ function stockToText(L: LuaThread, index: number): string | undefined {
 
 function stockPushText(L: LuaThread, text: string): void {
   const bytes = bytesOf(text);
+  lua.lua_checkstack(L, 1);
   lua.lua_pushlstring(L, bytes, bytes.length);
 }
 

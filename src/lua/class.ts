@@ -2,12 +2,13 @@ import {
   heldAt,
   lua,
   metatableAt,
-  ObjectKind,
+  objectKind,
   stateOf,
   valueAt,
   type HostPlain,
   type HostTable,
   type LuaThread,
+  type ObjectKind,
 } from "../engine/index.ts";
 import type { Argument } from "./arguments.ts";
 import { bind } from "./binding.ts";
@@ -151,7 +152,7 @@ export class LuaClass<Host, T> implements DeclaredClass<Host> {
     this.#setFunctions(L, metatable, this.metamethods, executions);
     this.#kinds.set(
       stateOf(L),
-      new ObjectKind(
+      objectKind(
         L,
         metatable,
         this.storage === "object" ? methods : own,

@@ -40,6 +40,7 @@ export class Coroutine {
   /** Tells the state's collections that the thread is in use; while it runs, they know. */
   hold(): void {
     if (this.#held !== undefined) return;
+    lua.lua_checkstack(this.thread, 1);
     lua.lua_pushthread(this.thread);
     this.#held = lua.lua_toproxy(this.thread, -1);
     lua.lua_pop(this.thread, 1);

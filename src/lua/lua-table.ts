@@ -2,14 +2,15 @@ import {
   forEachField,
   getField,
   HostFloat,
-  HostTable,
   hostTableAt,
   hostTypeName,
+  isHostTable,
   newHostTable,
   pushPlain,
   setField,
   tableLength,
   type HostPlain,
+  type HostTable,
   type LuaThread,
 } from "../engine/index.ts";
 import type { Argument } from "./arguments.ts";
@@ -54,7 +55,7 @@ export class LuaTable {
 
   /** Puts a new list of one value at `key`. */
   setList(key: string | number, value: string): void {
-    const list = newHostTable();
+    const list = newHostTable(this.#table);
     setField(list, 1, value);
     setField(this.#table, key, list);
   }
@@ -86,17 +87,17 @@ export class ListsFromZero extends Made {
     this.#values = values;
   }
 
-  make(): HostTable {
-    const all = newHostTable();
+  make(L: LuaThread): HostTable {
+    const all = newHostTable(L);
     for (let i = 0; i < this.#names.length; i++) {
       const name = this.#names[i];
       const list = getField(all, name);
-      if (list instanceof HostTable) {
+      if (isHostTable(list)) {
         // Index 0 does not count for the border, and so HAProxy goes on.
         setField(list, tableLength(list) + 1, this.#values[i]);
         continue;
       }
-      const made = newHostTable();
+      const made = newHostTable(L);
       setField(made, 0, this.#values[i]);
       setField(all, name, made);
     }
@@ -106,14 +107,14 @@ export class ListsFromZero extends Made {
 
 /** An empty table. */
 export class EmptyTable extends Made {
-  make(): HostTable {
-    return newHostTable();
+  make(L: LuaThread): HostTable {
+    return newHostTable(L);
   }
 }
 
 function seen(value: HostPlain): Seen {
   if (typeof value !== "object") return value;
-  if (value instanceof HostTable) return new LuaTable(value);
+  if (isHostTable(value)) return new LuaTable(value);
   return value instanceof HostFloat ? value.n : new OtherValue(hostTypeName(value));
 }
 

@@ -1,4 +1,4 @@
-import { pushPlain, RecordShape, type LuaThread } from "../engine/index.ts";
+import { pushPlain, recordShape, type LuaThread, type RecordShape } from "../engine/index.ts";
 import type { Pushable } from "./values.ts";
 
 /** What a field of a {@link RecordKind} may be: a safe integer, a text, a boolean, or nothing. */
@@ -12,11 +12,11 @@ export class RecordKind {
   readonly #shape: RecordShape;
 
   constructor(...names: readonly string[]) {
-    this.#shape = new RecordShape(names);
+    this.#shape = recordShape(names);
   }
 
   /** A table with these values for the names, in order. */
   of(...values: RecordField[]): Pushable {
-    return { pushTo: (L: LuaThread) => pushPlain(L, this.#shape.table(values)) };
+    return { pushTo: (L: LuaThread) => pushPlain(L, this.#shape.table(L, values)) };
   }
 }

@@ -77,7 +77,7 @@ export function pushValue(L: LuaThread, value: HostValue): void {
       pushPlain(L, value);
       return;
     case "bigint":
-      lua.lua_pushinteger(L, narrow(value));
+      pushPlain(L, narrow(value));
       return;
     case "object":
       if (value === null) lua.lua_pushnil(L);

@@ -1,9 +1,6 @@
 import { readFileSync } from "node:fs";
 import {
-  countHook,
-  interruptEvery,
   LuaState,
-  proceed,
   type Context,
   type Execution,
   type HostValue,
@@ -129,11 +126,7 @@ export class Runtime {
       beside?.heartbeats ?? new Heartbeats(() => this.#map, this.scheduler, this.time, this.log);
     options.install(this);
     // Bodies and init functions have no limit, but the slot must not expire under them.
-    const pulse = countHook(() => {
-      this.heartbeats.pulse();
-      return proceed;
-    });
-    interruptEvery(this.lua.main, this.limits.forcedYield, pulse);
+    this.scheduler.watchBodies();
   }
 
   #outside(context: Context): Execution<Runtime> {

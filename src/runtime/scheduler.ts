@@ -60,7 +60,10 @@ export class Scheduler<Host> {
   /** The run that is being resumed; runs may nest. */
   #running: Run<Host> | undefined;
   /** Looks at the limits of the running run; set anew at each resume, since a script may set a hook of its own. */
-  readonly #hook = countHook((L) => (this.#running ? this.#interrupt(this.#running, L) : proceed));
+  readonly #hook = countHook((L) => {
+    this.#options.pulse();
+    return this.#running ? this.#interrupt(this.#running, L) : proceed;
+  });
   readonly #wakeUp = (run: Run<Host>): void => this.#enqueue(run);
   #alarm: { at: number; timer: Timer } | undefined;
   /** The wall clock at the start; from there on the monotonic clock counts, so that clock steps do not show. */
@@ -105,6 +108,15 @@ export class Scheduler<Host> {
     this.#started = false;
     this.#queue = [];
     this.#alarm?.timer.cancel();
+  }
+
+  /**
+   * Has heartbeats sent while bodies and init functions run, which have no
+   * limits. Coroutines that they make are a run's own, limits and all, while it resumes them.
+   */
+  watchBodies(): void {
+    const { lua, limits } = this.#options;
+    interruptEvery(lua.main, limits.forcedYield, this.#hook);
   }
 
   /** Calls `fn` when its turn comes. `onEnd` learns how it ended. */
@@ -276,7 +288,6 @@ export class Scheduler<Host> {
 
   /** The count hook of a run: stops it at its limits, and lets others on where it can be suspended. */
   #interrupt(run: Run<Host>, L: LuaThread): Interruption {
-    this.#options.pulse();
     const { limits } = this.#options;
     const passed = run.watch.passed(lifeLimit(limits, run.context), limits.burst);
     const suspendable = canYield(L, run);

@@ -124,14 +124,6 @@ describe("halua run", () => {
     assert.match(stderr, /version 1\.9.*1\.1, 1\.2, 1\.3/);
   });
 
-  it("says why stock Fengari cannot run scripts", async () => {
-    const stock = new Halua(["-e", "print(1)"], { HALUA_ENGINE: "stock" });
-    running.push(stock);
-    const { status, stdout, stderr } = await stock.finished;
-    assert.deepEqual([status, stdout], [2, ""]);
-    assert.match(stderr, /^halua: HALUA_ENGINE=stock runs Lua without HAProxy's objects, [^\n]*\n$/);
-  });
-
   it("shows debug lines only with --debug", async () => {
     const path = script(`core.Debug("deep")`);
     assert.equal((await halua("run", path)).stderr, "");

@@ -14,7 +14,7 @@ import { activeLocals } from "./names.ts";
 import { OP } from "./opcodes.ts";
 import { recent } from "./recent.ts";
 import { allResults, regs, UNWIND } from "./regs.ts";
-import { postpone } from "./run.ts";
+import { postpone, unwindWith } from "./run.ts";
 import { runtime } from "./runtime.ts";
 import { ipairsEntry, nextEntry } from "./builtins.ts";
 import { getInt, next } from "./table.ts";
@@ -281,17 +281,10 @@ function loopSpent(L: Thread, steps: number): boolean {
   if (regs.budget >= 0) return false;
   if (isTraced(L) && L.ci.frame?.fn !== L.ci.fn) {
     L.hookYield = true;
-    unwind(L);
+    unwindWith(L, NONE);
     return true;
   }
   return spent(L);
-}
-
-/** After hooks were set: code that runs without looking at them goes on in the form that does. */
-export function seeHooks(): Value {
-  const { L } = regs;
-  regs.n = 0;
-  return isTraced(L) && L.ci.frame?.fn !== L.ci.fn ? unwind(L) : undefined;
 }
 
 /** Whether the running code is to unwind for a collection that is due. */
@@ -302,24 +295,6 @@ function stopsForCollection(L: Thread): boolean {
   L.hookYield = true;
   return true;
 }
-
-/** Has fast code go on in the traced form: it unwinds, and an empty call brings it back. */
-function unwind(L: Thread): Value {
-  L.pendingCi = L.ci;
-  regs.pending = nothing;
-  regs.pendingArgs = NONE;
-  return UNWIND;
-}
-
-const nothing = new LuaFunction(
-  () => {
-    regs.n = 0;
-    return undefined;
-  },
-  null,
-  [],
-  null,
-);
 
 /** A tail call too deep in others: made again once they have unwound. */
 function tailLater(L: Thread, prev: CallInfo, fn: LuaFunction, args: Value[]): Value {

@@ -14,7 +14,7 @@ import { Frame, Host, LuaFunction, Table, Thread } from "./model.ts";
 import type { CallInfo, Entry, Value } from "./model.ts";
 import { setMetatable } from "./metatables.ts";
 import { allResults, regs, results, UNWIND } from "./regs.ts";
-import { checkYieldable, enter, Mark, postpone } from "./run.ts";
+import { checkYieldable, enter, Mark, postpone, resultsUnderHooks } from "./run.ts";
 import { runtime } from "./runtime.ts";
 import { get, getStr, next, setStr } from "./table.ts";
 
@@ -175,7 +175,7 @@ function protect(ci: CallInfo, mark: Mark, f: Value, args: Value[], handler: Val
   } catch (error) {
     const failure = handled(L, error, handler);
     mark.restore(L);
-    return results([false, failure.value]);
+    return resultsUnderHooks([false, failure.value]);
   }
   L.nC = mark.nC;
   if (first === UNWIND) {
@@ -275,7 +275,7 @@ const resumeEntry: Entry = function (this: LuaFunction, co: Value, ...args: Valu
 
 function giveStatus(status: number, co: Thread, ci: CallInfo): Value {
   regs.L.ci = ci.prev ?? ci;
-  return results([status <= STATUS.YIELD, ...co.transfer]);
+  return resultsUnderHooks([status <= STATUS.YIELD, ...co.transfer]);
 }
 
 const wrapped: Entry = function (this: LuaFunction, ...args: Value[]): Value {
@@ -297,8 +297,7 @@ function giveValues(status: number, co: Thread, ci: CallInfo): Value {
     raise(typeof error === "string" && ci.prev ? position(ci.prev) + error : error);
   }
   regs.L.ci = ci.prev ?? ci;
-  if (values.length === 1) return one(values[0]);
-  return results(values);
+  return resultsUnderHooks(values);
 }
 
 const wrap: Entry = function (this: LuaFunction, f: Value): Value {

@@ -1,5 +1,5 @@
 /** Calls of host functions written for the C API, and their continuation after a yield. */
-import { callYieldable, checkYieldable, enter, here, postpone, Mark } from "./run.ts";
+import { callYieldable, checkYieldable, enter, here, postpone, resultsUnderHooks, Mark } from "./run.ts";
 import { callHook, EVENT, MASK } from "./hooks.ts";
 import { Frame, type CallInfo, type LuaFunction, type Thread, type Value } from "./model.ts";
 import { allResults, regs, UNWIND } from "./regs.ts";
@@ -50,10 +50,11 @@ function leave(L: Thread, ci: CallInfo, n: number): Value {
   const first = n === 0 ? undefined : stack[from];
   regs.n = n;
   if (n > 1) regs.rets = stack.slice(from, L.top);
+  const values = regs.budget < 0 ? stack.slice(from, L.top) : undefined;
   for (let i = ci.base; i < L.top; i++) stack[i] = undefined;
   L.top = ci.base;
   L.ci = ci.prev ?? ci;
-  return first;
+  return values ? resultsUnderHooks(values) : first;
 }
 
 /** A host function that waits, with its part of the stack. */

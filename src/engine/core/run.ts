@@ -4,17 +4,9 @@
  */
 import { callValue, countC } from "./calls.ts";
 import { runError, STATUS } from "./errors.ts";
-import { loadBudget, storeBudget } from "./hooks.ts";
-import {
-  CallInfo,
-  NO_VALUES,
-  throwLua,
-  type Frame,
-  type LuaFunction,
-  type Thread,
-  type Value,
-} from "./model.ts";
-import { regs, UNWIND } from "./regs.ts";
+import { isTraced, loadBudget, storeBudget } from "./hooks.ts";
+import { CallInfo, NO_VALUES, LuaFunction, throwLua, type Frame, type Thread, type Value } from "./model.ts";
+import { regs, results, UNWIND } from "./regs.ts";
 
 /** How many calls may be nested on the JS stack before they unwind. */
 const JS_DEPTH = 600;
@@ -281,6 +273,24 @@ export function unwindAll(L: Thread, call: LuaFunction): void {
   regs.pending = call;
   regs.pendingArgs = NO_VALUES;
   regs.deep = true;
+}
+
+/** Has the running Lua function leave the JS stack, and come back in the form that its hooks want, with these results. */
+export function unwindWith(L: Thread, values: Value[]): Value {
+  L.pendingCi = L.ci;
+  regs.pending = new LuaFunction(() => results(values), null, [], null);
+  regs.pendingArgs = NO_VALUES;
+  return UNWIND;
+}
+
+/**
+ * The results of a call in which hooks may have been set: they hold from the
+ * caller's next instruction on, also where it runs without looking at them.
+ */
+export function resultsUnderHooks(values: Value[]): Value {
+  const { L } = regs;
+  if (regs.budget >= 0 || !isTraced(L) || L.ci.frame?.fn === L.ci.fn) return results(values);
+  return unwindWith(L, values);
 }
 
 /** Whether the running code may be suspended. */

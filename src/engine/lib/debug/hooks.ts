@@ -1,8 +1,6 @@
-import { seeHooks } from "../../core/activation.ts";
 import { optInteger } from "../../numbers.ts";
 import { bytesOf, checkText, pushText } from "../../strings.ts";
 import type { LuaDebug, LuaThread } from "../../types.ts";
-import { accelerate, slow } from "../fast/fast.ts";
 import { checkType, isAbsent, lua } from "../api.ts";
 import { threadArgument } from "./threads.ts";
 
@@ -68,11 +66,6 @@ export function sethook(L: LuaThread): number {
   lua.lua_sethook(thread, mask === 0 ? null : runHook, mask, count);
   return 0;
 }
-
-accelerate(sethook, function (...args) {
-  slow(this, args);
-  return seeHooks();
-});
 
 /** `debug.gethook`. */
 export function gethook(L: LuaThread): number {

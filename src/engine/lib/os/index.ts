@@ -1,5 +1,6 @@
 import { closeSync, constants, lstatSync, openSync, renameSync, rmdirSync, unlinkSync } from "node:fs";
 import { randomBytes } from "node:crypto";
+import { stateOf } from "../../access/index.ts";
 import { checkInteger } from "../../numbers.ts";
 import { checkText, pushText } from "../../strings.ts";
 import type { LuaThread } from "../../types.ts";
@@ -14,13 +15,6 @@ import { timeFunctions } from "./time.ts";
 export type ExitHandler = (status: number) => void;
 
 const exitHandlers = new WeakMap<object, ExitHandler>();
-
-/** The one value that all threads of a state share: its registry. */
-function stateOf(L: LuaThread): object {
-  const registry = lua.lua_topointer(L, lua.LUA_REGISTRYINDEX);
-  if (typeof registry !== "object" || registry === null) throw new Error("a Lua state has no registry");
-  return registry;
-}
 
 /** Lets the host end the program its own way (release its slots first) when a script calls `os.exit`. */
 export function setExitHandler(L: LuaThread, handler: ExitHandler): void {
