@@ -70,6 +70,7 @@ function roundHalfEven(n: number, precision: number): [digits: string, exponent:
     const e = text.indexOf("e");
     return [text.slice(0, e).replace(".", ""), Number(text.slice(e + 1))];
   };
+  if (!mayBeTie(n, precision)) return split(n.toExponential(precision - 1));
   const long = split(n.toExponential(Math.min(100, precision + 40)));
   const tail = long[0].slice(precision);
   if (tail.startsWith("5") && /^50*$/.test(tail)) {
@@ -79,13 +80,40 @@ function roundHalfEven(n: number, precision: number): [digits: string, exponent:
   return split(n.toExponential(precision - 1));
 }
 
+/**
+ * A tie has one digit more than is kept, a 5. Decimals of up to 15 digits are all
+ * different doubles, so the shortest text of such a number has these digits.
+ */
+function mayBeTie(n: number, precision: number): boolean {
+  if (precision >= 15) return true;
+  const digits = String(n).replace(/e.*$/, "").replace(".", "").replace(/^0+/, "");
+  return digits.length === precision + 1 && digits.endsWith("5");
+}
+
 const DECIMAL_INTEGER = /^[-+]?[0-9]+$/;
 const DECIMAL_FLOAT = /^[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$/;
 const HEX_INTEGER = /^([-+]?)0[xX]([0-9a-fA-F]+)$/;
 const HEX_FLOAT = /^([-+]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([-+]?[0-9]+))?$/;
 
+/** As many digits as are a safe integer whatever they are. */
+const SAFE_DIGITS = 15;
+
+/** The value of a text of a few digits, which most numerals are; -1 for all others. */
+function plainInteger(text: string): number {
+  if (text.length === 0 || text.length > SAFE_DIGITS) return -1;
+  let value = 0;
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
 /** The number a text stands for by the rules of Lua's lexer, with blanks around it allowed. */
 export function textToNumber(text: string): Numeral | undefined {
+  const plain = plainInteger(text);
+  if (plain >= 0) return { value: plain, isFloat: false };
   const trimmed = trimBlanks(text);
   if (trimmed.length === 0) return undefined;
   if (DECIMAL_INTEGER.test(trimmed)) {
@@ -99,6 +127,8 @@ export function textToNumber(text: string): Numeral | undefined {
   if (DECIMAL_FLOAT.test(trimmed)) return { value: Number(trimmed), isFloat: true };
   const integer = HEX_INTEGER.exec(trimmed);
   if (integer) {
+    // JavaScript reads it in the same way, without a sign.
+    if (integer[1] === "" && trimmed.length <= 12) return { value: Number(trimmed), isFloat: false };
     const exact = BigInt(`0x${integer[2] ?? ""}`);
     return { value: wrap64(integer[1] === "-" ? -exact : exact), isFloat: false };
   }

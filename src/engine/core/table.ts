@@ -100,20 +100,27 @@ export function dropTail(t: Table): void {
 /** After element `last` was added: takes over what follows it in the hash part. */
 function pullIn(t: Table, last: number): void {
   // The element just added may itself have stood in the hash part once.
-  clearSlot(t, last);
+  takeOut(t, last);
   for (let k = last + 1; t.ints > 0; k++) {
-    const i = slotOf(t.shape, k);
-    const value = i < 0 ? undefined : t.slots[i];
+    const value = takeOut(t, k);
     if (value === undefined) return;
-    t.slots[i] = undefined;
     t.ints--;
     t.arr.push(value);
   }
 }
 
-function clearSlot(t: Table, key: Key): void {
+/**
+ * Takes the entry of an element out of the hash part, which is a dictionary then,
+ * and gives its value. Were the key left there, a traversal that clears elements
+ * of the array part would go on from where it stands in the hash part.
+ */
+function takeOut(t: Table, key: number): Value {
   const i = slotOf(t.shape, key);
-  if (i >= 0) t.slots[i] = undefined;
+  if (i < 0) return undefined;
+  const value = t.slots[i];
+  t.slots[i] = undefined;
+  t.shape.index.delete(key);
+  return value;
 }
 
 export function setHash(t: Table, key: Key, value: Value): void {
@@ -141,6 +148,10 @@ export function addKey(t: Table, key: Key, value: Value): void {
     }
     toDictionary(t);
   } else if (shape.keys.length >= shape.limit) {
+    if (typeof key === "number" && growArray(t, key)) {
+      setInt(t, key, value);
+      return;
+    }
     sweep(t);
   }
   if (typeof key === "number") t.ints++;
@@ -176,6 +187,58 @@ export function transition(shape: Shape, key: Key): Shape | undefined {
 
 function toDictionary(t: Table): void {
   rebuild(t, t.shape.keys.slice(0, t.shape.count));
+}
+
+/**
+ * Lets the array part grow over integer keys of a full dictionary, as PUC's rehash
+ * does: to the largest power of two of which more than half would be in use, with
+ * the key that is to be added. False where there is none beyond the present part.
+ */
+function growArray(t: Table, added: number): boolean {
+  const size = arraySize(t, added);
+  const { arr, shape, slots } = t;
+  let last = arr.length - 1;
+  for (const [i, key] of shape.keys.entries()) {
+    if (isIndexWithin(key, size) && slots[i] !== undefined && key > last) last = key;
+  }
+  if (last < arr.length) return false;
+  if (arr.length === 0) t.arr = [undefined];
+  while (t.arr.length <= last) t.arr.push(undefined);
+  for (const [i, key] of shape.keys.entries()) {
+    if (!isIndexWithin(key, size) || slots[i] === undefined) continue;
+    t.arr[key] = slots[i];
+    slots[i] = undefined;
+    t.ints--;
+  }
+  rebuild(t, shape.keys);
+  if (t.ints > 0) pullIn(t, last);
+  return true;
+}
+
+function isIndexWithin(key: Key | undefined, size: number): key is number {
+  return typeof key === "number" && key >= 1 && key <= size && Number.isInteger(key);
+}
+
+/** ltable.c's `computesizes`, for dictionary and one key more; the array part counts as full. */
+function arraySize(t: Table, added: number): number {
+  const present = t.arr.length - 1;
+  // How many keys of the dictionary there are in (2^(i-1), 2^i].
+  const counts = new Int32Array(32);
+  const count = (key: Key | undefined): void => {
+    if (isIndexWithin(key, 2 ** 31)) {
+      const i = Math.ceil(Math.log2(key));
+      counts[i] = (counts[i] ?? 0) + 1;
+    }
+  };
+  count(added);
+  for (const [i, key] of t.shape.keys.entries()) if (t.slots[i] !== undefined) count(key);
+  let best = 0;
+  let sum = 0;
+  for (const [i, n] of counts.entries()) {
+    sum += n;
+    if (sum + Math.min(present, 2 ** i) > 2 ** i / 2) best = 2 ** i;
+  }
+  return best;
 }
 
 /** A dictionary that is full of dead keys drops them; another is allowed to grow. */

@@ -31,7 +31,10 @@ function unary(compute: (n: number) => number): FastEntry {
 
 /** `max` or `min` of integers. */
 function extreme(better: (a: number, b: number) => boolean): FastEntry {
-  return function (this: LuaFunction): Value {
+  return function (this: LuaFunction, a: Value, b: Value): Value {
+    if (arguments.length === 2 && typeof a === "number" && typeof b === "number" && !watched()) {
+      return one(better(b, a) ? b : a);
+    }
     let best: number | undefined;
     for (const v of arguments as unknown as Iterable<Value>) {
       if (typeof v !== "number") return slow(this, arguments);
