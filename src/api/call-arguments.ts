@@ -61,7 +61,7 @@ function withoutCase([regex, text, flags]: readonly CallArgument[]): CallArgumen
 
 /** Where the only argument left out names a proxy or its table, the present proxy is meant. */
 function byDefault(count: number, type: Type | undefined, first: number, txn: ScriptTxn): CallArgument {
-  const { name } = txn.proxy.config;
+  const { name } = txn.home;
   if (count === 0 && (type === "frontend" || type === "backend" || type === "table")) {
     if (txn.samples.access.exists(type, name, txn)) return { type, text: name, value: name };
   }

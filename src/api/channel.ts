@@ -15,7 +15,14 @@ import {
 import type { Runtime } from "../runtime/index.ts";
 import { awaitChannel, pending } from "./await-channel.ts";
 import { counted } from "./counted.ts";
-import { offsetIn, outOfRange, removeStretch, replaceStretch, type ScriptChannel } from "./script-channel.ts";
+import {
+  forwardCount,
+  offsetIn,
+  outOfRange,
+  removeStretch,
+  replaceStretch,
+  type ScriptChannel,
+} from "./script-channel.ts";
 
 /** `Channel`: one direction of a stream (hlua_channel_* in hlua.c). */
 
@@ -251,11 +258,12 @@ export const channelClass = new LuaClass<Runtime, ScriptChannel>(
       ...plain,
       body: (execution, self, count) => {
         if (!hasContext(execution)) return undefined;
+        const wanted = forwardCount(count);
         let passed = 0;
         return awaitChannel(execution, self.channel, (mayWait) => {
-          passed += self.forward(count - passed);
+          passed += self.forward(wanted - passed);
           const { noMoreInput, outputClosed } = self.channel;
-          return passed < count && mayWait && !noMoreInput && !outputClosed ? pending : passed;
+          return passed < wanted && mayWait && !noMoreInput && !outputClosed ? pending : passed;
         });
       },
     }),

@@ -116,11 +116,15 @@ function textOf(value: LuaValue): string | undefined {
 }
 
 /** The request that the parameters describe; raises HAProxy's errors for what cannot be sent. */
-function makeRequest(method: HttpRequest["method"], parameters: Parameters): HttpRequest {
+function makeRequest(host: Runtime, method: HttpRequest["method"], parameters: Parameters): HttpRequest {
   if (parameters.url === undefined) throw new LuaError("'get' need a 'url' argument");
   const url = parseHttpUrl(parameters.url);
-  if (!url) throw new LuaError("couldn't start the httpclient");
-  const { tls, host, port, authority, path } = url;
+  if (!url) {
+    // HAProxy tells the place in its own source.
+    host.log.alert("httpclient: Failed to initialize appctx httpclient_start:373.");
+    throw new LuaError("couldn't start the httpclient");
+  }
+  const { tls, port, authority, path } = url;
   const headers = parameters.headers ?? [];
   const has = (name: string): boolean => headers.some(([each]) => each === name);
   if (authority === "" && !has("host")) throw new LuaError("Can't generate the HTTP request");
@@ -128,7 +132,7 @@ function makeRequest(method: HttpRequest["method"], parameters: Parameters): Htt
   if (!has("accept")) headers.push(["accept", "*/*"]);
   if (!has("user-agent")) headers.push(["user-agent", "HAProxy"]);
   const body = parameters.body === "" ? undefined : parameters.body;
-  return { method, tls, host, port, path, headers, body, to: parameters.to };
+  return { method, tls, host: url.host, port, path, headers, body, to: parameters.to };
 }
 
 /** Header lines by name, each list from 0 on. */
@@ -156,7 +160,7 @@ function send(execution: Execution<Runtime>, method: HttpRequest["method"], para
     throw new LuaError("'get' needs a table as argument");
   }
   const given = readParameters(host, parameters);
-  const request = makeRequest(method, given);
+  const request = makeRequest(host, method, given);
   const call = new HttpCall(host.network, host.time, host.networkSettings);
   const leftovers = execution instanceof Run ? execution.leftovers : undefined;
   leftovers?.add(call);

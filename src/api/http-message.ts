@@ -23,7 +23,7 @@ import { counted } from "./counted.ts";
 import { headerMethods, type Head } from "./header-methods.ts";
 import { typeName } from "./lua-types.ts";
 import { toInteger } from "./sample-values.ts";
-import { offsetIn, outOfRange, removeStretch, replaceStretch } from "./script-channel.ts";
+import { forwardCount, offsetIn, outOfRange, removeStretch, replaceStretch } from "./script-channel.ts";
 import type { ScriptMessage } from "./script-message.ts";
 import { requestLineEdits, setStatus, type RequestLineEdit } from "./start-lines.ts";
 
@@ -207,7 +207,7 @@ const body: Record<string, Method> = {
     guard: wantPayload,
     body: (_execution, { channel }, count) => {
       if (count !== 0 && channel.channel.outputClosed) return -1;
-      return channel.forward(count);
+      return channel.forward(forwardCount(count));
     },
   }),
 };

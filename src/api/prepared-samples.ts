@@ -25,7 +25,7 @@ class Lists<T> {
 
   get(values: readonly LuaValue[], txn: ScriptTxn, prepare: () => T): T {
     const key = argumentsKey(values);
-    const whole = this.#isRelative ? `${txn.proxy.config.name}\0${key}` : key;
+    const whole = this.#isRelative ? `${txn.home.name}\0${key}` : key;
     const found = this.#known.get(whole);
     if (found !== undefined) return found;
     const made = prepare();

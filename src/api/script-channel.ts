@@ -110,6 +110,11 @@ export class ScriptChannel {
   }
 }
 
+/** How many bytes `forward` is to let pass: a negative count is taken for a huge one, as HAProxy compares it as unsigned. */
+export function forwardCount(count: number): number {
+  return count < 0 ? Infinity : count;
+}
+
 /** An offset as scripts give them: from the end where it is negative, and not beyond the front. */
 export function offsetIn(length: number, offset: number | undefined): number {
   if (offset === undefined) return 0;

@@ -1,3 +1,4 @@
+import type { ProxyConfig } from "../config/types.ts";
 import type { Outcome, RuleContext } from "../proxy/rules/outcome.ts";
 import type { ProxyTraffic } from "../proxy/traffic.ts";
 import type { Session } from "../proxy/stream/session.ts";
@@ -23,20 +24,23 @@ export class ScriptTxn implements RuleContext {
   /** What `txn:done` has decided; it holds whatever the function then returns. */
   decision: Outcome | undefined;
   readonly #window: Window | undefined;
+  readonly #home: ProxyConfig | undefined;
 
-  /** `window`: what a filter is shown of the channel of that direction. */
+  /** `window`: what a filter is shown of the channel of that direction; `home`: whose rule an action is. */
   constructor(
     stream: Stream,
     direction: "request" | "response",
     kind: PlaceKind,
     samples: PreparedSamples,
     window?: Window,
+    home?: ProxyConfig,
   ) {
     this.stream = stream;
     this.direction = direction;
     this.kind = kind;
     this.samples = samples;
     this.#window = window;
+    this.#home = home;
   }
 
   get session(): Session {
@@ -45,6 +49,11 @@ export class ScriptTxn implements RuleContext {
 
   get proxy(): ProxyTraffic {
     return this.stream.backend;
+  }
+
+  /** The proxy that fetches mean where they are given none. */
+  get home(): ProxyConfig {
+    return this.#home ?? this.proxy.config;
   }
 
   get request(): ScriptChannel {

@@ -3,7 +3,7 @@ import type { HostValue, LuaFunction } from "../lua/index.ts";
 import { Expressions } from "../proxy/expressions/expressions.ts";
 import type { Outcome, RuleContext } from "../proxy/rules/outcome.ts";
 import type { SampleAccess } from "../proxy/sample-access.ts";
-import type { ScriptPlace, Scripts, ServiceEnding } from "../proxy/scripts.ts";
+import type { ActionHome, ScriptPlace, Scripts, ServiceEnding } from "../proxy/scripts.ts";
 import { endsWaits } from "../proxy/stream/client-leaving.ts";
 import type { StreamFilter } from "../proxy/stream/filter.ts";
 import type { Stream } from "../proxy/stream/stream.ts";
@@ -104,12 +104,13 @@ export class TrafficScripts implements Scripts {
     action: RegisteredAction,
     args: readonly string[],
     context: RuleContext,
-    log = context.stream?.backend.log,
+    home?: ActionHome,
   ): Outcome | Promise<Outcome> {
     const { stream, direction, mayWait } = context;
-    if (!stream || !log) return "continue";
+    if (!stream) return "continue";
+    const log = home?.log ?? stream.backend.log;
     const runtime = this.#stateFor(action, stream);
-    const txn = new ScriptTxn(stream, direction, "action", this.#samplesOf(stream));
+    const txn = new ScriptTxn(stream, direction, "action", this.#samplesOf(stream), undefined, home?.config);
     const call: ActionCall = { action, log, stream, txn, cutShort: context.cutShort === true };
     const memory = memoryOf(stream, runtime);
     const values = [txnClass.wrap(call.txn), ...args];

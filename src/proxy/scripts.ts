@@ -1,3 +1,4 @@
+import type { ProxyConfig } from "../config/types.ts";
 import type { SampleCall } from "../config/expressions.ts";
 import type { RegisteredAction, RegisteredService } from "../runtime/index.ts";
 import type { Sample } from "../samples/index.ts";
@@ -15,6 +16,12 @@ export interface ScriptPlace {
   readonly direction: "request" | "response";
 }
 
+/** The proxy that an action's rule belongs to. */
+export interface ActionHome {
+  readonly config: ProxyConfig;
+  readonly log?: ProxyTraffic["log"];
+}
+
 /**
  * How traffic calls scripts. `src/api` gives it, as the classes that scripts
  * see (TXN, AppletHTTP ...) are there; tests give their own.
@@ -23,12 +30,12 @@ export interface Scripts {
   /** `lua.name` as a fetch; `call.args` are texts. Undefined is no sample. */
   fetch(call: SampleCall, place: ScriptPlace): Sample | undefined;
   converter(call: SampleCall, input: Sample, place: ScriptPlace): Sample | undefined;
-  /** `wait` only where the rule is not at its final pass. `log` is that of the rule's proxy, for failures; the backend's by default. */
+  /** `wait` only where the rule is not at its final pass. `home` is the rule's proxy; failures are told in its log, or the backend's. */
   action(
     action: RegisteredAction,
     args: readonly string[],
     context: RuleContext,
-    log?: ProxyTraffic["log"],
+    home?: ActionHome,
   ): Outcome | Promise<Outcome>;
   /**
    * Runs an HTTP service on a stream: it reads what the request channel lets

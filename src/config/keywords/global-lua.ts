@@ -100,7 +100,7 @@ function boolConversion(line: Line, state: State): void {
   }
   if (state.luaStarted) {
     line.warn(
-      '\'tune.lua.bool-sample-conversion\' must be set before any "lua-load" or "lua-load-per-thread" directive.',
+      'ignored as some Lua was loaded already. "tune.lua.bool-sample-conversion" must be set before any "lua-load" or "lua-load-per-thread" directive for it to be considered.',
     );
     return;
   }

@@ -61,7 +61,7 @@ function declareProxy(proxy: ProxyConfig, config: Config, maxconn: number): Prox
       ...mailersOf(proxy, config),
     },
     ...(proxy.guid !== undefined && { guid: proxy.guid }),
-    listeners: proxy.binds.flatMap(declareListeners).map((listener, i) => ({ ...listener, luid: i + 1 })),
+    listeners: withNumbers(proxy.binds.flatMap(declareListeners)),
     servers: proxy.servers.map(declareServer),
   };
 }
@@ -134,10 +134,25 @@ function hashName(balance: Balance): string {
   return balance.algorithm;
 }
 
-function declareListeners(bind: Bind): Omit<ListenerSettings, "luid">[] {
+/** A listener whose number may be its line's `id`. */
+type Listening = Omit<ListenerSettings, "luid"> & { readonly luid: number | undefined };
+
+/** Gives those without `id` the numbers that the others leave. */
+function withNumbers(listeners: readonly Listening[]): ListenerSettings[] {
+  const taken = new Set(listeners.map(({ luid }) => luid));
+  let next = 1;
+  return listeners.map((listener) => {
+    if (listener.luid !== undefined) return { ...listener, luid: listener.luid };
+    while (taken.has(next)) next++;
+    return { ...listener, luid: next++ };
+  });
+}
+
+function declareListeners(bind: Bind): Listening[] {
   return bind.addresses.flatMap((address) =>
     portsOf(address).map((port) => ({
       name: bind.name,
+      luid: bind.id,
       address: targetOf(address, port),
       protocol: protocolOf(address),
       maxconn: bind.maxconn ?? 0,

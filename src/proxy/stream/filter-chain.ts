@@ -79,6 +79,11 @@ export class FilterChain {
     for (const filter of this.#ofResponse) filter.responseHead?.(this.#stream.response);
   }
 
+  /** A backend has been chosen: from now on a response ends, even where none begins (flt_set_stream_backend()). */
+  expectResponse(): void {
+    if (this.#ofResponse.length > 0) this.#analyzed.add(this.#stream.response);
+  }
+
   /** Begins with the response; the filters of a backend hear of that twice (AN_RES_FLT_START_FE and _BE). */
   async startResponse(): Promise<StageEnd> {
     const { response } = this.#stream;
@@ -158,19 +163,24 @@ class Filtering {
   /** Those that have not been told the end yet. */
   readonly #ends: FilterInstance[];
   readonly #wakeAfter: (ms: number) => void;
-  /** At the message's end. */
+  /** A filter has held something back, or waited at the message's end. */
   #hasWaited = false;
+  readonly #hasHead: boolean;
+  /** All payload may pass, and a filter waits at the message's end. */
+  #isAtEnd = false;
   #over = false;
 
-  constructor(data: readonly FilterInstance[], tellsEnd: boolean, wakeAfter: (ms: number) => void) {
+  constructor(data: readonly FilterInstance[], isHttp: boolean, wakeAfter: (ms: number) => void) {
+    this.#hasHead = isHttp;
     this.#places = data.map((filter) => ({ filter, passed: 0 }));
-    this.#ends = tellsEnd ? [...data] : [];
+    this.#ends = isHttp ? [...data] : [];
     this.#wakeAfter = wakeAfter;
   }
 
   /** How many bytes at the front of the input may pass now. */
   pass(channel: Channel): Passed {
     if (this.#over) return { count: channel.inputLength };
+    if (this.#isAtEnd) return this.#end(channel, channel.inputLength);
     let count = channel.inputLength;
     for (const [i, place] of this.#places.entries()) {
       const window: FilterWindow = { offset: place.passed, length: count - place.passed };
@@ -182,7 +192,8 @@ class Filtering {
       place.passed = count;
     }
     for (const place of this.#places) place.passed -= count;
-    if (channel.complete && count === channel.inputLength) return this.#end(channel, count);
+    if (count < channel.inputLength) this.#heldBack(count);
+    else if (channel.complete) return this.#end(channel, count);
     return { count };
   }
 
@@ -210,8 +221,9 @@ class Filtering {
         return this.#refuse(verdict, count, true);
       }
       if (verdict !== "continue") {
-        this.#waitAtEnd(verdict.wait);
-        for (const place of this.#places) place.passed += count;
+        this.#heldBack(0);
+        if (verdict.wait !== undefined) this.#wakeAfter(verdict.wait);
+        this.#isAtEnd = true;
         return { count: 0 };
       }
       this.#ends.shift();
@@ -221,12 +233,11 @@ class Filtering {
   }
 
   /**
-   * HAProxy asks again whenever the stream is woken, and the first time that
-   * is at once: its head has gone out.
+   * HAProxy asks again whenever the stream is woken: when what has passed has
+   * gone out, and the first time in HTTP because a head has.
    */
-  #waitAtEnd(ms: number | undefined): void {
-    if (!this.#hasWaited) this.#wakeAfter(0);
+  #heldBack(passed: number): void {
+    if (passed > 0 || (this.#hasHead && !this.#hasWaited)) this.#wakeAfter(0);
     this.#hasWaited = true;
-    if (ms !== undefined) this.#wakeAfter(ms);
   }
 }

@@ -124,9 +124,10 @@ export class HttpLead {
   }
 
   #attach(proxy: ProxyTraffic, before: number): StageResult {
-    if (proxy.filters.length === 0) return "go on";
-    if (!this.#filters.attach(proxy)) return this.#fail(500, "I", "R");
-    return this.#startFilters(before);
+    const hasFilters = proxy.filters.length > 0;
+    if (hasFilters && !this.#filters.attach(proxy)) return this.#fail(500, "I", "R");
+    if (proxy !== this.#stream.frontend) this.#filters.expectResponse();
+    return hasFilters ? this.#startFilters(before) : "go on";
   }
 
   async #startFilters(before: number): Promise<Stage> {
@@ -143,7 +144,10 @@ export class HttpLead {
     const before = this.#filters.count;
     stream.enter(backend);
     backend.servers?.enter(stream);
-    if (backend === stream.frontend) return "go on";
+    if (backend === stream.frontend) {
+      this.#filters.expectResponse();
+      return "go on";
+    }
     const buffered = this.#buffer(backend);
     return after(buffered, () => after(this.#attach(backend, before), () => this.#process(backend)));
   }

@@ -13,6 +13,11 @@ import type { ProxyTraffic } from "../traffic.ts";
  */
 export async function leadTcp(stream: Stream): Promise<void> {
   const filters = new FilterChain(stream);
+  await lead(stream, filters);
+  await filters.endAnalysis();
+}
+
+async function lead(stream: Stream, filters: FilterChain): Promise<void> {
   if (!filters.attach(stream.frontend)) {
     breakOff(stream, "I", "R");
     return;
@@ -45,7 +50,6 @@ export async function leadTcp(stream: Stream): Promise<void> {
   stream.response.forwardAll();
   await ended(stream);
   if (stream.responder) stream.bytes.serverIn += stream.response.received;
-  await filters.endAnalysis();
 }
 
 /** The backend that takes the stream: the first that a rule names, the default one, or the proxy itself. */
@@ -59,6 +63,7 @@ export function backendOf(stream: Stream): ProxyTraffic | undefined {
 async function enters(stream: Stream, backend: ProxyTraffic, filters: FilterChain): Promise<boolean> {
   stream.enter(backend);
   if (backend === stream.frontend) {
+    filters.expectResponse();
     backend.servers?.enter(stream);
     return true;
   }
@@ -67,6 +72,7 @@ async function enters(stream: Stream, backend: ProxyTraffic, filters: FilterChai
     breakOff(stream, "I", "R");
     return false;
   }
+  filters.expectResponse();
   if ((await filters.stage("startAnalyze", stream.request, before)) !== "continue") {
     breakOff(stream, "P", "R");
     return false;

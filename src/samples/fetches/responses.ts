@@ -49,6 +49,6 @@ export const RESPONSE_FETCHES: readonly (readonly [string, Fetch])[] = [
       return optionalText(line && context.pathAndQuery(line.uri));
     }),
   ],
-  ["capture.req.ver", textFetch(({ stream }) => fullVersion(stream?.http?.loggedLine?.version))],
+  ["capture.req.ver", textFetch(({ stream }) => fullVersion(stream?.http?.request.version))],
   ["capture.res.ver", textFetch(({ stream }) => fullVersion(stream?.http?.response?.version))],
 ];

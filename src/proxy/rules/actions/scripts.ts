@@ -18,7 +18,7 @@ export const scriptActions: Compilers<"lua" | "use-service"> = {
     const { runtime, scripts } = home.environment;
     const registered = runtime.registry.actions(environments[ruleset] ?? "http-req").get(name);
     if (!registered) return () => "continue";
-    return (context) => scripts.action(registered, args, context, home.log);
+    return (context) => scripts.action(registered, args, context, home);
   },
   "use-service": ({ service: name }, { home, ruleset }) => {
     const { runtime, scripts } = home.environment;
