@@ -1,4 +1,3 @@
-import type { ProxyConfig } from "../config/types.ts";
 import type { Outcome, RuleContext } from "../proxy/rules/outcome.ts";
 import type { ProxyTraffic } from "../proxy/traffic.ts";
 import type { Session } from "../proxy/stream/session.ts";
@@ -24,7 +23,7 @@ export class ScriptTxn implements RuleContext {
   /** What `txn:done` has decided; it holds whatever the function then returns. */
   decision: Outcome | undefined;
   readonly #window: Window | undefined;
-  readonly #home: ProxyConfig | undefined;
+  readonly #home: ProxyTraffic["config"] | undefined;
 
   /** `window`: what a filter is shown of the channel of that direction; `home`: whose rule an action is. */
   constructor(
@@ -33,7 +32,7 @@ export class ScriptTxn implements RuleContext {
     kind: PlaceKind,
     samples: PreparedSamples,
     window?: Window,
-    home?: ProxyConfig,
+    home?: ProxyTraffic["config"],
   ) {
     this.stream = stream;
     this.direction = direction;
@@ -52,7 +51,7 @@ export class ScriptTxn implements RuleContext {
   }
 
   /** The proxy that fetches mean where they are given none. */
-  get home(): ProxyConfig {
+  get home(): ProxyTraffic["config"] {
     return this.#home ?? this.proxy.config;
   }
 
