@@ -98,7 +98,7 @@ export function createBind(text: string, location: Location): BindDraft {
 }
 
 export function bindTls(bind: BindDraft): Draft<BindTls> {
-  return (bind.tls ??= { certificates: [], verify: "none", strictSni: false });
+  return (bind.tls ??= { certificates: [], strictSni: false });
 }
 
 /** `address` and `name` are missing in a default-server. */

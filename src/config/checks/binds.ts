@@ -5,7 +5,7 @@ import type { Checker } from "./checker.ts";
 
 export function checkCertificates(checker: Checker, proxy: ProxyDraft): void {
   for (const bind of proxy.binds) {
-    if (!bind.tls || bind.tls.certificates.length > 0 || proxy.disabled) continue;
+    if (!bind.tls || bind.tls.certificates.length > 0 || bind.tls.strictSni || proxy.disabled) continue;
     const { file, line } = bind.location;
     checker.alert(
       `Proxy '${proxy.name}': no SSL certificate specified for bind '${bind.text}' at [${file}:${line}] (use 'crt').`,

@@ -3,16 +3,17 @@ import { accountId } from "../accounts.ts";
 import { Cursor } from "../cursor.ts";
 import { Refused } from "../diagnostics.ts";
 import { bindTls, type BindDraft } from "../drafts.ts";
-import { inBase } from "../files.ts";
 import type { Line } from "../line.ts";
 import { nearestWord } from "../nearest.ts";
 import type { State } from "../state.ts";
 import type { BindTls } from "../types.ts";
 import { isFault, leadingInteger, parseTime } from "../units.ts";
+import { BIND_TLS_SETTINGS } from "./bind-tls.ts";
+import { CERTIFICATE_KEYWORDS } from "./certificates.ts";
 import { BIND_NAMES } from "./haproxy-names.ts";
 import type { BindKeyword } from "./keyword.ts";
 import { KERNEL, nothing, parametersOf, protocolName, required } from "./parameters.ts";
-import { alpnList, NODE_TLS, tlsParameters } from "./tls.ts";
+import { NODE_TLS } from "./tls.ts";
 
 type Parse = BindKeyword["parse"];
 
@@ -34,42 +35,6 @@ const switchOn =
   (field: "acceptProxy" | "v4v6" | "v6only"): Parse =>
   (_, bind) => {
     bind[field] = true;
-  };
-
-function verify(cursor: Cursor, bind: BindDraft): void {
-  const value = required(cursor, "missing verify method");
-  if (value !== "none" && value !== "optional" && value !== "required") {
-    throw new Refused(
-      `'verify' : unknown verify method '${value}', only 'none', 'optional', and 'required' are supported`,
-    );
-  }
-  bindTls(bind).verify = value;
-}
-
-function certificate(cursor: Cursor, bind: BindDraft, state: State): void {
-  const name = cursor.peek(-1);
-  const path = required(cursor, "missing certificate location");
-  const full = inBase(state.global.crtBase, path);
-  if (!state.files.exists(full)) {
-    throw new Refused(`unable to stat SSL certificate from file '${full}' : No such file or directory.`);
-  }
-  const { certificates } = bindTls(bind);
-  if (name === "default-crt") certificates.unshift(state.directory.lasting(full));
-  else certificates.push(state.directory.lasting(full));
-}
-
-/** A file of authorities or of what they revoked, both of which HAProxy calls ca-file where it is missing. */
-const authorityFile =
-  (field: "caFile" | "crlFile", missing: string): Parse =>
-  (cursor, bind, state) => {
-    const name = cursor.peek(-1);
-    const path = required(cursor, missing);
-    const full = inBase(state.global.caBase, path);
-    if (!state.files.exists(full)) {
-      state.diagnostics.add("alert", `Couldn't open the ca-file '${full}' (No such file or directory).`);
-      throw new Refused(`'${name}' : unable to load ${full}`);
-    }
-    bindTls(bind)[field] = state.directory.lasting(full);
   };
 
 function level(cursor: Cursor, bind: BindDraft): void {
@@ -195,39 +160,8 @@ export const BIND_KEYWORDS: readonly BindKeyword[] = [
     bind.tlsEnabled = true;
     bindTls(bind);
   }),
-  kw("crt", "1.5", "<file:path>", "A certificate with its key, or a directory of them.", certificate),
-  kw("default-crt", "3.0", "<file:path>", "The certificate for clients that name no host.", certificate),
-  kw(
-    "alpn",
-    "1.5",
-    "<protocols:string>",
-    "What is offered in ALPN; `h2,http/1.1` for HTTP if not set.",
-    (cursor, bind) => {
-      bindTls(bind).alpn = alpnList(cursor);
-    },
-  ),
-  kw("no-alpn", "2.8", "", "Offers nothing in ALPN.", (_, bind) => {
-    bindTls(bind).alpn = [];
-  }),
-  kw(
-    "ca-file",
-    "1.5",
-    "<file:path>",
-    "Who may have signed client certificates.",
-    authorityFile("caFile", "missing CAfile path"),
-  ),
-  kw(
-    "crl-file",
-    "1.5",
-    "<file:path>",
-    "Revoked client certificates.",
-    authorityFile("crlFile", "missing CRLfile path"),
-  ),
-  kw("verify", "1.5", "{none|optional|required}", "Whether clients need a certificate.", verify),
-  ...tlsParameters(kw, bindTls),
-  kw("ecdhe", "1.5", "<name:string>", "One curve for the key exchange.", (cursor, bind) => {
-    bindTls(bind).curves = required(cursor, "missing named curve");
-  }),
+  ...CERTIFICATE_KEYWORDS,
+  ...BIND_TLS_SETTINGS,
   kw("strict-sni", "1.5", "", "Refuses clients that name an unknown host.", (_, bind) => {
     bindTls(bind).strictSni = true;
   }),
@@ -240,7 +174,6 @@ export const BIND_KEYWORDS: readonly BindKeyword[] = [
       bindTls(bind).strictSni = false;
     },
   ),
-  kw("no-ca-names", "1.8", "", "Does not tell clients which authorities are trusted.", nothing, NODE_TLS),
   kw("prefer-client-ciphers", "1.8", "", "The client's order of ciphers counts.", nothing, NODE_TLS),
   kw("defer-accept", "1.4", "", "Waits for data before a connection is accepted.", nothing, KERNEL),
   kw("tfo", "1.5", "", "TCP Fast Open.", nothing, KERNEL),

@@ -15,9 +15,26 @@ export interface TlsSettings {
   readonly maxVersion?: TlsVersion;
 }
 
-export interface BindTls extends TlsSettings {
-  readonly certificates: readonly string[];
-  readonly verify: "none" | "optional" | "required";
+/** What may be set for a listener, and for single certificates in a `crt-list`. */
+export interface AcceptingTls extends TlsSettings {
+  /** `none` where nothing is said. */
+  readonly verify?: "none" | "optional" | "required";
+}
+
+/** A certificate that clients may be shown. */
+export interface OfferedCertificate {
+  readonly path: string;
+  /** Whether it is for clients that name no host, or one that nothing is for. */
+  readonly isDefault: boolean;
+  /** The hosts it is for, as a `crt-list` names them: `*.x` is a wildcard, `!x` an exception; its own names without. */
+  readonly names?: readonly string[];
+  /** What the `crt-list` says otherwise than the line. */
+  readonly settings?: AcceptingTls;
+}
+
+export interface BindTls extends AcceptingTls {
+  /** In the order of the line; folders, lists and bundles are resolved. */
+  readonly certificates: readonly OfferedCertificate[];
   readonly strictSni: boolean;
 }
 

@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
-import { TLSSocket } from "node:tls";
+import { TLSSocket, type TLSSocketOptions } from "node:tls";
+import { readClientHello } from "../../samples/client-hello.ts";
 import type { RuleContext } from "../rules/outcome.ts";
 import { RuleRun } from "../rules/run-rules.ts";
 import { stickCounting } from "../stick/stick-counting.ts";
@@ -14,6 +15,9 @@ import { peerCertificateError } from "./peer-certificate.ts";
 import { readProxyHeader } from "./proxy-protocol.ts";
 import { TcpConnection } from "./tcp-connection.ts";
 import type { TlsContext } from "./tls-context.ts";
+
+/** A fatal alert of that name: RFC 8446 6, RFC 6066 3. */
+const unrecognizedName = Buffer.from([0x15, 3, 3, 0, 2, 2, 112]);
 
 /**
  * A connection from its acceptance until somebody speaks its protocol: the
@@ -92,40 +96,74 @@ export class Acceptance implements ClientConnection {
     else this.#socket.resetAndDestroy();
   }
 
-  #readProxyHeader(): void {
+  /** Gathers what comes first until `take` knows what it is, and hands that on; the bytes behind its `size` are read again. */
+  #gather<T>(take: (seen: Buffer) => { size: number; value: T } | undefined, next: (value: T) => void): void {
     const socket = this.#socket;
     let seen: Buffer = Buffer.alloc(0);
     const read = (data: Buffer): void => {
       seen = seen.length === 0 ? data : Buffer.concat([seen, data]);
-      const header = readProxyHeader(seen);
-      if (!header) return;
+      const taken = take(seen);
+      if (!taken) return;
       socket.off("data", read);
+      socket.off("end", this.#failed);
       socket.pause();
-      if (header === "invalid") {
-        this.#fail();
-        return;
-      }
-      this.session.proxyFields = header.fields;
-      if (header.source) this.session.source = header.source;
-      if (header.destination) this.session.destination = header.destination;
-      if (header.size < seen.length) socket.unshift(seen.subarray(header.size));
-      this.#secure();
+      if (taken.size < seen.length) socket.unshift(seen.subarray(taken.size));
+      next(taken.value);
     };
     socket.on("data", read);
     socket.once("end", this.#failed);
     socket.resume();
   }
 
+  #readProxyHeader(): void {
+    this.#gather(
+      (seen) => {
+        const header = readProxyHeader(seen);
+        return header && { size: header === "invalid" ? 0 : header.size, value: header };
+      },
+      (header) => {
+        if (header === "invalid") {
+          this.#fail();
+          return;
+        }
+        this.session.proxyFields = header.fields;
+        if (header.source) this.session.source = header.source;
+        if (header.destination) this.session.destination = header.destination;
+        this.#secure();
+      },
+    );
+  }
+
   #secure(): void {
-    this.#socket.off("end", this.#failed);
-    if (!this.#tls) {
+    const tls = this.#tls;
+    if (!tls) {
       this.#complete();
       return;
     }
+    this.#gather(
+      (seen) => {
+        const hello = readClientHello(seen);
+        return hello === "short" ? undefined : { size: 0, value: hello === "other" ? undefined : hello };
+      },
+      (hello) => {
+        const options = tls.optionsFor(hello);
+        if (options) this.#handshake(options);
+        else this.#refuseName();
+      },
+    );
+  }
+
+  /** There is no certificate for the host that the client names. */
+  #refuseName(): void {
+    this.#end();
+    this.#socket.end(unrecognizedName);
+  }
+
+  #handshake(options: TLSSocketOptions): void {
     const raw = this.#socket;
     raw.off("close", this.#closed);
     raw.off("error", this.#failed);
-    const socket = new TLSSocket(raw, this.#tls.options);
+    const socket = new TLSSocket(raw, options);
     this.#socket = socket;
     const { gauges } = this.#frontend.process;
     gauges.tlsConnections++;
