@@ -110,8 +110,8 @@ export type ServerDraft = Omit<Draft<Server>, "check" | "agent" | "observe" | "t
   agent: Draft<AgentSettings>;
   observe: Draft<Observe>;
   tls?: Draft<ServerTls>;
-  tlsEnabled: boolean;
-  forcedId: boolean;
+  /** The default-server it began with speaks TLS. */
+  defaultTls: boolean;
 };
 
 export function createServer(name: string, shown: string, location: Location): ServerDraft {
@@ -131,7 +131,8 @@ export function createServer(name: string, shown: string, location: Location): S
     agent: { enabled: false, inter: 2000 },
     observe: { layer: "none", errorLimit: 10, onError: "fail-check" },
     ws: "auto",
-    tlsEnabled: false,
+    tlsEnabled: undefined,
+    defaultTls: false,
     initAddr: [],
     stick: true,
     poolMaxConn: -1,
@@ -205,7 +206,6 @@ export type ProxyDraft = Omit<
   >;
   /** Sections whose pages are used: `errorfiles name [status...]`; `without` those that later lines declare. */
   readonly errorSections: ErrorSectionUse[];
-  hasId: boolean;
   modeSet: boolean;
   readonly checks: CheckDraft;
   balanceSet: boolean;

@@ -255,7 +255,6 @@ function toProxy(draft: ProxyDraft): ProxyConfig {
     "defaultServers",
     "formats",
     "errorSections",
-    "hasId",
     "modeSet",
     "checks",
     "balanceSet",

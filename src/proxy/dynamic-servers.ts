@@ -22,10 +22,17 @@ const configuredOnly: ReadonlySet<string> = new Set([
 /** Thrown with HAProxy's words for what cannot be done. */
 export class ServerRefusal extends Error {
   override readonly name = "ServerRefusal";
+  /** It may be another answer later. */
+  readonly passes: boolean;
+
+  constructor(text: string, passes = false) {
+    super(text);
+    this.passes = passes;
+  }
 }
 
-function refuse(text: string): never {
-  throw new ServerRefusal(text);
+function refuse(text: string, passes = false): never {
+  throw new ServerRefusal(text, passes);
 }
 
 /** Servers that come and go while a program runs: `add server`, `del server` (server.c). */
@@ -67,6 +74,14 @@ export class DynamicServers {
 
   /** Takes a server out that is in maintenance and has nothing to do. Throws {@link ServerRefusal}. */
   remove(backend: string, name: string): void {
+    const { traffic, server } = this.find(backend, name);
+    const carried = traffic.servers?.servers.find(({ model }) => model === server);
+    if (carried) traffic.servers?.removeServer(carried);
+    this.#model.deleteServer(server);
+  }
+
+  /** A server that can be taken out now. Throws {@link ServerRefusal}. */
+  find(backend: string, name: string): { readonly traffic: ProxyTraffic; readonly server: DeclaredServer } {
     const traffic = this.#backend(backend);
     const server = traffic.model.servers.find((each) => each.name === name) ?? refuse("No such server.");
     if (isNamed(traffic, server)) {
@@ -74,11 +89,9 @@ export class DynamicServers {
     }
     if ((server.admin & anyMaintenance) === 0) refuse("Only servers in maintenance mode can be deleted.");
     if (server.currentSessions > 0 || server.queued > 0) {
-      refuse("Server still has connections attached to it, cannot remove it.");
+      refuse("Server still has connections attached to it, cannot remove it.", true);
     }
-    const carried = traffic.servers?.servers.find(({ model }) => model === server);
-    if (carried) traffic.servers?.removeServer(carried);
-    this.#model.deleteServer(server);
+    return { traffic, server };
   }
 
   /** Whether a new server can follow `track`, which is a server of `backend` or `backend/server`. */

@@ -126,7 +126,11 @@ function startingServer(
   }
   const base = proxy.defaultServers.get(from);
   if (!base) return createServer(name, shown, line.location);
-  return { ...copyServer(base, name, shown, line.location), hasDefaults: true };
+  return {
+    ...copyServer(base, name, shown, line.location),
+    hasDefaults: true,
+    defaultTls: base.tlsEnabled === true,
+  };
 }
 
 /** A `default-server` line; later ones add to the first. */
@@ -199,15 +203,17 @@ function finish(line: Line, server: ServerDraft, shown: string): void {
 }
 
 function freezeServer(draft: ServerDraft, name: string, address: Address): Server {
-  const { tls, tlsEnabled } = draft;
-  const rest = omit(draft, "tls", "tlsEnabled", "shown", "forcedId");
-  const frozenTls: ServerTls | undefined = tlsEnabled ? (tls ?? {}) : undefined;
-  const checkTls = tlsEnabled ? undefined : tls;
+  const { tls, tlsEnabled, defaultTls, check } = draft;
+  const rest = omit(draft, "tls", "defaultTls", "shown");
+  const frozenTls: ServerTls | undefined = tlsEnabled === true ? (tls ?? {}) : undefined;
+  const checkTls = tlsEnabled === true ? undefined : tls;
+  const isSwitchable = tlsEnabled === true || defaultTls || check.tls === true;
   return {
     ...rest,
     name,
     address,
     ...(checkTls && { check: { ...rest.check, tlsSettings: checkTls } }),
     ...(frozenTls && { tls: frozenTls }),
+    ...(isSwitchable && { switchableTls: tls ?? {} }),
   };
 }

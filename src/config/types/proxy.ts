@@ -188,6 +188,8 @@ export interface ProxyConfig {
   readonly uniqueIdFormat?: LogFormat;
   readonly uniqueIdHeader?: string;
 
+  /** The `id` was given. */
+  readonly hasId: boolean;
   readonly servers: readonly Server[];
   readonly balance: Balance;
   readonly hashType: HashType;

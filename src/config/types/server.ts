@@ -51,6 +51,8 @@ export interface Server {
   readonly address: Address;
   /** Position in its proxy, from 1, or the `id` given. */
   readonly id: number;
+  /** The `id` was given. */
+  readonly forcedId: boolean;
   readonly guid?: string;
   readonly weight: number;
   readonly backup: boolean;
@@ -72,6 +74,10 @@ export interface Server {
   readonly proto?: string;
   readonly ws: "auto" | "h1" | "h2";
   readonly tls?: ServerTls;
+  /** What `ssl` and `no-ssl` say; undefined where neither is said. */
+  readonly tlsEnabled: boolean | undefined;
+  /** What TLS is made with that `set server ... ssl` switches on; undefined where it cannot. */
+  readonly switchableTls?: ServerTls;
   readonly source?: Address;
   readonly initAddr: readonly string[];
   readonly initState?: "none" | "fully-up" | "up" | "down" | "fully-down";

@@ -18,6 +18,8 @@ export type Level = "user" | "operator" | "admin";
 export interface CommandContext extends CommandTargets {
   /** What the client may do; it can give rights away. */
   level: Level;
+  /** What the client has asked for of what is not for everybody. */
+  readonly modes: Modes;
   /** The open command sockets of this process. */
   readonly sockets: readonly SocketView[];
   /** What the client sends after the line. */
@@ -28,6 +30,14 @@ export interface CommandContext extends CommandTargets {
   idleMs: number;
   /** The open connections, for `show sess`. */
   readonly connections: Iterable<ConnectionView>;
+}
+
+/** Settings of a connection that let it do more, or show more. */
+export interface Modes {
+  "experimental-mode": boolean;
+  "expert-mode": boolean;
+  /** How answers that are only a message begin. */
+  severity: "none" | "number" | "string";
 }
 
 /** A command socket as `show cli sockets` shows it. */
@@ -49,7 +59,16 @@ export interface ConnectionView {
 }
 
 /** What a command answers: text as it is, or a message that ends in one line end. */
-export type CommandAnswer = { readonly text: string } | { readonly message: string } | undefined;
+export type CommandAnswer = { readonly text: string } | Message | undefined;
+
+/** One of syslog's severities, as far as answers have them. */
+export type Severity = "err" | "warning" | "notice" | "info";
+
+interface Message {
+  readonly message: string;
+  /** Without one it is nothing that can be shown by severity. */
+  readonly severity?: Severity;
+}
 
 /** A command of the command socket. */
 export interface Command {
@@ -57,6 +76,8 @@ export interface Command {
   readonly words: readonly string[];
   /** The level that it takes; any by default. */
   readonly level?: Level;
+  /** It takes this mode, and is listed only in it. */
+  readonly mode?: "experimental-mode" | "expert-mode";
   /** Its line in `help`; without one it is not listed. */
   readonly usage?: string;
   /** `words` are all words of the line. */
@@ -69,6 +90,6 @@ export interface Command {
 }
 
 /** Says something; it gets exactly one line end. */
-export function message(text: string): CommandAnswer {
-  return { message: text };
+export function message(text: string, severity?: Severity): CommandAnswer {
+  return { message: text, ...(severity && { severity }) };
 }

@@ -1,28 +1,41 @@
 import type { Runtime } from "../../runtime/index.ts";
 import type { Command } from "./command.ts";
+import { clearCounters } from "./counters.ts";
 import { dynamicServerCommands } from "./dynamic-servers.ts";
 import { frontendCommands } from "./frontends.ts";
 import { luaCommands } from "./lua-commands.ts";
+import { modeCommands } from "./modes.ts";
 import { patternCommands } from "./pattern-commands.ts";
 import { processCommands } from "./process-commands.ts";
+import { setFrontendMaxconn } from "./frontend-limit.ts";
 import { serverCommands } from "./servers.ts";
+import { setVariable } from "./set-variable.ts";
 import { settingCommands } from "./settings.ts";
 import { showInfo } from "./show-info.ts";
+import { showServersConn, showServersState } from "./show-servers.ts";
 import { showSlots } from "./show-slots.ts";
 import { showStat } from "./show-stat.ts";
 import { tableCommands } from "./tables.ts";
+import { wait } from "./wait.ts";
 
 const ownCommands: readonly Command[] = [
   showStat,
   showInfo,
   showSlots,
   ...serverCommands,
+  showServersState,
+  showServersConn,
   ...dynamicServerCommands,
   ...frontendCommands,
   ...patternCommands,
   ...tableCommands,
   ...settingCommands,
   ...processCommands,
+  ...modeCommands,
+  setFrontendMaxconn,
+  clearCounters,
+  wait,
+  setVariable,
 ];
 
 /** Every command there is now: halua's, and what scripts have registered. */

@@ -1,7 +1,7 @@
 import { textOf, type Sample } from "../../samples/sample.ts";
-import { message, type Command, type CommandAnswer, type Level } from "./command.ts";
+import { message, type Command, type Level } from "./command.ts";
 
-/** Commands about the process: its environment, variables, sockets; and waiting (cli.c, vars.c). */
+/** Commands about the process: its environment, variables, sockets (cli.c, vars.c). */
 
 const unitsMs: Record<string, number> = { us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -12,34 +12,14 @@ export function delayMs(text: string, bare: "ms" | "s"): number | undefined {
   return parts === null || unit === undefined ? undefined : Number(parts[1]) * unit;
 }
 
-const waitUsage = `Usage: wait {-h|<duration>}
-  -h          shows this
-  <duration>  how long the next answer is kept back: a number, in milliseconds
-              where no unit (us, ms, s, m, h, d) follows it`;
-
-const wait: Command = {
-  words: ["wait"],
-  level: "admin",
-  usage: "wait {-h|<delay_ms>}                    : wait the specified delay (-h for help)",
-  run: async ({ runtime, input }, [, duration, condition]): Promise<CommandAnswer> => {
-    if (duration === undefined) return message("Expects a duration in milliseconds.");
-    if (duration === "-h" || condition !== undefined) return message(waitUsage);
-    const ms = delayMs(duration, "ms");
-    if (ms === undefined || ms < 1) return message("Invalid duration.");
-    const end = runtime.time.monotonicMs() + ms;
-    for (let left = ms; left > 0; left = end - runtime.time.monotonicMs()) {
-      if (input.ended) return message("Interrupted.");
-      await input.changed(left);
-    }
-    return undefined;
-  },
-};
-
 const showEnv: Command = {
   words: ["show", "env"],
   level: "operator",
   usage: "show env [var]                          : dump environment variables known to the process",
-  run: (_context, [, , name]) => ({ text: environmentText(name) }),
+  run: (_context, [, , name]) => {
+    if (name !== undefined && process.env[name] === undefined) return message("Variable not found", "err");
+    return { text: environmentText(name) };
+  },
 };
 
 /** What `show env` says: of one variable or of all, as byte string. */
@@ -67,9 +47,9 @@ const getVar: Command = {
   level: "operator",
   usage: "get var <name>                          : retrieve contents of a process-wide variable",
   run: ({ runtime: { procVariables } }, [, , name]) => {
-    if (name === undefined) return message("Missing process-wide variable identifier.");
+    if (name === undefined) return message("Missing process-wide variable identifier.", "err");
     const value = procVariables.get(name);
-    if (value === undefined) return message("Variable not found.");
+    if (value === undefined) return message("Variable not found.", "err");
     const sample = (procVariables.sample(name) as Sample | undefined) ?? sampleOf(value);
     return message(`${name}: type=${sample.type} value=${printable(sample)}`);
   },
@@ -103,7 +83,6 @@ export function allows(level: Level, needed: Level | undefined): boolean {
 }
 
 export const processCommands: readonly Command[] = [
-  wait,
   showEnv,
   getVar,
   lower("user"),

@@ -1,12 +1,15 @@
 import type { Duplex } from "node:stream";
 import type { Timer } from "../../time.ts";
 import {
+  message,
   OpenCommandSockets,
   type CommandAnswer,
   type CommandContext,
   type CommandTargets,
   type ConnectionView,
   type Level,
+  type Modes,
+  type Severity,
 } from "./command.ts";
 import { allCommands, findCommand } from "./commands.ts";
 import { usage } from "./help.ts";
@@ -62,6 +65,7 @@ export class CommandSession implements ConnectionView {
     this.#context = {
       ...targets,
       level: limits.level,
+      modes: { "experimental-mode": false, "expert-mode": false, severity: "none" },
       sockets: targets.runtime.services.find(OpenCommandSockets)?.list ?? [],
       input: this.#input,
       send: (text) => this.#send(text),
@@ -184,7 +188,7 @@ export class CommandSession implements ConnectionView {
         return;
       }
       // In one piece: a client may leave once it has seen what it wanted.
-      await this.#send(textOf(answer) + (isLast ? this.#end() : "\n"));
+      await this.#send(textOf(answer, this.#context.modes.severity) + (isLast ? this.#end() : "\n"));
     }
   }
 
@@ -206,10 +210,18 @@ export class CommandSession implements ConnectionView {
       const refusal = this.#prompt.set(words.slice(1));
       return refusal === undefined ? undefined : { message: refusal };
     }
-    const commands = allCommands(this.#context.runtime);
+    const { level, modes, runtime } = this.#context;
+    const commands = allCommands(runtime);
     const command = findCommand(commands, words);
-    if (!command) return { message: usage(commands, words) };
-    if (!allows(this.#context.level, command.level)) return { message: "Permission denied" };
+    if (!command) {
+      const known = commands.filter(({ mode }) => mode === undefined || modes[mode]);
+      return message(usage(known, words), "info");
+    }
+    if (!allows(level, command.level)) return message("Permission denied", "err");
+    if (command.mode !== undefined && !modes[command.mode]) {
+      const name = command.mode.replace("-mode", "");
+      return message(`This command is restricted to ${name} mode only.`, "err");
+    }
     try {
       return await command.run(this.#context, words, payload);
     } catch (error) {
@@ -218,7 +230,14 @@ export class CommandSession implements ConnectionView {
   }
 }
 
-function textOf(answer: CommandAnswer): string {
+/** The numbers of syslog's severities. */
+const severityNumbers: Readonly<Record<Severity, number>> = { err: 3, warning: 4, notice: 5, info: 6 };
+
+function textOf(answer: CommandAnswer, shown: Modes["severity"]): string {
   if (answer === undefined) return "";
-  return "text" in answer ? answer.text : `${answer.message.replace(/\n+$/, "")}\n`;
+  if ("text" in answer) return answer.text;
+  const { severity, message: text } = answer;
+  const line = `${text.replace(/\n+$/, "")}\n`;
+  if (severity === undefined || shown === "none") return line;
+  return `[${shown === "number" ? severityNumbers[severity] : severity}]: ${line}`;
 }

@@ -37,7 +37,8 @@ export class Dialler {
   readonly #maxHeaders: number;
   /** `source`: where connections come from. */
   readonly source: { readonly localAddress?: string; readonly localPort?: number };
-  readonly #tls: ServerTls | undefined;
+  /** What TLS is made with, whether it is spoken now or not. */
+  readonly #ownTls: ServerTls | undefined;
   readonly #keepAlive: boolean;
   readonly #time: Time;
   /** The port is the client's, plus that of the address. */
@@ -51,13 +52,17 @@ export class Dialler {
     this.#time = time;
     this.#speech = new ServerSpeech(config, proxy.mode);
     this.#maxHeaders = environment.config.global.tune.maxHeaders;
-    this.#tls =
-      config.tls &&
-      new ServerTls(config.tls, proxy.mode, expressions, environment.config.global.sslServerVerify);
+    const tls = config.tls ?? config.switchableTls;
+    this.#ownTls =
+      tls && new ServerTls(tls, proxy.mode, expressions, environment.config.global.sslServerVerify);
     this.source = sourceOf(config.source ?? proxy.source);
     this.#keepAlive = proxy.options.has("srvtcpka");
     const { endpoint } = config.address;
     this.#portFollowsClient = "port" in endpoint && endpoint.port.kind !== "range";
+  }
+
+  get #tls(): ServerTls | undefined {
+    return this.#server.model.tlsEnabled === true ? this.#ownTls : undefined;
   }
 
   /** What a kept connection must have been opened for to serve a stream. */

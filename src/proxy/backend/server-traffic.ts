@@ -55,7 +55,7 @@ export class ServerTraffic implements ServerSeat, Candidate {
   }
 
   get name(): string {
-    return this.config.name;
+    return this.model.name;
   }
 
   // What the algorithms ask
@@ -224,6 +224,11 @@ export class ServerTraffic implements ServerSeat, Candidate {
     }
     if (taken > 0) backend.showQueue();
     return taken;
+  }
+
+  closeIdle(): void {
+    this.pool.closeAll();
+    this.showConnections();
   }
 
   shutSessions(): void {

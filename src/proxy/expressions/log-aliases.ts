@@ -193,7 +193,7 @@ const cookieState = ({ stream }: LogFacts): string =>
 const backendOf = ({ stream, session }: LogFacts): Session["frontend"] => stream?.backend ?? session.frontend;
 
 const serverName = ({ stream }: LogFacts): string =>
-  stream?.server?.config.name ?? stream?.responder?.name ?? "<NOSRV>";
+  stream?.server?.name ?? stream?.responder?.name ?? "<NOSRV>";
 
 export const ALIASES: Readonly<Record<LogAlias, Write>> = {
   OG: text(({ origin }) => origin),

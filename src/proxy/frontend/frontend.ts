@@ -62,7 +62,7 @@ export class Frontend implements AcceptControl {
   }
 
   get maxconn(): number {
-    return this.proxy.model.settings.maxconn;
+    return this.proxy.model.maxconn;
   }
 
   /** Whether no new requests are wanted: connections close as soon as they can. */

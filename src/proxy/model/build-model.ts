@@ -44,6 +44,7 @@ function declareProxy(proxy: ProxyConfig, config: Config, maxconn: number): Prox
     settings: {
       name: proxy.name,
       uuid: proxy.id,
+      forcedId: proxy.hasId,
       capability: capabilities[proxy.kind],
       mode: proxy.mode,
       disabled: proxy.disabled,
@@ -62,7 +63,7 @@ function declareProxy(proxy: ProxyConfig, config: Config, maxconn: number): Prox
     },
     ...(proxy.guid !== undefined && { guid: proxy.guid }),
     listeners: withNumbers(proxy.binds.flatMap(declareListeners)),
-    servers: proxy.servers.map(declareServer),
+    servers: proxy.servers.map((server) => declareServer(server, proxy.useServer)),
   };
 }
 
@@ -208,13 +209,18 @@ function portOf({ endpoint }: Address): number {
 }
 
 /** A server as its line has it. */
-export function declareServer(server: Server): ServerDeclaration {
+export function declareServer(server: Server, useServer: ProxyConfig["useServer"] = []): ServerDeclaration {
   const { observe } = server;
   const endpoint = server.address.endpoint;
   return {
     settings: {
       name: server.name,
       puid: server.id,
+      port: portOf(server.address),
+      forcedId: server.forcedId,
+      tlsEnabled: server.tlsEnabled,
+      nameIsUsed: useServer.some(({ name }) => name === server.name),
+      switchesTls: server.switchableTls !== undefined,
       address: targetOf(server.address, portOf(server.address)),
       ...(endpoint.kind === "name" && { hostname: endpoint.host }),
       weight: server.weight,

@@ -29,6 +29,8 @@ export class DeclaredProxy implements ServerOwner {
   /** Told when servers come, go or change their weight. Set by whoever balances. */
   onRecount: (() => void) | undefined;
   deleted = false;
+  /** Connections of the frontend side; commands may change it. */
+  maxconn: number;
   acceptState: "OPEN" | "PAUSED" | "STOP";
   activeServers = 0;
   backupServers = 0;
@@ -45,6 +47,7 @@ export class DeclaredProxy implements ServerOwner {
     this.frontend = { counters: counters.frontend, gauges: frontendGauges() };
     this.backend = { counters: counters.backend, gauges: backendGauges() };
     this.stickTable = settings.stickTable && new StickTable({ ...settings.stickTable, time: host.time });
+    this.maxconn = settings.maxconn;
     this.acceptState = settings.disabled ? "STOP" : "OPEN";
     this.#lastChange = this.#now();
     counters.backend.set("lastchg", 0);

@@ -48,6 +48,10 @@ export class DeclaredServer implements StatusOwner {
   deleted = false;
   weight: number;
   maxconn: number;
+  /** Commands may give it another. */
+  name: string;
+  /** Whether it is spoken to in TLS; undefined where nothing forbids it. */
+  tlsEnabled: boolean | undefined;
   /** What its agent is told. */
   agentSend: string | undefined;
   #address: ServerAddress;
@@ -58,6 +62,8 @@ export class DeclaredServer implements StatusOwner {
     this.rid = rid;
     this.host = proxy.host;
     this.counters = counters;
+    this.name = settings.name;
+    this.tlsEnabled = settings.tlsEnabled;
     this.weight = settings.weight;
     this.maxconn = settings.maxconn;
     this.#address = settings.address;
@@ -67,10 +73,6 @@ export class DeclaredServer implements StatusOwner {
     this.status = new ServerStatus(this);
     this.check.paused = settings.disabled && this.check.enabled;
     counters.set("lastchg", 0);
-  }
-
-  get name(): string {
-    return this.settings.name;
   }
 
   get puid(): number {
@@ -187,6 +189,27 @@ export class DeclaredServer implements StatusOwner {
       });
     }
     return change.text;
+  }
+
+  /** Gives it another name, which only maintenance allows; HAProxy's words for what is not done. */
+  rename(name: string): string | undefined {
+    if (/[^A-Za-z0-9_:.-]/.test(name)) return "Server name contains invalid characters.";
+    if (!this.status.inMaintenance) {
+      return "Server must be in maintenance mode to be renamed (set server <b>/<s> state maint).";
+    }
+    if (this.settings.nameIsUsed || this.trackers.length > 0) {
+      return "Cannot rename: server's name is statically referenced (use-server, track, or sample argument).";
+    }
+    const other = this.proxy.servers.find((server) => server.name === name);
+    if (other && other !== this) return "A server with the same name already exists in this backend.";
+    this.name = name;
+    return undefined;
+  }
+
+  /** Speaks TLS to it from the next connection on, or no longer. */
+  switchTls(on: boolean): void {
+    this.tlsEnabled = on ? true : undefined;
+    this.traffic.closeIdle();
   }
 
   setState(state: "ready" | "drain" | "maint"): void {

@@ -28,6 +28,7 @@ export interface CountedProxy extends ServerOwner {
   readonly settings: ProxySettings;
   readonly frontend: Side<FrontendGauges>;
   readonly backend: Side<BackendGauges>;
+  readonly maxconn: number;
   readonly acceptState: "OPEN" | "PAUSED" | "STOP";
   readonly totalWeight: number;
   readonly userWeight: number;
@@ -100,7 +101,7 @@ export function frontendRow(proxy: CountedProxy): StatRow {
   const own: Own = {
     svname: "FRONTEND",
     status: proxy.acceptState,
-    slim: settings.maxconn,
+    slim: proxy.maxconn,
     rate_lim: settings.rateLimit,
     ...frontend.gauges,
   };

@@ -1,3 +1,4 @@
+import type { LogLevel } from "../../config/types.ts";
 import type { CheckState } from "./check-state.ts";
 import type { Counting } from "./counters.ts";
 import type { ModelHost } from "./host.ts";
@@ -315,12 +316,14 @@ export class ServerStatus {
       this.#sayUnlessStarting(downForMaintenance(this.#server, undefined));
       return 0;
     }
+    // Who was leaving is not missed.
+    const wasStopping = this.state === "STOPPING" || (this.admin & anyDrain) !== 0;
     check.health = 0;
     this.nextState = "STOPPED";
     proxy.recount();
     if (settings.shutdownWhenDown) traffic.shutSessions();
     const requeued = traffic.redistribute();
-    this.#sayUnlessStarting(downForMaintenance(this.#server, requeued));
+    this.#sayUnlessStarting(downForMaintenance(this.#server, requeued), wasStopping ? "notice" : "alert");
     return requeued;
   }
 
@@ -367,8 +370,9 @@ export class ServerStatus {
     if (text !== undefined) this.#server.host.warning(text, this.#server.proxy.name);
   }
 
-  #sayUnlessStarting(text: string): void {
-    if (!this.#server.host.starting) this.#say(text);
+  #sayUnlessStarting(text: string, level?: LogLevel): void {
+    const { host, proxy } = this.#server;
+    if (!host.starting) host.warning(text, proxy.name, level);
   }
 }
 

@@ -9,6 +9,8 @@ import type { Capability, Mailers } from "./types.ts";
 export interface ProxySettings {
   readonly name: string;
   readonly uuid: number;
+  /** The number was given by `id`. */
+  readonly forcedId: boolean;
   readonly capability: Capability;
   readonly mode: string;
   readonly disabled: boolean;
@@ -50,6 +52,16 @@ export interface ServerSettings {
   readonly address: ServerAddress;
   /** The name that stands for the address. */
   readonly hostname?: string;
+  /** The port of its line, whatever the address has become. */
+  readonly port: number;
+  /** The number was given by `id`. */
+  readonly forcedId: boolean;
+  /** `ssl` and `no-ssl` of its line. */
+  readonly tlsEnabled: boolean | undefined;
+  /** Something of the configuration means it by its name. */
+  readonly nameIsUsed: boolean;
+  /** There is what TLS can be switched on with. */
+  readonly switchesTls: boolean;
   /** 0..256 */
   readonly weight: number;
   readonly backup: boolean;

@@ -17,6 +17,8 @@ export interface ServerTraffic {
   takeQueued(): number;
   /** Ends its sessions. */
   shutSessions(): void;
+  /** Closes the connections that wait to be used again. */
+  closeIdle(): void;
 }
 
 /** No connections at all. */
@@ -27,6 +29,7 @@ export const idleTraffic: ServerTraffic = {
   redistribute: () => 0,
   takeQueued: () => 0,
   shutSessions: () => undefined,
+  closeIdle: () => undefined,
 };
 
 /** What a frontend's or listener's state changes mean for its sockets. */

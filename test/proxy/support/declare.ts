@@ -27,6 +27,11 @@ function server(spec: string | ServerSpec, i: number): ServerDeclaration {
   return {
     settings: {
       puid: i + 1,
+      port: 81 + i,
+      forcedId: false,
+      tlsEnabled: undefined,
+      switchesTls: false,
+      nameIsUsed: false,
       address: { family: 4, host: "127.0.0.1", port: 81 + i },
       weight: 1,
       backup: false,
@@ -52,6 +57,7 @@ export function declaration(spec: ProxySpec, i = 0): ProxyDeclaration {
   return {
     settings: {
       uuid: i + 2,
+      forcedId: false,
       capability: "backend",
       mode: "http",
       disabled: false,
