@@ -8,6 +8,7 @@ import { Checker } from "./checks/checker.ts";
 import { checkErrorPages, checkErrorReplies } from "./checks/errors.ts";
 import { checkExternalChecks } from "./checks/external-checks.ts";
 import { checkFilters, checkFilterSequence } from "./checks/filters.ts";
+import { checkForwarded } from "./checks/forwarded.ts";
 import { readBalanceHash, readLogFormats } from "./checks/formats.ts";
 import { checkServersWithoutHttp, fallBackFromHttp, warnOfHttpKeywords } from "./checks/http-mode.ts";
 import {
@@ -134,4 +135,5 @@ function checkProxy(checker: Checker, proxy: ProxyDraft): void {
   if (proxy.mode === "tcp" && !upgrades) warnOfHttpKeywords(checker, proxy);
   checkServersWithoutHttp(checker, proxy);
   checkFilters(checker, proxy);
+  checkForwarded(checker, proxy, upgrades);
 }

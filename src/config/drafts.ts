@@ -180,6 +180,18 @@ export interface FormatText {
   readonly location: Location;
 }
 
+/** A part of `forwarded`, the expression not parsed yet. */
+export type ForwardedText = "original" | { readonly expression: string };
+
+/** `option forwarded` as written: its parts by their words. */
+export interface ForwardedDraft {
+  proto: boolean;
+  readonly parts: Partial<Record<ForwardedPart, ForwardedText | undefined>>;
+  readonly location: Location;
+}
+
+export type ForwardedPart = "host" | "by" | "by_port" | "for" | "for_port";
+
 export type SwitchingDraft = Omit<Draft<SwitchingRule>, "name"> & { name: string | LogFormat };
 
 export type ProxyDraft = Omit<
@@ -209,6 +221,8 @@ export type ProxyDraft = Omit<
   modeSet: boolean;
   readonly checks: CheckDraft;
   balanceSet: boolean;
+  /** `option forwarded`, parsed when all is read. */
+  forwardedText?: ForwardedDraft | undefined;
   /** The expression of `balance hash`, parsed when all is read. */
   balanceHash?: string;
   referenced: { explicit: boolean; implicit: boolean };
@@ -347,6 +361,7 @@ function inheritedSettings(parent: ProxyDraft, kind: ProxyDraft["kind"]): Inheri
     responseInspectDelay,
     forwardFor,
     originalTo,
+    forwardedText,
     stats,
     logTag,
     compression,
@@ -395,6 +410,7 @@ function inheritedSettings(parent: ProxyDraft, kind: ProxyDraft["kind"]): Inheri
     ...(compression && { compression }),
     ...(forwardFor && { forwardFor }),
     ...(originalTo && { originalTo }),
+    ...(back && forwardedText && { forwardedText }),
     ...(inspectDelay !== undefined && { inspectDelay }),
     ...(back && responseInspectDelay !== undefined && { responseInspectDelay }),
     ...(front && monitorUri !== undefined && { monitorUri }),

@@ -12,6 +12,7 @@ export type { ConversionContext } from "./converters/index.ts";
 export { EMPTY_ENVIRONMENT, type SampleEnvironment } from "./environment.ts";
 export { CONSTANT_FETCHES } from "./fetches/constants.ts";
 export { COMPUTED_FETCHES, type Fetch, type PreparedFetch } from "./fetches/index.ts";
+export { forwardedName, forwardedPort, isForwardedHost, readForwarded } from "./forwarded.ts";
 export { KeyFiles } from "./key-files.ts";
 export { renderSampleManual } from "./manual.ts";
 export { replaceGroups } from "./patterns/outputs.ts";

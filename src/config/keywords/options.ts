@@ -6,6 +6,7 @@ import { currentProxy, warnIfNot, type State } from "../state.ts";
 import type { HeaderForwarding, ProxyOption } from "../types.ts";
 import { leadingInteger } from "../units.ts";
 import { linesOf, PROXY_SECTIONS } from "./build.ts";
+import { FORWARDED_OPTION } from "./forwarded.ts";
 import { OPTION_COMMON, OPTION_NAMES, OPTION_UNLISTED } from "./haproxy-names.ts";
 import { CHECK_OPTIONS } from "./checks.ts";
 import { EXTERNAL_CHECK_OPTION } from "./external-check.ts";
@@ -291,6 +292,7 @@ export const OPTION_KEYWORDS: readonly OptionKeyword[] = [
     "Adds the address the client connected to in X-Original-To.",
     plain(forwarding("originalTo", "X-Original-To")),
   ),
+  FORWARDED_OPTION,
   ...CHECK_OPTIONS,
   EXTERNAL_CHECK_OPTION,
   option(

@@ -3,6 +3,7 @@ import type { ExternalCheck, HealthCheck } from "./checks.ts";
 import type { Acl, Condition } from "../acl.ts";
 import type { Redirect, Rule, Ruleset } from "../actions.ts";
 import type { Address } from "../address.ts";
+import type { SampleExpression } from "../expressions.ts";
 import type { Location } from "../location.ts";
 import type { LogFormat } from "../log-format.ts";
 import type { LogLevel, LogTarget } from "../log-target.ts";
@@ -34,6 +35,22 @@ export interface HeaderForwarding {
   /** A network whose clients get none. */
   readonly except?: string;
   readonly ifNone: boolean;
+}
+
+/** Where a part of `forwarded` comes from: the connection or the request itself, or an expression. */
+export type ForwardedSource = "original" | SampleExpression;
+
+export interface ForwardedNodeConfig {
+  readonly name: ForwardedSource;
+  readonly port?: ForwardedSource;
+}
+
+/** `option forwarded`: the parts of the header that requests get (RFC 7239). */
+export interface ForwardedConfig {
+  readonly proto: boolean;
+  readonly host?: ForwardedSource;
+  readonly by?: ForwardedNodeConfig;
+  readonly for?: ForwardedNodeConfig;
 }
 
 export interface StatsPage {
@@ -221,6 +238,7 @@ export interface ProxyConfig {
   readonly compression?: CompressionConfig;
   readonly forwardFor?: HeaderForwarding;
   readonly originalTo?: HeaderForwarding;
+  readonly forwarded?: ForwardedConfig;
   readonly restrictHeaderNames: "preserve" | "reject" | "delete" | undefined;
   readonly stats?: StatsPage;
 

@@ -10,7 +10,7 @@
  *    header names, the statistics page, `redirect` lines.
  * 3. {@link RequestOptions.leaving}, of the frontend: all rules are through
  *    (http_process_request()): `capture cookie`, unique-id-header,
- *    forwardfor, originalto.
+ *    forwarded, forwardfor, originalto.
  * 4. BackendTraffic: a server has been chosen, and the head is sent to it
  *    (http-send-name-header).
  * 5. {@link RequestOptions.responded}, of the frontend: a final response's
@@ -33,6 +33,7 @@ import { captureClientCookie, captureServerCookie } from "./captured-cookies.ts"
 import { captureHeaders } from "./captures.ts";
 import { conclude } from "./conclusion.ts";
 import { errorReply } from "./error-replies.ts";
+import { prepareForwarded, type ForwardedHeader } from "./forwarded-header.ts";
 import { networkTest, type NetworkTest } from "./networks.ts";
 import type { Answer, Decision, RuleContext } from "./outcome.ts";
 import { compileRedirect } from "./redirects.ts";
@@ -49,6 +50,7 @@ interface Forwarding {
 export class RequestOptions {
   readonly forwardFor: Forwarding | undefined;
   readonly originalTo: Forwarding | undefined;
+  readonly forwarded: ForwardedHeader | undefined;
   readonly #home: RuleHome;
   readonly #monitorFails: readonly ((context: RuleContext) => boolean | "missing")[];
   readonly #redirects: readonly {
@@ -61,6 +63,7 @@ export class RequestOptions {
     this.#home = home;
     this.forwardFor = config.forwardFor && prepareForwarding(config.forwardFor);
     this.originalTo = config.originalTo && prepareForwarding(config.originalTo);
+    this.forwarded = config.forwarded && prepareForwarded(config.forwarded, expressions);
     this.#monitorFails = config.monitorFail.map((condition) => expressions.condition(condition));
     this.#redirects = config.redirects.map((redirect) => ({
       applies: redirect.condition && expressions.condition(redirect.condition),
@@ -113,6 +116,7 @@ export class RequestOptions {
     const id = this.#home.expressions.contextAt(requestContext(stream)).uniqueId();
     if (id !== undefined && config.uniqueIdHeader !== undefined) headers.add(config.uniqueIdHeader, id);
     const { source, destination } = stream;
+    backend.options.forwarded?.(requestContext(stream));
     forward(stream, source, this.forwardFor, backend.options.forwardFor);
     forward(stream, destination, this.originalTo, backend.options.originalTo);
   }

@@ -1,7 +1,7 @@
 import { get, type Scene } from "./scene.ts";
 import type { Probe } from "./side.ts";
 
-/** Actions that HAProxy has had since 2.4 and later: URIs made normal, blocks of headers, and priorities. */
+/** Actions that HAProxy has had since 2.4 and later: URIs made normal, blocks of headers, priorities, and the header of RFC 7239. */
 
 const frontend = (name: string, lines: string): string => `
 frontend ${name}
@@ -27,7 +27,7 @@ const normalizers: Readonly<Record<string, string>> = {
   encode: "fragment-encode",
 };
 
-const configuration = `
+const configurationOf = (more: string): string => `
 global
   stats socket FOLDER/stats level admin
   expose-experimental-directives
@@ -58,7 +58,36 @@ ${frontend(
   http-request set-priority-class req.hdr(x-class)
   http-request set-priority-offset req.hdr(x-offset),add(1)`,
 )}
+${more}
 `;
+
+/** Backends with `option forwarded`, each behind a frontend of its name, which lets requests say where they come from. */
+const forwarding: Readonly<Record<string, string>> = {
+  "fwd-plain": "",
+  "fwd-host": "proto host",
+  "fwd-nodes": "by for",
+  "fwd-ports": "by by_port for for_port",
+  "fwd-expressions":
+    "host-expr req.hdr(x-host) by-expr req.hdr(x-by) for-expr src for_port-expr req.hdr(x-port)",
+  "fwd-mixed": "proto for-expr req.hdr(x-for) for_port by by_port-expr req.hdr(x-port)",
+};
+
+const forwardingProxies = Object.entries(forwarding)
+  .map(
+    ([name, parts]) => `
+frontend ${name}
+  bind unix@FOLDER/${name} accept-proxy
+  http-request set-src req.hdr(x-src) if { req.hdr(x-src) -m found }
+  http-request set-dst req.hdr(x-dst) if { req.hdr(x-dst) -m found }
+  default_backend ${name}-back
+backend ${name}-back
+  timeout connect 5s
+  timeout server 5s
+  option forwarded ${parts}
+  server origin unix@FOLDER/origin
+`,
+  )
+  .join("");
 
 /** A text behind its length. */
 function measured(text: string): string {
@@ -107,6 +136,17 @@ const paths: Readonly<Record<string, readonly string[]>> = {
 
 const set = block("x-new", "one", "X-Other", "two", "connection", "x", "y-new", "three", "", "");
 
+const forwardedHeaders = [
+  "",
+  "X-Src: 2001:db8::1\nX-Dst: ::1\nX-By: [::0001]\nX-For: [2001:DB8:0:0::2]\nX-Port: 81\nX-Host: [::1]:80\n",
+  "X-By: 1.2.3.4\nX-For: name\nX-Port: port\nX-Host: a.b:5\n",
+  "X-By: _made-up\nX-For: unknown\nX-Port: _p\nX-Host: a_b\n",
+  "X-By: a b\nX-For: 1.2.3\nX-Port: 99999\nX-Host: a.b:99999\n",
+  'Forwarded: for=1.2.3.4\nForwarded: for="[::1]:80";proto=https , by=_x\n',
+  "Forwarded: for=1.2.3.4\nForwarded: for=nonsense\n",
+  "Forwarded: \n",
+];
+
 const probes: readonly Probe[] = [
   ...Object.entries(paths).flatMap(([name, each]) => each.map((path) => get(name, path))),
   ...["/set", "/add", "/prefix", "/soft"].map((path) => held(path, set)),
@@ -129,6 +169,12 @@ const probes: readonly Probe[] = [
     get("queues", "/", `X-Class: ${number}\nX-Offset: ${number}\n`),
   ),
   get("queues", "/"),
+  ...Object.keys(forwarding).flatMap((name) => forwardedHeaders.map((headers) => get(name, "/", headers, 0))),
 ];
 
-export const rewritingScene: Scene = { name: "rewriting", configuration, files: {}, probes };
+export const rewritingScene: Scene = {
+  name: "rewriting",
+  configuration: configurationOf(forwardingProxies),
+  files: {},
+  probes,
+};
