@@ -280,17 +280,6 @@ const PROXY: readonly LineKeyword[] = [
     },
   ),
   proxy(
-    "hash-preserve-affinity",
-    "3.2",
-    "{always|maxconn|maxqueue}",
-    "Whether a hash passes over a full server.",
-    preserveAffinity,
-    {
-      accepted: "a full server queues",
-      places: DEFAULTS_BACK,
-    },
-  ),
-  proxy(
     "load-server-state-from-file",
     "1.6",
     "{global|local|none}",
@@ -325,13 +314,6 @@ function logSteps(line: Line): void {
     .find((step) => steps !== "" && !LOG_STEPS.includes(step));
   if (wrong === undefined) return;
   line.fail(`invalid log step name (${wrong}). Expected values are: ${LOG_STEPS.join(", ")}`);
-}
-
-function preserveAffinity(line: Line): void {
-  const when = line.word(1);
-  if (when === "") line.fail(`'${line.keyword}' needs a keyword to specify when to preserve hash affinity`);
-  if (!["always", "maxconn", "maxqueue"].includes(when))
-    line.fail(`'${line.keyword}': unknown keyword '${when}'`);
 }
 
 function keepAliveQueue(line: Line): void {

@@ -154,6 +154,14 @@ function hashType(line: Line, state: State): void {
   currentProxy(state).hashType = { method, hash, avalanche };
 }
 
+function hashPreserveAffinity(line: Line, state: State): void {
+  const text = line.word(1);
+  if (text === "") line.fail(`'${line.keyword}' needs a keyword to specify when to preserve hash affinity`);
+  const until = (["always", "maxconn", "maxqueue"] as const).find((each) => each === text);
+  if (until === undefined) line.fail(`'${line.keyword}': unknown keyword '${text}'`);
+  currentProxy(state).hashPreserveAffinity = until;
+}
+
 function hashBalanceFactor(line: Line, state: State): void {
   if (line.word(1) === "") line.fail("'hash-balance-factor' expects an integer argument.");
   const value = leadingInteger(line.word(1));
@@ -615,6 +623,14 @@ export const BALANCE_KEYWORDS = [
     "<percent:int>",
     "How much more than its share a server may get from a consistent hash.",
     hashBalanceFactor,
+    { places: DEFAULTS_BACK },
+  ),
+  kw(
+    "hash-preserve-affinity",
+    "3.2",
+    "{always|maxconn|maxqueue}",
+    "Until when `hash-type consistent` keeps to a key's server: always, or until its `maxconn` or `maxqueue` is reached.",
+    hashPreserveAffinity,
     { places: DEFAULTS_BACK },
   ),
   kw(

@@ -211,6 +211,8 @@ export interface ProxyConfig {
   readonly balance: Balance;
   readonly hashType: HashType;
   readonly hashBalanceFactor: number;
+  /** Until what of a server is reached a hash keeps to it. */
+  readonly hashPreserveAffinity: "always" | "maxconn" | "maxqueue";
   readonly fullconn?: number;
   readonly retries: number;
   readonly retryOn: readonly string[];

@@ -90,6 +90,10 @@ export class ServerTraffic implements ServerSeat, Candidate {
     return this.served + this.queued < this.dynamicMaxconn + this.config.maxqueue;
   }
 
+  get maxqueue(): number {
+    return this.config.maxqueue;
+  }
+
   get sessionRate(): number {
     return this.#rate.read(Math.floor(this.#now()));
   }

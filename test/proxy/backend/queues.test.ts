@@ -201,4 +201,30 @@ backend be\n balance roundrobin\n cookie SRV insert
     }
     assert.deepEqual(limits, [2, 2, 2, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10]);
   });
+
+  /** How many of eight requests with the same hash go to either server, the first to be asked being told first. */
+  async function shares(lines: string, parameters: string): Promise<number[]> {
+    const slow = new SlowServer();
+    const server = await new Origin(slow.serve).listen();
+    const made = new Scene(
+      `defaults\n mode http\n timeout queue 1s\n timeout connect 1s
+backend be\n balance uri\n hash-type consistent\n ${lines}
+ server s1 127.0.0.1:${server.port} ${parameters}\n server s2 127.0.0.1:${server.port} ${parameters}\n`,
+      new VirtualTime(),
+    );
+    opened.push(server, made);
+    for (let i = 0; i < 8; i++) new Asked(made, "/same");
+    const of = (name: string): number => Number(made.stat("scur", name)) + Number(made.stat("qcur", name));
+    return [of("s1"), of("s2")].sort((one, other) => other - one);
+  }
+
+  it("are passed over by hashes when hash-preserve-affinity says so", async () => {
+    assert.deepEqual(await shares("", "maxconn 2"), [8, 0]);
+    assert.deepEqual(await shares("hash-preserve-affinity always", "maxconn 2"), [8, 0]);
+    assert.deepEqual(await shares("hash-preserve-affinity maxqueue", "maxconn 2"), [8, 0]);
+    assert.deepEqual(await shares("hash-preserve-affinity maxqueue", "maxconn 2 maxqueue 4"), [6, 2]);
+    // With both full, the ring is gone around, and ends where it began.
+    assert.deepEqual(await shares("hash-preserve-affinity maxconn", "maxconn 4"), [4, 4]);
+    assert.deepEqual(await shares("hash-preserve-affinity maxconn", ""), [8, 0]);
+  });
 });

@@ -13,7 +13,10 @@ import { ServerMap } from "./server-map.ts";
 
 /** What {@link Balancing} is told of its backend. */
 export interface BalancingOptions<T> {
-  readonly config: Pick<ProxyConfig, "balance" | "hashType" | "hashBalanceFactor" | "options">;
+  readonly config: Pick<
+    ProxyConfig,
+    "balance" | "hashType" | "hashBalanceFactor" | "hashPreserveAffinity" | "options"
+  >;
   /** In the order of the configuration; may grow and shrink. */
   readonly servers: readonly T[];
   readonly expressions: Expressions;
@@ -34,13 +37,18 @@ export class Balancing<T extends Candidate> {
   readonly #key: HashKey | undefined;
 
   constructor({ config, servers, expressions, served }: BalancingOptions<T>) {
-    const { balance, hashType, hashBalanceFactor, options } = config;
+    const { balance, hashType, options } = config;
     this.candidates = new Candidates(servers, options.has("allbackups"));
     this.#key = hashKeyOf(balance, hashType, expressions);
     this.hashes = this.#key !== undefined;
     this.readsPayload = balance.algorithm === "url_param";
     this.queuesWhenFull = ["first", "roundrobin", "static-rr"].includes(balance.algorithm);
-    const ring = (factor: number): HashRing<T> => new HashRing(servers, this.candidates, { factor, served });
+    const ring = (): HashRing<T> =>
+      new HashRing(servers, this.candidates, {
+        factor: config.hashBalanceFactor,
+        served,
+        keepsUntil: config.hashPreserveAffinity,
+      });
     switch (balance.algorithm) {
       case "roundrobin":
         this.#balancer = new RoundRobin(this.candidates);
@@ -55,13 +63,10 @@ export class Balancing<T extends Candidate> {
         this.#balancer = new First(servers, this.candidates);
         break;
       case "random":
-        this.#balancer = new RandomDraw(ring(hashBalanceFactor), balance.draws);
+        this.#balancer = new RandomDraw(ring(), balance.draws);
         break;
       default:
-        this.#balancer =
-          hashType.method === "consistent"
-            ? ring(hashBalanceFactor)
-            : new ServerMap(servers, this.candidates);
+        this.#balancer = hashType.method === "consistent" ? ring() : new ServerMap(servers, this.candidates);
     }
     this.update();
   }

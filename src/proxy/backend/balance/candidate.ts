@@ -15,6 +15,8 @@ export interface Candidate {
   readonly hasRoom: boolean;
   /** Whether one more stream would at least find a place in its queue. */
   readonly hasRoomInQueue: boolean;
+  /** How many streams may wait for it; 0 for any number. */
+  readonly maxqueue: number;
   /** New sessions of the last second. */
   readonly sessionRate: number;
   /** The share that its state allows right now. */

@@ -1,3 +1,4 @@
+import type { ProxyConfig } from "../../../config/types.ts";
 import type { Balancer, Candidate } from "./candidate.ts";
 import type { Candidates } from "./candidates.ts";
 import { avalanche } from "./hashes.ts";
@@ -13,11 +14,14 @@ interface Point<T> {
   readonly index: number;
 }
 
-/** `hash-balance-factor`: how much of its share a server may have, in percent; 0 for any. */
-export interface BoundedLoad {
+/** Which servers a hash passes over. */
+export interface RingLimits {
+  /** `hash-balance-factor`: how much of its share a server may have, in percent; 0 for any. */
   readonly factor: number;
   /** Streams that all servers serve together. */
   readonly served: () => number;
+  /** `hash-preserve-affinity` */
+  readonly keepsUntil: ProxyConfig["hashPreserveAffinity"];
 }
 
 /**
@@ -28,15 +32,15 @@ export interface BoundedLoad {
 export class HashRing<T extends Candidate> implements Balancer<T> {
   readonly #servers: readonly T[];
   readonly #candidates: Candidates<T>;
-  readonly #bounded: BoundedLoad;
+  readonly #limits: RingLimits;
   #active: Point<T>[] = [];
   #backup: Point<T>[] = [];
   #last: Point<T> | undefined;
 
-  constructor(servers: readonly T[], candidates: Candidates<T>, bounded: BoundedLoad) {
+  constructor(servers: readonly T[], candidates: Candidates<T>, limits: RingLimits) {
     this.#servers = servers;
     this.#candidates = candidates;
-    this.#bounded = bounded;
+    this.#limits = limits;
   }
 
   moved(server: T, before: number): void {
@@ -84,7 +88,7 @@ export class HashRing<T extends Candidate> implements Balancer<T> {
     let at = from;
     let wraps = 0;
     let server = points[at]?.server;
-    while (server && (server === avoid || (this.#bounded.factor > 0 && !this.#mayTake(server)))) {
+    while (server && (server === avoid || !this.#mayTake(server))) {
       at++;
       if (at >= points.length) {
         at = 0;
@@ -95,10 +99,17 @@ export class HashRing<T extends Candidate> implements Balancer<T> {
     return server;
   }
 
-  /** Whether a server is below its bound: no more than its share of all streams, times the factor. */
   #mayTake(server: T): boolean {
+    const { factor, keepsUntil } = this.#limits;
+    if (factor > 0 && !this.#isBelowBound(server)) return false;
+    if (keepsUntil === "maxconn") return server.hasRoom;
+    return keepsUntil === "always" || server.maxqueue === 0 || server.hasRoomInQueue;
+  }
+
+  /** No more than its share of all streams, times the factor. */
+  #isBelowBound(server: T): boolean {
     const total = this.#candidates.totalShare;
-    const slots = Math.floor(((this.#bounded.served() + 1) * this.#bounded.factor + 99) / 100);
+    const slots = Math.floor(((this.#limits.served() + 1) * this.#limits.factor + 99) / 100);
     const rest = slots % total;
     const before = this.#shareBefore(server);
     const own =
