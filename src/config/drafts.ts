@@ -38,14 +38,20 @@ type DraftValue<V> =
 
 export type GlobalDraft = Omit<
   Draft<GlobalConfig>,
-  "stats" | "unixBind" | "httpclient" | "tune" | "tlsDefaults"
+  "stats" | "unixBind" | "httpclient" | "tune" | "tlsDefaults" | "countedStatuses"
 > & {
+  countedStatuses: { errors: Set<number>; failures: Set<number> };
   stats: Draft<GlobalConfig["stats"]>;
   unixBind: Draft<GlobalConfig["unixBind"]>;
   httpclient: Draft<GlobalConfig["httpclient"]>;
   tune: Draft<GlobalConfig["tune"]>;
   tlsDefaults: Record<"bind" | "server", Draft<TlsSettings>>;
 };
+
+function statuses(low: number, high: number, without: readonly number[] = []): Set<number> {
+  const all = Array.from({ length: high - low + 1 }, (_, i) => low + i);
+  return new Set(all.filter((status) => !without.includes(status)));
+}
 
 export function createGlobal(): GlobalDraft {
   return {
@@ -77,6 +83,7 @@ export function createGlobal(): GlobalDraft {
       compressionLevel: 1,
     },
     h1CaseAdjust: new Map(),
+    countedStatuses: { errors: statuses(400, 499), failures: statuses(500, 599, [501, 505]) },
   };
 }
 

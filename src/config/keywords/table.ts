@@ -7,6 +7,7 @@ import { COMPRESSION_KEYWORDS } from "./compression.ts";
 import { ERROR_KEYWORDS } from "./errors.ts";
 import { FILTER_KEYWORDS } from "./filters.ts";
 import { GLOBAL_KEYWORDS } from "./global.ts";
+import { STATUS_CODE_KEYWORDS } from "./status-codes.ts";
 import { GLOBAL_LUA_KEYWORDS } from "./global-lua.ts";
 import {
   GLOBAL_COMMON,
@@ -32,6 +33,7 @@ import { TLS_DEFAULT_KEYWORDS } from "./tls-defaults.ts";
 const LINE_KEYWORDS: readonly LineKeyword[] = [
   ...GLOBAL_KEYWORDS,
   ...GLOBAL_LUA_KEYWORDS,
+  ...STATUS_CODE_KEYWORDS,
   ...TLS_DEFAULT_KEYWORDS,
   ...PROXY_KEYWORDS,
   ...GONE_KEYWORDS,

@@ -85,6 +85,15 @@ export interface GlobalConfig {
   readonly tune: TuneConfig;
   /** Names mapped for `h1-case-adjust`. */
   readonly h1CaseAdjust: ReadonlyMap<string, string>;
+  readonly countedStatuses: CountedStatuses;
+}
+
+/** The statuses of responses that stick tables count (`http-err-codes`, `http-fail-codes`). */
+export interface CountedStatuses {
+  /** As errors of clients: `http_err_cnt`. */
+  readonly errors: ReadonlySet<number>;
+  /** As failures of servers: `http_fail_cnt`. */
+  readonly failures: ReadonlySet<number>;
 }
 
 export type GlobalVariable =

@@ -5,6 +5,7 @@
  * in those columns that its table has.
  */
 import type { Ruleset } from "../../config/actions.ts";
+import type { CountedStatuses } from "../../config/types.ts";
 import type { Sample } from "../../samples/index.ts";
 import {
   countGeneral,
@@ -49,13 +50,6 @@ const BYTES_IN: Events = ["bytes_in_cnt", "bytes_in_rate"];
 const BYTES_OUT: Events = ["bytes_out_cnt", "bytes_out_rate"];
 const GLITCHES: Events = ["glitch_cnt", "glitch_rate"];
 
-/** Whether a response of this status counts as an error of the client's (`http_err_cnt`). */
-export const isClientError = (status: number): boolean => status >= 400 && status <= 499;
-
-/** Whether a response of this status counts as a failure of the server's (`http_fail_cnt`). */
-export const isServerFailure = (status: number): boolean =>
-  status >= 500 && status <= 599 && status !== 501 && status !== 505;
-
 /** The entry that stick counter `counter` follows, if any. */
 export function trackerOf({ session, stream }: Followed, counter: number): Tracker | undefined {
   return stream?.trackers?.[counter] ?? session.trackers?.[counter];
@@ -70,6 +64,7 @@ class StickCounting {
    * @param ruleset where the rule stands: http rules come after the request
    *   was counted, and http-response rules after its status was, so that both
    *   are counted here
+   * @param counted which statuses count
    */
   track(
     { session, stream }: Followed,
@@ -77,6 +72,7 @@ class StickCounting {
     table: StickTable,
     key: Sample,
     ruleset: Ruleset,
+    counted: CountedStatuses,
   ): void {
     if (trackerOf({ session, stream }, counter)) return;
     const tableKey = table.key(key);
@@ -90,8 +86,8 @@ class StickCounting {
     countIn(entry, REQUESTS, 1);
     const status = stream?.http?.status;
     if (ruleset !== "http-response" || status === undefined) return;
-    if (isClientError(status)) countIn(entry, ERRORS, 1);
-    if (isServerFailure(status)) countIn(entry, FAILURES, 1);
+    if (counted.errors.has(status)) countIn(entry, ERRORS, 1);
+    if (counted.failures.has(status)) countIn(entry, FAILURES, 1);
   }
 
   /** A connection is through its `tcp-request session` rules and handshakes: it counts as a session. */
@@ -107,21 +103,21 @@ class StickCounting {
 
   /**
    * The client made an error: its request could not be read, was denied or
-   * timed out, or the response's status is one of {@link isClientError}.
+   * timed out, or the response's status is one of those that count.
    */
   httpError(of: FollowedStream | FollowedSession): void {
     this.#count(of, ERRORS, 1);
   }
 
-  /** The server failed, or the response's status is one of {@link isServerFailure}. */
+  /** The server failed, or the response's status is one of those that count. */
   httpFailure(of: FollowedStream | FollowedSession): void {
     this.#count(of, FAILURES, 1);
   }
 
   /** A response's head came from the server, or from a service. */
-  responseStatus(stream: FollowedStream, status: number): void {
-    if (isClientError(status)) this.httpError(stream);
-    if (isServerFailure(status)) this.httpFailure(stream);
+  responseStatus(stream: FollowedStream, status: number, counted: CountedStatuses): void {
+    if (counted.errors.has(status)) this.httpError(stream);
+    if (counted.failures.has(status)) this.httpFailure(stream);
   }
 
   /** Bytes that came from the client, and from the server, since the last call. */

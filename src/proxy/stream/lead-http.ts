@@ -290,7 +290,8 @@ export class HttpLead {
     const { http } = stream;
     if (!http?.response) return "over";
     http.status = http.response.status;
-    stickCounting.responseStatus(stream, http.status);
+    const { countedStatuses } = stream.frontend.environment.config.global;
+    stickCounting.responseStatus(stream, http.status, countedStatuses);
     stream.frontend.options.responded(stream);
     return this.#decided(decide(stream, stream.backend, "tcp-response content", stream.response));
   }

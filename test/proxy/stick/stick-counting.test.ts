@@ -33,6 +33,9 @@ const COLUMNS: readonly Column[] = [
   { name: "gpc_rate", elements: 1, period },
 ];
 
+/** Some statuses that count. */
+const counted = { errors: new Set([400, 403, 404, 499]), failures: new Set([500, 502, 503, 504]) };
+
 /** What counting sees of a session and of streams in it. */
 function scene(columns: readonly Column[] = COLUMNS) {
   const time = new VirtualTime();
@@ -40,7 +43,7 @@ function scene(columns: readonly Column[] = COLUMNS) {
   const session: FollowedSession = { trackers: undefined };
   const stream = (status = -1): FollowedStream => ({ session, trackers: undefined, http: { status } });
   const track = (of: FollowedStream | undefined, counter: number, key: string, ruleset: Ruleset): void =>
-    counting.track({ session, stream: of }, counter, table, text(key), ruleset);
+    counting.track({ session, stream: of }, counter, table, text(key), ruleset, counted);
   const figures = (key: string): Record<string, unknown> => {
     const entry = table.find(key);
     assert.ok(entry);
@@ -118,9 +121,9 @@ describe("counting into stick tables", () => {
     counting.httpRequest(one);
     counting.bytes(one, 250, 0);
     counting.bytes(one, 0, 5000);
-    counting.responseStatus(one, 404);
-    counting.responseStatus(one, 500);
-    counting.responseStatus(one, 505);
+    counting.responseStatus(one, 404, counted);
+    counting.responseStatus(one, 500, counted);
+    counting.responseStatus(one, 505, counted);
     counting.glitches(session, 3);
     const both = {
       conn_cnt: 1,

@@ -26,6 +26,7 @@ function track({ counter, key, table }: ActionOf<"track-sc">, place: ActionPlace
   const { home, ruleset } = place;
   const evaluate = home.expressions.awaited(key);
   const name = table ?? home.config.name;
+  const { countedStatuses } = home.environment.config.global;
   // Tables do not exist yet while rules are prepared.
   let found: StickTable | undefined;
   const tableNamed = (): StickTable | undefined =>
@@ -34,7 +35,7 @@ function track({ counter, key, table }: ActionOf<"track-sc">, place: ActionPlace
     found ??= tableNamed();
     const sample = evaluate(context);
     if (sample === "missing") return context.mayWait ? "wait" : "continue";
-    if (sample && found) stickCounting.track(context, counter, found, sample, ruleset);
+    if (sample && found) stickCounting.track(context, counter, found, sample, ruleset, countedStatuses);
     return "continue";
   };
 }
