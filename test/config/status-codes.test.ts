@@ -3,7 +3,7 @@ import { good } from "./support/parse.ts";
 
 describe("http-err-codes and http-fail-codes", () => {
   const counted = (lines: string): { errors: number[]; failures: number[] } => {
-    const { errors, failures } = good(`global\n${lines}`).global.countedStatuses;
+    const { errors, failures } = good(`global\n${lines}\n`).global.countedStatuses;
     return { errors: [...errors].sort(), failures: [...failures].sort() };
   };
   const range = (low: number, high: number): number[] =>
