@@ -253,9 +253,6 @@ describe("what halua says for itself", () => {
     assert.deepEqual(complaints("use-fcgi-app x"), [
       "alert parsing [t.cfg:9] : HAProxy's keyword 'use-fcgi-app' is not supported by halua.",
     ]);
-    assert.deepEqual(complaints("option forwarded"), [
-      "alert parsing [t.cfg:9] : HAProxy's 'option forwarded' is not supported by halua.",
-    ]);
     assert.deepEqual(complaints("server t 1.2.3.4 log-proto legacy"), [
       "alert [t.cfg:9] : 'server l/t' : HAProxy's 'server' parameter 'log-proto' is not supported by halua.",
     ]);
