@@ -29,7 +29,10 @@ function answering(
   const make = maker(action, place);
   const { status } = action.reply;
   return (context): Answer => {
-    if (context.stream?.http) context.stream.http.status = status;
+    const http = context.stream?.http;
+    if (http) http.status = status;
+    // The response that it takes the place of has gone before it is made (http_reply_message()).
+    if (http && context.direction === "response") http.response = undefined;
     return { kind, reply: make(context) };
   };
 }

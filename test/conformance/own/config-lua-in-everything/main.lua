@@ -1,0 +1,3 @@
+local F, C = core.register_fetches, core.register_converters
+F("path", function(txn) return txn.sf:path() end) F("id", function(txn) return "id" end) F("q", function(txn) return 'quo"te ' .. txn.sf:path() end) F("num", function() return 10 end) F("ip", function() return "10.1.2.3" end) F("bool", function() return true end) F("none", function() end) F("nilv", function() return nil end) F("two", function(txn, a, b) return tostring(a) .. "/" .. tostring(b) end) F("key", function(txn) return "k" end) F("be", function(txn) return txn.sf:path():sub(2) end) F("st", function(txn) return txn.f:status() end)
+C("wrap", function(v, a, b) return tostring(a) .. v .. tostring(b) end)

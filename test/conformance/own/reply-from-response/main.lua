@@ -1,0 +1,1 @@
+core.register_fetches("seen", function(txn) return "status " .. tostring(txn.f:status()) .. " header " .. tostring(txn.f:res_hdr("x-a")) .. " path " .. tostring(txn.f:path()) .. " method " .. txn.sf:method() end)

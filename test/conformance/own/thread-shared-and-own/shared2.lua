@@ -1,0 +1,1 @@
+print("shared2", G, ...)
