@@ -124,6 +124,15 @@ describe("halua run", () => {
     assert.match(stderr, /version 1\.9.*1\.1, 1\.2, 1\.3/);
   });
 
+  it("gives a script without a limit Lua's error before V8's heap is full", async () => {
+    const path = script("local t = {} while true do t[#t + 1] = ('x'):rep(1e6) end");
+    const small = new Halua(["run", path], { NODE_OPTIONS: "--max-old-space-size=300" });
+    running.push(small);
+    const { status, stderr } = await small.finished;
+    assert.equal(status, 1);
+    assert.match(stderr, /^\[ALERT\] .*Lua out of memory error\n$/);
+  });
+
   it("shows debug lines only with --debug", async () => {
     const path = script(`core.Debug("deep")`);
     assert.equal((await halua("run", path)).stderr, "");

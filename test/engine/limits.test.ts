@@ -134,6 +134,7 @@ describe("the engine's memory limit", function () {
     "local t = {} while true do t[#t + 1] = {} end",
     "local t = {} while true do t[#t + 1] = function() return t end end",
     "local t, i = {}, 0 while true do i = i + 1 t[i] = 'abc' .. i end",
+    "local p, t = {}, {} for i = 1, 1000 do p[i] = ('x'):rep(1000) end while true do t[#t + 1] = table.concat(p) end",
   ];
   for (const program of greedy) {
     it(`stops ${program}`, () => {

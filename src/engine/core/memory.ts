@@ -30,6 +30,28 @@ const STEP = 1 << 20;
 /** A state with its libraries. */
 const SMALLEST = 24 * 1024;
 
+/** V8 ends the process when its heap is full. Beyond this share of it a script gets an error, limit or not. */
+const FULL = 0.6;
+const heap = { limit: getHeapStatistics().heap_size_limit, /** `account.used` at which to look. */ next: 0 };
+heap.next = heap.limit / 16;
+setChecks(heap.next, Infinity);
+
+function heapRoom(): number {
+  return heap.limit * FULL - getHeapStatistics().used_heap_size;
+}
+
+/** Looks at the whole heap; raises "not enough memory" when there is no room on it that a collection could make. */
+function checkHeap(): void {
+  let room = heapRoom();
+  if (room < 0) {
+    collectGarbage();
+    room = heapRoom();
+  }
+  // What is counted is less than what V8 takes, and its own collections may come late.
+  heap.next = account.used + Math.max(room / 4, heap.limit / 64);
+  if (room < 0) memoryError();
+}
+
 function heapSize(): number {
   const { used_heap_size: used, external_memory: external } = getHeapStatistics();
   return used + external;
@@ -64,17 +86,22 @@ export function memoryOf(G: Global): number {
 
 let gc: (() => void) | undefined;
 
-/** Runs the collector and looks how much is left. */
-export function collectNow(G: Global): void {
+/** Runs V8's collector. */
+function collectGarbage(): void {
   if (gc === undefined) {
     setFlagsFromString("--expose-gc");
     gc = runInNewContext("gc") as () => void;
   }
   forget(regs.L);
+  gc();
+}
+
+/** Runs the collector and looks how much is left. */
+export function collectNow(G: Global): void {
   const usage = usageOf(G);
   const shown = memoryOf(G);
   const before = heapSize();
-  gc();
+  collectGarbage();
   const left = Math.max(shown - Math.max(before - heapSize(), 0), SMALLEST);
   measure(usage);
   usage.freed = Math.max(mostOf(usage) - left, 0);
@@ -126,16 +153,23 @@ const watched = new Map<Global, Usage>();
 function watch(G: Global, usage: Usage): void {
   if (usage.limit === Infinity) watched.delete(G);
   else watched.set(G, usage);
-  setChecks(Math.min(Infinity, ...[...watched.values()].map((u) => u.next)), account.due);
+  setChecks(nextLook(), account.due);
 }
 
-/** Looks at the running state's limit; raises "not enough memory" when it is passed for good. */
+/** `account.used` at which to look at the heap or at a state with a limit. */
+function nextLook(): number {
+  return Math.min(heap.next, ...[...watched.values()].map((usage) => usage.next));
+}
+
+/** Looks at the heap and the running state's limit; raises "not enough memory" when one is passed for good. */
 export function checkLimit(G: Global): void {
   const usage = watched.get(G);
-  if (usage === undefined) {
-    setChecks(account.used + STEP, account.due);
-    return;
+  try {
+    if (account.used > heap.next) checkHeap();
+  } finally {
+    setChecks(Math.max(account.used + STEP, nextLook()), account.due);
   }
+  if (usage === undefined) return;
   // The heap with its garbage may already show that there is room; only then a collection has to.
   if (mostOf(usage) > usage.limit) measure(usage);
   if (mostOf(usage) > usage.limit * 0.9) collectNow(G);

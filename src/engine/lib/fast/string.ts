@@ -1,5 +1,6 @@
 /* eslint-disable prefer-rest-params -- whether an argument was given at all matters, and a rest array costs */
-import { account, textOfValue } from "../../core/access.ts";
+import { textOfValue } from "../../core/access.ts";
+import { allocate } from "../../core/account.ts";
 import { typeName } from "../../core/errors.ts";
 import { Host, LuaFunction, Table, Userdata, type Value } from "../../core/model.ts";
 import { callHere, enter } from "../../core/run.ts";
@@ -250,7 +251,7 @@ function substituted(
   }
   if (count === 0) return results([s, 0]);
   made += s.substring(copied);
-  account.used += made.length;
+  allocate(made.length);
   return results([made, count]);
 }
 

@@ -1,5 +1,6 @@
 /* eslint-disable prefer-rest-params -- whether an argument was given at all matters, and a rest array costs */
-import { account, lessThan, textOfValue } from "../../core/access.ts";
+import { lessThan, textOfValue } from "../../core/access.ts";
+import { allocate } from "../../core/account.ts";
 import { LuaFunction, Table, type Value } from "../../core/model.ts";
 import { callHere, enter, here } from "../../core/run.ts";
 import { regs, results } from "../../core/regs.ts";
@@ -22,7 +23,7 @@ function insert(this: LuaFunction, t: Value, where: Value, v: Value): Value {
   if (!isList(t) || watched()) return slow(this, arguments);
   if (arguments.length === 2) {
     setInt(t, length(t) + 1, where);
-    account.used += 16;
+    allocate(16);
     return none();
   }
   const n = t.arr.length;
@@ -31,7 +32,7 @@ function insert(this: LuaFunction, t: Value, where: Value, v: Value): Value {
   }
   tick(thread(), (n - where) >> 4);
   t.arr.splice(where, 0, v);
-  account.used += 16;
+  allocate(16);
   return none();
 }
 
@@ -89,7 +90,7 @@ function pack(this: LuaFunction): Value {
   t.arr = arr;
   dropTail(t);
   setStr(t, "n", arguments.length);
-  account.used += 96 + arr.length * 8;
+  allocate(96 + arr.length * 8);
   return one(t);
 }
 
