@@ -18,7 +18,7 @@ const arrows = {
   cli: ["lab", "observe", "process", "config", "proxy", "api", "runtime", "lua", "samples", "shm"],
 };
 
-const leaves = "^src/((errors|match-methods|members|time)\\.ts$|calendar/)";
+const leaves = "^src/((errors|match-methods|members|time|x509-errors)\\.ts$|calendar/)";
 
 module.exports = {
   forbidden: [

@@ -105,7 +105,11 @@ export function createBind(text: string, location: Location): BindDraft {
 }
 
 export function bindTls(bind: BindDraft): Draft<BindTls> {
-  return (bind.tls ??= { certificates: [], strictSni: false });
+  return (bind.tls ??= {
+    certificates: [],
+    strictSni: false,
+    ignoredErrors: { certificate: [], authority: [] },
+  });
 }
 
 /** `address` and `name` are missing in a default-server. */

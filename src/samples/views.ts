@@ -122,7 +122,7 @@ export interface ProxyView {
   };
 }
 
-/** A client's TLS. See `ClientTls` in `src/proxy/stream/session.ts`. */
+/** A connection's TLS. See `ClientTls` in `src/proxy/stream/session.ts`. */
 export interface TlsView {
   readonly version: string;
   readonly cipher: string;
@@ -132,15 +132,29 @@ export interface TlsView {
   readonly socket: TlsSocketView;
 }
 
+export interface ClientTlsView extends TlsView {
+  /** What was wrong with the client's certificate, by OpenSSL's numbers. */
+  readonly verification: {
+    readonly result: number;
+    readonly certificate: number;
+    readonly authority: number;
+    readonly depth: number;
+  };
+}
+
+/** What went wrong with a connection: a number, HAProxy's name and text, and OpenSSL's number and text. */
+export interface ConnectionErrorView {
+  readonly code: number;
+  readonly name: string;
+  readonly text: string;
+  readonly tls: string | undefined;
+  readonly tlsCode: number;
+}
+
 /** What fetches ask of a `TLSSocket`. */
 export type TlsSocketView = Pick<
   TLSSocket,
-  | "authorizationError"
-  | "getFinished"
-  | "getPeerFinished"
-  | "getPeerX509Certificate"
-  | "getSession"
-  | "getX509Certificate"
+  "getFinished" | "getPeerFinished" | "getPeerX509Certificate" | "getSession" | "getX509Certificate"
 >;
 
 /** What stick counters follow, by their number. */
@@ -164,7 +178,7 @@ export interface SessionView {
   readonly destination: AddressView;
   /** The fields of a PROXY protocol header; undefined where none has come. */
   readonly proxyFields: readonly { readonly type: number; readonly value: string }[] | undefined;
-  readonly tls: TlsView | undefined;
+  readonly tls: ClientTlsView | undefined;
   readonly acceptedAt: number;
   readonly acceptedWallMs: number;
   readonly handshakeMs: number;
@@ -173,6 +187,8 @@ export interface SessionView {
   readonly openStreams: number;
   /** Why it ended without a stream. */
   readonly failure: object | undefined;
+  /** Why it ended before it spoke its protocol. See `src/proxy/stream/connection-error.ts`. */
+  readonly error: ConnectionErrorView | undefined;
 }
 
 /** The connection to a server. See `src/proxy/stream/server-connection.ts`. */

@@ -5,8 +5,15 @@ import type { Checker } from "./checker.ts";
 
 export function checkCertificates(checker: Checker, proxy: ProxyDraft): void {
   for (const bind of proxy.binds) {
-    if (!bind.tls || bind.tls.certificates.length > 0 || bind.tls.strictSni || proxy.disabled) continue;
+    const { tls } = bind;
+    if (!tls || proxy.disabled) continue;
     const { file, line } = bind.location;
+    if ((tls.verify ?? "none") !== "none" && (tls.caFile ?? tls.caVerifyFile) === undefined) {
+      checker.alert(
+        `Proxy '${proxy.name}': verify is enabled but no CA file specified for bind '${bind.text}' at [${file}:${line}].`,
+      );
+    }
+    if (tls.certificates.length > 0 || tls.strictSni) continue;
     checker.alert(
       `Proxy '${proxy.name}': no SSL certificate specified for bind '${bind.text}' at [${file}:${line}] (use 'crt').`,
     );

@@ -21,7 +21,7 @@ function verify(cursor: Cursor, bind: BindDraft): void {
 
 /** A file of authorities or of what they revoked, both of which HAProxy calls ca-file where it is missing. */
 const authorityFile =
-  (field: "caFile" | "crlFile", missing: string): BindKeyword["parse"] =>
+  (field: "caFile" | "caVerifyFile" | "crlFile", missing: string): BindKeyword["parse"] =>
   (cursor, bind, state) => {
     const name = cursor.peek(-1);
     const path = required(cursor, missing);
@@ -59,6 +59,13 @@ export const BIND_TLS_SETTINGS: readonly BindKeyword[] = [
     "<file:path>",
     "Revoked client certificates.",
     authorityFile("crlFile", "missing CRLfile path"),
+  ),
+  kw(
+    "ca-verify-file",
+    "2.2",
+    "<file:path>",
+    "More of those who may have signed client certificates. Their names are sent to clients, too, as Node does with all.",
+    authorityFile("caVerifyFile", "missing CAfile path"),
   ),
   kw("verify", "1.5", "{none|optional|required}", "Whether clients need a certificate.", verify),
   ...tlsParameters(kw, bindTls),

@@ -11,6 +11,7 @@ import { isFault, leadingInteger, parseTime } from "../units.ts";
 import { BIND_TLS_SETTINGS } from "./bind-tls.ts";
 import { CERTIFICATE_KEYWORDS } from "./certificates.ts";
 import { BIND_NAMES } from "./haproxy-names.ts";
+import { IGNORED_ERRORS_KEYWORDS } from "./ignored-errors.ts";
 import type { BindKeyword } from "./keyword.ts";
 import { KERNEL, nothing, parametersOf, protocolName, required } from "./parameters.ts";
 import { NODE_TLS } from "./tls.ts";
@@ -162,6 +163,7 @@ export const BIND_KEYWORDS: readonly BindKeyword[] = [
   }),
   ...CERTIFICATE_KEYWORDS,
   ...BIND_TLS_SETTINGS,
+  ...IGNORED_ERRORS_KEYWORDS,
   kw("strict-sni", "1.5", "", "Refuses clients that name an unknown host.", (_, bind) => {
     bindTls(bind).strictSni = true;
   }),

@@ -121,7 +121,7 @@ function bracketed(line: string): { before: string; inside?: string; after: stri
 
 /** HAProxy's settings of single certificates that halua has not. */
 const unsupported: readonly string[] =
-  "ca-verify-file client-sigalgs ktls npn key ocsp issuer sctl ocsp-update acme domains".split(" ");
+  "client-sigalgs ktls npn key ocsp issuer sctl ocsp-update acme domains".split(" ");
 
 /** Those of a line that may stand in brackets (ssl_crtlist_kws). */
 const inBrackets: ReadonlySet<string> = new Set(
@@ -151,6 +151,7 @@ function settingsOf(given: readonly string[], state: State): AcceptingTls {
   const settings: Partial<Draft<BindTls>> = bindTls(scratch);
   delete settings.certificates;
   delete settings.strictSni;
+  delete settings.ignoredErrors;
   return settings;
 }
 

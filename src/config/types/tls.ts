@@ -6,6 +6,8 @@ export type TlsVersion = "SSLv3" | "TLSv1.0" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3"
 export interface TlsSettings {
   readonly alpn?: readonly string[];
   readonly caFile?: string;
+  /** More authorities, of `bind` lines only. */
+  readonly caVerifyFile?: string;
   readonly crlFile?: string;
   readonly ciphers?: string;
   readonly ciphersuites?: string;
@@ -36,6 +38,11 @@ export interface BindTls extends AcceptingTls {
   /** In the order of the line; folders, lists and bundles are resolved. */
   readonly certificates: readonly OfferedCertificate[];
   readonly strictSni: boolean;
+  /** Faults of client certificates that do not count, by OpenSSL's numbers: of the certificate itself, and of those above it. */
+  readonly ignoredErrors: {
+    readonly certificate: readonly number[] | "all";
+    readonly authority: readonly number[] | "all";
+  };
 }
 
 export interface ServerTls extends TlsSettings {

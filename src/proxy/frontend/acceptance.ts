@@ -4,14 +4,15 @@ import { readClientHello } from "../../samples/client-hello.ts";
 import type { RuleContext } from "../rules/outcome.ts";
 import { RuleRun } from "../rules/run-rules.ts";
 import { stickCounting } from "../stick/stick-counting.ts";
+import { ConnectionError, handshakeError } from "../stream/connection-error.ts";
 import { Session, type ConnectionAddress } from "../stream/session.ts";
+import { verifyClient } from "./client-verification.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { Deadline } from "./deadline.ts";
 import type { Frontend } from "./frontend.ts";
 import { Http1Connection } from "./http1-connection.ts";
 import { Http2Connection } from "./http2-connection.ts";
 import type { Listener } from "./listener.ts";
-import { peerCertificateError } from "./peer-certificate.ts";
 import { readProxyHeader } from "./proxy-protocol.ts";
 import { TcpConnection } from "./tcp-connection.ts";
 import type { TlsContext } from "./tls-context.ts";
@@ -35,6 +36,8 @@ export class Acceptance implements ClientConnection {
   #socket: Socket;
   readonly #deadline: Deadline;
   #over = false;
+  /** What ends it if nothing more comes: by the time that is up, by the client. */
+  #pending: { readonly timeout: ConnectionError; readonly close: ConnectionError } | undefined;
 
   constructor(frontend: Frontend, listener: Listener, socket: Socket, tls: TlsContext | undefined) {
     const { time } = frontend.proxy.environment;
@@ -52,7 +55,7 @@ export class Acceptance implements ClientConnection {
       ...addressesOf(socket, listener),
     });
     this.session.onEnd(() => stickCounting.sessionEnded(this.session));
-    this.#deadline = new Deadline(time, () => this.#fail());
+    this.#deadline = new Deadline(time, () => this.#fail(this.#pending?.timeout));
   }
 
   /** Begins; the connection ends here, or goes on as one of a protocol. */
@@ -68,8 +71,8 @@ export class Acceptance implements ClientConnection {
     else this.#secure();
   }
 
-  readonly #closed = (): void => this.#end();
-  readonly #failed = (): void => this.#fail();
+  readonly #closed = (): void => this.#fail(this.#pending?.close);
+  readonly #failed = (): void => this.#fail(this.#pending?.close);
 
   /** Whether the rules let it go on; otherwise it is closed. */
   #passes(ruleset: "tcp-request connection" | "tcp-request session"): boolean {
@@ -116,14 +119,18 @@ export class Acceptance implements ClientConnection {
   }
 
   #readProxyHeader(): void {
+    const timeout = new ConnectionError("PRX_TIMEOUT");
+    this.#pending = { timeout, close: new ConnectionError("PRX_EMPTY") };
     this.#gather(
       (seen) => {
+        this.#pending = { timeout, close: new ConnectionError("PRX_TRUNCATED") };
         const header = readProxyHeader(seen);
-        return header && { size: header === "invalid" ? 0 : header.size, value: header };
+        return header && { size: typeof header === "string" ? 0 : header.size, value: header };
       },
       (header) => {
-        if (header === "invalid") {
-          this.#fail();
+        if (typeof header === "string") {
+          this.#note(new ConnectionError(header));
+          this.#reset();
           return;
         }
         this.session.proxyFields = header.fields;
@@ -140,6 +147,7 @@ export class Acceptance implements ClientConnection {
       this.#complete();
       return;
     }
+    this.#pending = { timeout: new ConnectionError("SSL_TIMEOUT"), close: new ConnectionError("SSL_EMPTY") };
     this.#gather(
       (seen) => {
         const hello = readClientHello(seen);
@@ -147,7 +155,7 @@ export class Acceptance implements ClientConnection {
       },
       (hello) => {
         const options = tls.optionsFor(hello);
-        if (options) this.#handshake(options);
+        if (options) this.#handshake(options, tls);
         else this.#refuseName();
       },
     );
@@ -155,11 +163,12 @@ export class Acceptance implements ClientConnection {
 
   /** There is no certificate for the host that the client names. */
   #refuseName(): void {
+    this.#note(new ConnectionError("SSL_HANDSHAKE", "error:0A0000EA:SSL routines::callback failed"));
     this.#end();
     this.#socket.end(unrecognizedName);
   }
 
-  #handshake(options: TLSSocketOptions): void {
+  #handshake(options: TLSSocketOptions, tls: TlsContext): void {
     const raw = this.#socket;
     raw.off("close", this.#closed);
     raw.off("error", this.#failed);
@@ -170,16 +179,20 @@ export class Acceptance implements ClientConnection {
     gauges.totalTlsConnections++;
     raw.once("close", () => gauges.tlsConnections--);
     socket.once("close", this.#closed);
-    socket.on("error", this.#failed);
-    socket.once("secure", () => this.#secured(socket));
+    socket.once("end", this.#failed);
+    socket.on("error", this.#tlsFailed);
+    socket.once("secure", () => this.#secured(socket, tls));
   }
 
-  #secured(socket: TLSSocket): void {
-    const peerError = peerCertificateError(socket);
-    if (peerError !== undefined) {
-      this.#fail();
-      return;
-    }
+  /** The handshake has gone wrong, or the connection was broken off during it. */
+  readonly #tlsFailed = (error: Error): void => {
+    const byOpenSsl = "code" in error && String(error.code).startsWith("ERR_SSL");
+    this.#fail(byOpenSsl ? handshakeError(error) : new ConnectionError("SSL_ABORT"));
+  };
+
+  #secured(socket: TLSSocket, tls: TlsContext): void {
+    const { time } = this.#frontend.proxy.environment;
+    const verification = verifyClient(socket, tls.ignoredErrors, time.wallMs());
     // A tls.Server would note that; HTTP/2 looks for it, and goes on reading by itself.
     (socket as unknown as { secureConnecting: boolean }).secureConnecting = false;
     if (socket.alpnProtocol !== "h2") socket.pause();
@@ -189,9 +202,11 @@ export class Acceptance implements ClientConnection {
       sni: servername(socket),
       alpn: typeof socket.alpnProtocol === "string" ? socket.alpnProtocol : undefined,
       resumed: socket.isSessionReused(),
+      verification,
       socket,
     };
-    this.#complete();
+    if (verification.refused) this.#fail(new ConnectionError(verification.refused));
+    else this.#complete();
   }
 
   #complete(): void {
@@ -206,6 +221,8 @@ export class Acceptance implements ClientConnection {
     this.#over = true;
     this.#socket.off("close", this.#closed);
     this.#socket.off("error", this.#failed);
+    this.#socket.off("end", this.#failed);
+    this.#socket.off("error", this.#tlsFailed);
     const connection = this.#connection();
     this.#frontend.replace(this, connection);
     connection.begin();
@@ -218,9 +235,18 @@ export class Acceptance implements ClientConnection {
     return speaksHttp2 ? new Http2Connection(this.#socket, parts) : new Http1Connection(this.#socket, parts);
   }
 
-  #fail(): void {
+  /** Ends it; an error is told to the log. */
+  #fail(error?: ConnectionError): void {
+    if (error) this.#note(error);
     this.#end();
     this.#socket.destroy();
+  }
+
+  #note(error: ConnectionError): void {
+    if (this.#over) return;
+    const { log, config } = this.#frontend.proxy;
+    this.session.error = error;
+    if (!error.isSilent || !config.options.has("dontlognull")) log.handshakeFailed(this.session, error);
   }
 
   #end(): void {

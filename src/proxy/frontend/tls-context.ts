@@ -35,6 +35,11 @@ export class TlsContext {
     store.onChange((path) => this.#changed(path));
   }
 
+  /** Faults of client certificates that do not count. */
+  get ignoredErrors(): BindTls["ignoredErrors"] {
+    return this.#tls.ignoredErrors;
+  }
+
   /** How to go on with a client; undefined to refuse it. Without a hello, it speaks no TLS that is known. */
   optionsFor(hello: ClientHello | undefined): TLSSocketOptions | undefined {
     const name = hello && serverNameOf(hello);
@@ -78,6 +83,8 @@ export class TlsContext {
       cert: chain,
       ...(key !== undefined && { key }),
       ...secureContextOptions({ ...this.#tls, ...settings }),
+      // Without one, OpenSSL ends the connections of clients that come again with a certificate.
+      sessionIdContext: "halua",
     });
     if (!settings) this.#contexts.set(path, context);
     return context;

@@ -1,7 +1,9 @@
 import { LOG_LEVELS } from "../../config/log-target.ts";
 import type { ProxyConfig } from "../../config/types.ts";
+import { LogDates } from "../expressions/log-dates.ts";
 import type { Expressions } from "../expressions/expressions.ts";
 import type { RuleContext } from "../rules/outcome.ts";
+import type { ConnectionError } from "../stream/connection-error.ts";
 import type { ConnectionAddress, Session } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { LogOutput, LogOutputs } from "./log-senders.ts";
@@ -23,6 +25,7 @@ export class ProxyLog {
   /** How many lines it has written (`%lc`). */
   lines = 0;
   readonly #config: ProxyConfig;
+  readonly #dates = new LogDates();
   readonly #outputs: readonly LogOutput[];
   readonly #format: Format | undefined;
   readonly #errorFormat: Format | undefined;
@@ -53,7 +56,7 @@ export class ProxyLog {
   streamBegun({ session }: Stream): void {
     if (!this.isActive || this.#format) return;
     const { name, mode } = this.#config;
-    const [source, destination] = [shown(session.source), shown(session.destination)];
+    const [source, destination] = [shown(session.source, 1), shown(session.destination, 1)];
     this.send(info, `Connect from ${source} to ${destination} (${name}/${mode.toUpperCase()})`);
   }
 
@@ -75,8 +78,25 @@ export class ProxyLog {
   sessionFailed(session: Session): void {
     const format = this.#errorFormat ?? this.#format;
     if (!this.isActive || !format) return;
-    const level = this.#config.options.has("log-separate-errors") ? error : info;
-    this.#write(level, format, contextOf(session, undefined));
+    this.#write(this.#failureLevel, format, contextOf(session, undefined));
+  }
+
+  /** Writes the line of a connection that did not come to speak its protocol (sess_log_embryonic() in session.c). */
+  handshakeFailed(session: Session, failure: ConnectionError): void {
+    if (this.#errorFormat) {
+      this.sessionFailed(session);
+      return;
+    }
+    if (!this.isActive || !this.#format) return;
+    const { luid, name } = session.listener.settings;
+    const date = this.#dates.precise(session.acceptedWallMs);
+    const where = `${this.#config.name}/${name ?? luid}`;
+    this.send(this.#failureLevel, `${shown(session.source, luid)} [${date}] ${where}: ${failure.logged}`);
+  }
+
+  /** Connections without a stream are errors. */
+  get #failureLevel(): number {
+    return this.#config.options.has("log-separate-errors") ? error : info;
   }
 
   #write(level: number, format: Format, context: LogContext): void {
@@ -98,6 +118,7 @@ function contextOf(session: Session, stream: Stream | undefined): LogContext {
   return { session, stream, direction: "response", final: true, mayWait: false, origin };
 }
 
-function shown(address: ConnectionAddress): string {
-  return address.family === "unix" ? "unix:1" : `${address.host}:${address.port}`;
+/** A UNIX socket has no port but the number of a listener. */
+function shown(address: ConnectionAddress, listener: number): string {
+  return address.family === "unix" ? `unix:${listener}` : `${address.host}:${address.port}`;
 }

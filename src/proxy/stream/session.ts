@@ -3,6 +3,7 @@ import type { Bind } from "../../config/types.ts";
 import type { DeclaredListener } from "../model/declared-listener.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import type { StickTrackers } from "./stick-trackers.ts";
+import type { ConnectionError } from "./connection-error.ts";
 import type { EndCause, EndPhase } from "./timing.ts";
 import { VariableScope } from "./variables.ts";
 
@@ -17,6 +18,21 @@ export interface ProxyField {
   readonly value: string;
 }
 
+/**
+ * What was wrong with a client's certificate, by OpenSSL's numbers, 0 for
+ * nothing: with itself (`ssl_c_err`), and with those that it was signed by
+ * (`ssl_c_ca_err`), `depth` steps above it.
+ */
+export interface ClientVerification {
+  /** What is left at the end (`ssl_c_verify`). */
+  readonly result: number;
+  readonly certificate: number;
+  readonly authority: number;
+  readonly depth: number;
+  /** Why the connection must not go on. */
+  readonly refused: "SSL_CA_FAIL" | "SSL_CRT_FAIL" | undefined;
+}
+
 /** What is known of the TLS of a client's connection. */
 export interface ClientTls {
   /** `TLSv1.3` */
@@ -25,6 +41,7 @@ export interface ClientTls {
   readonly sni: string | undefined;
   readonly alpn: string | undefined;
   readonly resumed: boolean;
+  readonly verification: ClientVerification;
   /** The socket, for what only a few fetches ask. */
   readonly socket: TLSSocket;
 }
@@ -59,6 +76,8 @@ export class Session {
   trackers: StickTrackers | undefined;
   /** Why it ended without a stream, for its line in the log. */
   failure: { readonly status: number; readonly cause: EndCause; readonly phase: EndPhase } | undefined;
+  /** Why it ended before it spoke its protocol. */
+  error: ConnectionError | undefined;
   /** How many streams it has had. */
   streamCount = 0;
   /** How many streams it has at the moment; kept by those protocols that may have more than one. */

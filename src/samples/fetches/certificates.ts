@@ -104,9 +104,6 @@ const used: Fetch = plain((context) =>
   context.session?.tls ? boolean(client(context) !== undefined) : undefined,
 );
 
-/** What is let through has no errors: a client with a bad certificate gets no connection. */
-const noError: Fetch = plain(({ session }) => session?.tls && integer(0));
-
 export const CERTIFICATE_FETCHES: readonly (readonly [string, Fetch])[] = [
   ...family("ssl_c", client),
   ...family("ssl_f", own),
@@ -114,7 +111,4 @@ export const CERTIFICATE_FETCHES: readonly (readonly [string, Fetch])[] = [
   ["ssl_c_san", alternativeNames],
   ["ssl_c_policies", policies],
   ["ssl_c_used", used],
-  ["ssl_c_err", noError],
-  ["ssl_c_ca_err", noError],
-  ["ssl_c_ca_err_depth", noError],
 ];

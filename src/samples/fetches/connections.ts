@@ -1,7 +1,7 @@
 /** Fetches of connections: their protocol, their state, what a PROXY protocol header said; and of streams on them. */
 import { cNumber } from "../catalog/argument-values.ts";
 import { text, type Sample } from "../sample.ts";
-import type { FetchContext } from "../views.ts";
+import type { ConnectionErrorView, FetchContext } from "../views.ts";
 import { argumentText, booleanFetch, integerFetch, plain, textFetch, type Fetch } from "./fetch.ts";
 
 /** HTTP's major version; none where bytes are only passed on. */
@@ -53,12 +53,20 @@ type HasConnection = (context: FetchContext) => boolean;
 const ofClient: HasConnection = ({ session }) => session !== undefined && session.failure === undefined;
 const ofServer: HasConnection = ({ stream }) => stream?.serverConnection !== undefined;
 
-/** HAProxy's codes of what went wrong with a connection: nothing has. */
-function errors(prefix: string, has: HasConnection): [string, Fetch][] {
+type ErrorOf = (context: FetchContext) => ConnectionErrorView | undefined;
+
+const none: ConnectionErrorView = { code: 0, name: "", text: "Success", tls: undefined, tlsCode: 0 };
+
+/** What went wrong with a connection; a server's is not kept. */
+const errorOfClient: ErrorOf = (context) => context.session?.error ?? (ofClient(context) ? none : undefined);
+const errorOfServer: ErrorOf = (context) => (ofServer(context) ? none : undefined);
+
+/** HAProxy's codes of what went wrong with a connection. */
+function errors(prefix: string, error: ErrorOf): [string, Fetch][] {
   return [
-    [`${prefix}_err`, integerFetch((context) => (has(context) ? 0 : undefined))],
-    [`${prefix}_err_name`, textFetch((context) => (has(context) ? "" : undefined))],
-    [`${prefix}_err_str`, textFetch((context) => (has(context) ? "Success" : undefined))],
+    [`${prefix}_err`, integerFetch((context) => error(context)?.code)],
+    [`${prefix}_err_name`, textFetch((context) => error(context)?.name)],
+    [`${prefix}_err_str`, textFetch((context) => error(context)?.text)],
   ];
 }
 
@@ -78,8 +86,8 @@ const streamsLimit = (end: Speaker | undefined): number | undefined =>
   end && (end.protocol === "h2" ? 100 : 1);
 
 export const CONNECTION_FETCHES: readonly (readonly [string, Fetch])[] = [
-  ...errors("fc", ofClient),
-  ...errors("bc", ofServer),
+  ...errors("fc", errorOfClient),
+  ...errors("bc", errorOfServer),
   ["fs.id", integerFetch(({ stream }) => stream?.client.streamId ?? streamId(stream?.client.protocol))],
   ["bs.id", integerFetch(({ stream }) => streamId(stream?.serverConnection?.protocol))],
   ["fs.rst_code", integerFetch(({ stream }) => stream?.client.resetCode)],

@@ -1,8 +1,7 @@
 /** Fetches of the TLS of the client's connection (`ssl_fc_`) and of the server's (`ssl_bc_`). */
 import { elements } from "../certificates/der.ts";
-import { verificationNumber } from "../converters/certificates.ts";
 import { binary, boolean, type Sample } from "../sample.ts";
-import type { FetchContext, TlsView } from "../views.ts";
+import type { ClientTlsView, FetchContext, TlsView } from "../views.ts";
 import { booleanFetch, integerFetch, plain, textFetch, type Fetch } from "./fetch.ts";
 
 /** The TLS of a side; undefined where it has none. */
@@ -68,18 +67,7 @@ function family(prefix: string, side: Side): [string, Fetch][] {
     ],
     // No TLS library negotiates these any more.
     [`${prefix}_npn`, plain(() => undefined)],
-    // A connection with a stream on it has had no error.
-    [`${prefix}_err`, integerFetch((context) => side(context) && 0)],
-    [`${prefix}_err_str`, plain(() => undefined)],
   ];
-}
-
-/** What is wrong with the client's certificate, by OpenSSL's number; 0 without one, and for a good one. */
-function verification(context: FetchContext): number | undefined {
-  const tls = client(context);
-  if (!tls) return undefined;
-  const error = tls.socket.getPeerX509Certificate() ? tls.socket.authorizationError : undefined;
-  return error ? verificationNumber(String(error)) : 0;
 }
 
 const ofClient = (value: (tls: TlsView) => boolean): Fetch =>
@@ -87,6 +75,9 @@ const ofClient = (value: (tls: TlsView) => boolean): Fetch =>
     const tls = client(context);
     return tls && boolean(value(tls));
   });
+
+const verification = (part: keyof ClientTlsView["verification"]): Fetch =>
+  integerFetch(({ session }) => session?.tls?.verification[part]);
 
 export const TLS_FETCHES: readonly (readonly [string, Fetch])[] = [
   ["ssl_fc", booleanFetch((context) => client(context) !== undefined)],
@@ -101,5 +92,13 @@ export const TLS_FETCHES: readonly (readonly [string, Fetch])[] = [
   // Node takes no early data.
   ["ssl_fc_has_early", ofClient(() => false)],
   ["ssl_fc_early_rcvd", ofClient(() => false)],
-  ["ssl_c_verify", integerFetch(verification)],
+  ["ssl_c_verify", verification("result")],
+  ["ssl_c_err", verification("certificate")],
+  ["ssl_c_ca_err", verification("authority")],
+  ["ssl_c_ca_err_depth", verification("depth")],
+  ["ssl_fc_err", integerFetch(({ session }) => session?.error?.tlsCode ?? (session?.tls && 0))],
+  ["ssl_fc_err_str", textFetch(({ session }) => session?.error?.tls)],
+  // A connection with a stream on it has had no error.
+  ["ssl_bc_err", integerFetch((context) => server(context) && 0)],
+  ["ssl_bc_err_str", plain(() => undefined)],
 ];

@@ -17,11 +17,19 @@ const hex = (sample: Sample | undefined): string =>
 /** The TLS of a connection as it was when HAProxy had it. */
 function tlsOf({ version, cipher, sni, alpn, own, peer }: TlsRecording): ClientTls {
   const socket = {
-    authorizationError: peer === null ? "UNABLE_TO_GET_ISSUER_CERT" : undefined,
     getX509Certificate: () => new X509Certificate(own),
     getPeerX509Certificate: () => (peer === null ? undefined : new X509Certificate(peer)),
   } as unknown as ClientTls["socket"];
-  return { version, cipher, sni: sni ?? undefined, alpn: alpn ?? undefined, resumed: false, socket };
+  const verification = { result: 0, certificate: 0, authority: 0, depth: 0, refused: undefined };
+  return {
+    version,
+    cipher,
+    sni: sni ?? undefined,
+    alpn: alpn ?? undefined,
+    resumed: false,
+    verification,
+    socket,
+  };
 }
 
 describe("samples of TLS", () => {
