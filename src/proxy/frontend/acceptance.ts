@@ -17,6 +17,9 @@ import { readProxyHeader } from "./proxy-protocol.ts";
 import { TcpConnection } from "./tcp-connection.ts";
 import type { TlsContext } from "./tls-context.ts";
 
+/** A longer hello is none that OpenSSL would take. */
+const longestHello = 0x20000;
+
 /** A fatal alert of that name: RFC 8446 6, RFC 6066 3. */
 const unrecognizedName = Buffer.from([0x15, 3, 3, 0, 2, 2, 112]);
 
@@ -150,7 +153,7 @@ export class Acceptance implements ClientConnection {
     this.#pending = { timeout: new ConnectionError("SSL_TIMEOUT"), close: new ConnectionError("SSL_EMPTY") };
     this.#gather(
       (seen) => {
-        const hello = readClientHello(seen);
+        const hello = seen.length > longestHello ? "other" : readClientHello(seen);
         return hello === "short" ? undefined : { size: 0, value: hello === "other" ? undefined : hello };
       },
       (hello) => {

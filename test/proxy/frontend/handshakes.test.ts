@@ -114,6 +114,12 @@ frontend proxied
     await logged(/tls\/optional: Connection closed during SSL handshake\n/);
   });
 
+  it("are those whose hello has no end in sight", async () => {
+    const announced = "\x16\x03\x01\xff\xff\x01\xff\xff\xff\x03\x03";
+    await say(needed ?? 0, announced + "x".repeat(0x20000), false);
+    await logged(/tls\/needed: SSL handshake failure /);
+  });
+
   it("are those without the PROXY protocol header that they need", async () => {
     const cases: readonly [bytes: string, ends: boolean, line: string][] = [
       [askedFor, false, "15 PRX_NOT_HDR Received something which does not look like a PROXY protocol header"],
