@@ -196,7 +196,7 @@ export type Action =
   | { readonly kind: "disable-l7-retry" }
   | { readonly kind: "set-retries"; readonly value: NumberOrExpression }
   | { readonly kind: "expect-proxy"; readonly layer: "layer4" }
-  | { readonly kind: "switch-mode"; readonly mode: "http"; readonly proto?: string };
+  | { readonly kind: "switch-mode"; readonly mode: "http"; readonly proto?: "h1" | "h2" };
 
 /** One line of rules. */
 export interface Rule {

@@ -848,7 +848,7 @@ export const ACTION_KEYWORDS: readonly ActionKeyword[] = [
     "http [proto {h1|h2}]",
     "Goes on with HTTP.",
     switchMode,
-    { final: true, accepted: "halua does not change a connection's mode: it goes on in TCP" },
+    { final: true },
   ),
   ...CACHE_ACTIONS,
 ];

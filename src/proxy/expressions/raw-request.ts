@@ -16,7 +16,19 @@ export function rawRequestHead(channel: Channel): RequestHead | "incomplete" | u
   return found;
 }
 
+/** The preface of HTTP/2 starts like a head, and that alone of its version is taken for one (h1.c). */
+const prefaceHead = Buffer.from("PRI * HTTP/2.0\r\n\r\n", "latin1");
+
 function readHead(bytes: Buffer): RequestHead | "incomplete" | "none" {
+  const seen = Math.min(bytes.length, prefaceHead.length);
+  if (seen > 0 && bytes.compare(prefaceHead, 0, seen, 0, seen) === 0) {
+    if (seen < prefaceHead.length) return "incomplete";
+    const headers = Headers.from([
+      [":method", "PRI"],
+      [":path", "*"],
+    ]);
+    return { method: "PRI", uri: "*", version: "HTTP/2.0", headers };
+  }
   const limits = { maxHeaders: 101, maxBytes: Math.max(bytes.length + 1, 1), acceptUnsafe: false };
   const reader = new HeadReader("request", limits);
   reader.start();

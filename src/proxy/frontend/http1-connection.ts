@@ -6,11 +6,12 @@ import type { Headers } from "../http/headers.ts";
 import type { RequestHead, ResponseHead } from "../http/message.ts";
 import type { Client } from "../stream/client.ts";
 import { clientEnded, phaseOf } from "../stream/client-leaving.ts";
-import { endStream } from "../stream/end-stream.ts";
+import { endStream, endUnheard } from "../stream/end-stream.ts";
 import { fieldBytes } from "../stream/message-bytes.ts";
 import type { Session } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { ClientConnection } from "./client-connection.ts";
+import type { ConnectionParts } from "./connection-parts.ts";
 import type { Frontend } from "./frontend.ts";
 import { lead } from "./leading.ts";
 import { Http2Connection } from "./http2-connection.ts";
@@ -22,7 +23,6 @@ import { refuseRequest } from "./refusal.ts";
 import { RequestClock } from "./request-clock.ts";
 import { countRequest, countVersion } from "./request-count.ts";
 import { SocketWriter } from "./socket-writer.ts";
-import type { ConnectionParts } from "./tcp-connection.ts";
 
 /** How long an idle connection stays when the process leaves. */
 const partingMs = 500;
@@ -85,7 +85,8 @@ export class Http1Connection implements ClientConnection, Client {
     return this.#socket.destroyed;
   }
 
-  begin(): void {
+  /** `bytes`: what has come of the first request already. */
+  begin(bytes?: Buffer): void {
     const socket = this.#socket;
     socket.on("data", this.#received);
     socket.on("end", this.#ended);
@@ -95,6 +96,8 @@ export class Http1Connection implements ClientConnection, Client {
     countVersion(this.#frontend, this.session, "h1");
     this.#clock.await(true);
     socket.resume();
+    if (bytes) this.#received(bytes);
+    if (socket.readableEnded) this.#ended();
   }
 
   readonly #received = (data: Buffer): void => {
@@ -357,7 +360,8 @@ export class Http1Connection implements ClientConnection, Client {
   /** Behind requests of HTTP/1 there is no changing to HTTP/2. */
   get #mayBecomeHttp2(): boolean {
     const { options } = this.#frontend.proxy.config;
-    return this.#requests === 0 && !options.has("disable-h2-upgrade") && this.session.bind.proto !== "h1";
+    const proto = this.#parts.upgraded?.httpUpgrade?.proto ?? this.session.bind.proto;
+    return this.#requests === 0 && !options.has("disable-h2-upgrade") && proto !== "h1";
   }
 
   #becomeHttp2(): void {
@@ -369,7 +373,9 @@ export class Http1Connection implements ClientConnection, Client {
     this.#clock.stop();
     socket.pause();
     socket.unshift(this.#parser.rest());
-    const connection = new Http2Connection(socket, this.#parts);
+    const { upgraded, ...parts } = this.#parts;
+    if (upgraded) endUnheard(upgraded);
+    const connection = new Http2Connection(socket, parts);
     this.#over = true;
     this.#frontend.replace(this, connection);
     connection.begin();

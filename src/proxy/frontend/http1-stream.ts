@@ -5,8 +5,8 @@ import { requestBytes } from "../stream/message-bytes.ts";
 import { Stream } from "../stream/stream.ts";
 import { timingFrom } from "../stream/timing.ts";
 import { Transaction } from "../stream/transaction.ts";
+import type { ConnectionParts } from "./connection-parts.ts";
 import type { RequestClock } from "./request-clock.ts";
-import type { ConnectionParts } from "./tcp-connection.ts";
 
 /** What a client's head of HTTP/1 begins: a stream, and its request. */
 export interface Http1Begin {
@@ -18,7 +18,7 @@ export interface Http1Begin {
 export function beginHttp1(
   { head, framing, connection }: Extract<H1Event<RequestHead>, { type: "head" }>,
   client: Client,
-  { frontend, session }: ConnectionParts,
+  { frontend, session, upgraded }: ConnectionParts,
   clock: RequestClock,
   isFirst: boolean,
 ): Http1Begin {
@@ -28,18 +28,23 @@ export function beginHttp1(
   const { waitsSince } = clock;
   const http = new Transaction(head, framing, connection);
   http.keepsLine = proxy.keepsRequestLine;
-  const stream = new Stream({
-    id: process.gauges.nextId(),
-    session,
-    client,
-    timing: timingFrom(
-      isFirst ? session.acceptedAt + session.handshakeMs : waitsSince,
-      isFirst ? session.acceptedWallMs : time.wallMs() - (now - waitsSince),
-      clock.takeBegin() ?? now,
-    ),
-    bufsize: config.global.tune.bufsize,
-    transaction: http,
-  });
+  const timing = timingFrom(
+    isFirst ? session.acceptedAt + session.handshakeMs : waitsSince,
+    isFirst ? session.acceptedWallMs : time.wallMs() - (now - waitsSince),
+    clock.takeBegin() ?? now,
+  );
+  const before = isFirst ? upgraded : undefined;
+  before?.becomeHttp(client, timing, http);
+  const stream =
+    before ??
+    new Stream({
+      id: process.gauges.nextId(),
+      session,
+      client,
+      timing,
+      bufsize: config.global.tune.bufsize,
+      transaction: http,
+    });
   stream.bytes.clientIn = requestBytes(head);
   return { stream, http };
 }

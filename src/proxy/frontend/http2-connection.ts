@@ -7,12 +7,12 @@ import type { H2Stream, H2User } from "../http2/h2-stream.ts";
 import { stickCounting } from "../stick/stick-counting.ts";
 import type { Session } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
+import type { ConnectionParts } from "./connection-parts.ts";
 import type { ClientConnection } from "./client-connection.ts";
 import { Deadline } from "./deadline.ts";
 import { Http2Stream } from "./http2-stream.ts";
 import { countVersion } from "./request-count.ts";
 import { SocketWriter } from "./socket-writer.ts";
-import type { ConnectionParts } from "./tcp-connection.ts";
 
 /** How many requests a client may have under way at once: HAProxy's tune.h2.fe.max-concurrent-streams. */
 const maxConcurrentStreams = 100;

@@ -13,10 +13,10 @@ import { fieldBytes, requestBytes } from "../stream/message-bytes.ts";
 import { Stream } from "../stream/stream.ts";
 import { timingFrom } from "../stream/timing.ts";
 import { Transaction } from "../stream/transaction.ts";
+import type { ConnectionParts } from "./connection-parts.ts";
 import { Deadline } from "./deadline.ts";
 import { lead } from "./leading.ts";
 import { countRequest } from "./request-count.ts";
-import type { ConnectionParts } from "./tcp-connection.ts";
 
 /** Who is told of a stream's life. */
 export interface Http2StreamWatcher {

@@ -1,27 +1,23 @@
 import type { Socket } from "node:net";
 import { leadTcp } from "../stream/lead-tcp.ts";
-import { endStream } from "../stream/end-stream.ts";
+import { endStream, endUnheard } from "../stream/end-stream.ts";
 import type { Client } from "../stream/client.ts";
 import type { Session } from "../stream/session.ts";
 import { timingFrom, type EndCause } from "../stream/timing.ts";
 import { Stream } from "../stream/stream.ts";
 import type { ClientConnection } from "./client-connection.ts";
+import type { ConnectionParts } from "./connection-parts.ts";
 import { Deadline } from "./deadline.ts";
 import type { Frontend } from "./frontend.ts";
+import { Http1Connection } from "./http1-connection.ts";
+import { Http2Connection } from "./http2-connection.ts";
 import type { Listener } from "./listener.ts";
 import { SocketWriter } from "./socket-writer.ts";
-
-/** What a connection of any protocol is made with. */
-export interface ConnectionParts {
-  readonly frontend: Frontend;
-  readonly listener: Listener;
-  readonly session: Session;
-}
 
 /** Causes for which nothing more is sent: the client has gone, has been too slow, or was killed. */
 const lost: ReadonlySet<EndCause> = new Set(["C", "c", "K"]);
 
-/** A client's connection in TCP mode: one stream, which lives as long. */
+/** A client's connection in TCP mode: one stream, which lives as long, or until it speaks HTTP. */
 export class TcpConnection implements ClientConnection, Client {
   /** Among the connections of the frontend. */
   seat = 0;
@@ -72,32 +68,67 @@ export class TcpConnection implements ClientConnection, Client {
     this.session.streamCount++;
     stream.request.onRoom = () => socket.resume();
     stream.response.onOutput = () => this.#send();
-    socket.on("data", (data: Buffer) => this.#received(data));
-    socket.on("end", () => {
-      stream.request.endInput();
-      this.#armFin();
-      this.#look();
-    });
-    socket.on("drain", () => this.#send());
+    socket.on("data", this.#received);
+    socket.on("end", this.#ended);
+    socket.on("drain", this.#drained);
     socket.on("error", () => undefined);
-    socket.once("close", () => this.#closed());
+    socket.once("close", this.#closed);
     stream.request.onceChanged(() => this.#watchRequest());
     this.#touch();
     socket.resume();
-    void leadTcp(stream).finally(() => {
+    void leadTcp(stream).then((end) => {
       gauges.streams--;
       gauges.bytesOut += stream.bytes.clientOut;
-      this.#finish();
+      if (end === "http") this.#becomeHttp(stream);
+      else this.#finish();
     });
   }
 
-  #received(data: Buffer): void {
+  /** The client speaks HTTP: the stream goes on with its first request, and is counted with that. */
+  #becomeHttp(stream: Stream): void {
+    const { session } = this;
+    const { gauges } = this.#frontend.process;
+    gauges.totalRequests--;
+    gauges.totalStreams--;
+    session.streamCount--;
+    session.onEnd(() => endUnheard(stream));
+    this.#deadline.stop();
+    const bytes = stream.request.restart();
+    const socket = this.#socket;
+    socket.off("data", this.#received);
+    socket.off("end", this.#ended);
+    socket.off("drain", this.#drained);
+    socket.off("close", this.#closed);
+    const parts = { frontend: this.#frontend, listener: this.#listener, session };
+    if (stream.httpUpgrade?.proto === "h2") {
+      const connection = new Http2Connection(socket, parts);
+      this.#frontend.replace(this, connection);
+      socket.pause();
+      socket.unshift(bytes);
+      endUnheard(stream);
+      connection.begin();
+    } else {
+      const connection = new Http1Connection(socket, { ...parts, upgraded: stream });
+      this.#frontend.replace(this, connection);
+      connection.begin(bytes);
+    }
+  }
+
+  readonly #ended = (): void => {
+    this.#stream.request.endInput();
+    this.#armFin();
+    this.#look();
+  };
+
+  readonly #drained = (): void => this.#send();
+
+  readonly #received = (data: Buffer): void => {
     const { request, bytes, timing } = this.#stream;
     bytes.clientIn += data.length;
     timing.requestBegunAt ??= this.#frontend.proxy.environment.time.monotonicMs();
     this.#touch();
     if (!request.push(data)) this.#socket.pause();
-  }
+  };
 
   /** Sends what the response channel lets pass. */
   #send(): void {
@@ -155,12 +186,12 @@ export class TcpConnection implements ClientConnection, Client {
     return timing.connectedAt === undefined && !this.#stream.responder ? "C" : "D";
   }
 
-  #closed(): void {
+  readonly #closed = (): void => {
     const stream = this.#stream;
     if (!stream.delivered) stream.abort("C", this.#phase());
     this.#deadline.stop();
     this.#frontend.leave(this, this.#listener);
-  }
+  };
 
   #finish(): void {
     const stream = this.#stream;

@@ -115,6 +115,17 @@ export class Channel {
     this.#news();
   }
 
+  /** Begins anew, for what another protocol makes of the input; gives that. */
+  restart(): Buffer {
+    const input = this.peek();
+    this.#setInput([]);
+    this.#wantsRoom = false;
+    this.#waiting = [];
+    this.inputEnd = "open";
+    this.received = 0;
+    return input;
+  }
+
   // The analysers' side
 
   /** All input in one piece; a view, not to be kept. */

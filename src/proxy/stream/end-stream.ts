@@ -14,6 +14,15 @@ export function endStream(stream: Stream): void {
   environment.scripts.streamEnded(stream);
 }
 
+/** Ends a stream that was to go on in HTTP and has not: nobody counts or logs it. */
+export function endUnheard(stream: Stream): void {
+  if (stream.http || stream.ended) return;
+  stream.bytes.clientIn = stream.counted.clientIn;
+  stream.logLevel = "silent";
+  endStream(stream);
+  void stream.httpUpgrade?.filters?.endAnalysis();
+}
+
 /** The class of the answer's status, where the frontend and the backend count it; no answer at all is one of the others. */
 function countStatus({ http, frontend, backend, backendChosen }: Stream): void {
   // 0: it never happened; its client was made to try again.

@@ -36,7 +36,7 @@ type StageResult = Stage | Promise<Stage>;
  */
 export class HttpLead {
   static readonly #stages: readonly ((lead: HttpLead) => StageResult)[] = [
-    (lead) => lead.#attach(lead.#stream.frontend, 0),
+    (lead) => (lead.#stream.httpUpgrade ? "go on" : lead.#attach(lead.#stream.frontend, 0)),
     (lead) => lead.#receive(),
     (lead) => lead.#process(lead.#stream.frontend),
     (lead) => lead.#chooseBackend(),
@@ -59,7 +59,7 @@ export class HttpLead {
 
   constructor(stream: Stream) {
     this.#stream = stream;
-    this.#filters = new FilterChain(stream);
+    this.#filters = stream.httpUpgrade?.filters ?? new FilterChain(stream);
   }
 
   /** Resolves when the client has got everything it will get; no promise where that is so already. */
@@ -105,8 +105,19 @@ export class HttpLead {
 
   #chooseBackend(): StageResult {
     if (this.#stream.responder) return "go on";
-    const backend = backendOf(this.#stream);
-    return backend ? this.#enter(backend) : this.#fail(503, "S", "C");
+    const stream = this.#stream;
+    const backend = stream.httpUpgrade?.backend ?? backendOf(stream);
+    if (!backend) return this.#fail(503, "S", "C");
+    return backend.config.mode === "tcp" ? this.#breakOff() : this.#enter(backend);
+  }
+
+  /** A client that has changed from TCP to HTTP cannot go on to servers in TCP (stream_set_backend()). */
+  #breakOff(): Stage {
+    const { http, client } = this.#stream;
+    if (http) http.status = 500;
+    this.#stream.endsBecause("I", "R");
+    client.abort();
+    return "over";
   }
 
   /** The request has passed its rules. */
@@ -162,7 +173,10 @@ export class HttpLead {
   /** The rules on a request that one proxy has. */
   #process(proxy: ProxyTraffic): StageResult {
     const stream = this.#stream;
-    const passed = this.#decided(decide(stream, proxy, "tcp-request content", stream.request));
+    const passed =
+      stream.httpUpgrade && proxy === stream.frontend
+        ? "go on"
+        : this.#decided(decide(stream, proxy, "tcp-request content", stream.request));
     const buffered = proxy === stream.frontend ? after(passed, () => this.#buffer(proxy)) : passed;
     return after(buffered, () => this.#processHttp(proxy));
   }

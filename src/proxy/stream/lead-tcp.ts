@@ -9,47 +9,61 @@ import type { ProxyTraffic } from "../traffic.ts";
 /**
  * Leads a TCP stream through its life: rules on what the client sends, the
  * choice of a backend, a service or a server, rules on what comes back, then
- * bytes in both directions until both have ended.
+ * bytes in both directions until both have ended. `http`: what the client sends
+ * is to be read as HTTP (`switch-mode`, or a backend in HTTP mode); nothing of it has passed.
  */
-export async function leadTcp(stream: Stream): Promise<void> {
+export async function leadTcp(stream: Stream): Promise<"over" | "http"> {
   const filters = new FilterChain(stream);
-  await lead(stream, filters);
-  await filters.endAnalysis();
+  const end = await lead(stream, filters);
+  if (end === "http" && stream.httpUpgrade) stream.httpUpgrade.filters = filters;
+  else await filters.endAnalysis();
+  return end;
 }
 
-async function lead(stream: Stream, filters: FilterChain): Promise<void> {
+async function lead(stream: Stream, filters: FilterChain): Promise<"over" | "http"> {
   if (!filters.attach(stream.frontend)) {
     breakOff(stream, "I", "R");
-    return;
+    return "over";
   }
   if ((await filters.stage("startAnalyze", stream.request)) !== "continue") {
     breakOff(stream, "P", "R");
-    return;
+    return "over";
   }
-  if (!(await passes(stream, stream.frontend))) return;
+  if (!(await passes(stream, stream.frontend))) return "over";
+  if (stream.httpUpgrade) return "http";
   const backend = backendOf(stream);
   // A service answers where no server could; where there is a backend, its rules are heard all the same.
   if (!backend && !stream.responder) {
     breakOff(stream, "S", "C");
-    return;
+    return "over";
   }
-  if (backend && !(await enters(stream, backend, filters))) return;
+  if (backend?.config.mode === "http" && !stream.responder) {
+    if (stream.session.bind.proto === "none") {
+      stream.backend = backend;
+      breakOff(stream, "R", "R");
+      return "over";
+    }
+    stream.httpUpgrade = { backend };
+    return "http";
+  }
+  if (backend && !(await enters(stream, backend, filters))) return "over";
   const onFilterError = (): void => stream.abort("P", "D");
   filters.filterData(stream.request, onFilterError);
   stream.request.forwardAll();
   const { timing } = stream;
   timing.requestAt = stream.session.frontend.environment.time.monotonicMs();
   if (stream.responder) void serve(stream);
-  else if (!(await connected(stream))) return;
+  else if (!(await connected(stream))) return "over";
   if ((await filters.startResponse()) !== "continue") {
     breakOff(stream, "P", "D");
-    return;
+    return "over";
   }
-  if (!(await answerPasses(stream))) return;
+  if (!(await answerPasses(stream))) return "over";
   filters.filterData(stream.response, onFilterError);
   stream.response.forwardAll();
   await ended(stream);
   if (stream.responder) stream.bytes.serverIn += stream.response.received;
+  return "over";
 }
 
 /** The backend that takes the stream: the first that a rule names, the default one, or the proxy itself. */
@@ -145,6 +159,6 @@ async function ended(stream: Stream): Promise<void> {
   });
 }
 
-function breakOff(stream: Stream, cause: "I" | "P" | "S", phase: EndPhase): void {
+function breakOff(stream: Stream, cause: "I" | "P" | "R" | "S", phase: EndPhase): void {
   stream.abort(cause, phase);
 }

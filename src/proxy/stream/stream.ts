@@ -4,6 +4,7 @@ import type { ServerTraffic } from "../backend/server-traffic.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import { Channel } from "./channel.ts";
 import type { Client } from "./client.ts";
+import type { FilterChain } from "./filter-chain.ts";
 import type { Responder } from "./responder.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import type { ConnectionAddress, Session } from "./session.ts";
@@ -14,6 +15,16 @@ import { VariableScope } from "./variables.ts";
 
 /** How a client has ended its side: amid its request (`cut`), or behind it and may still read (`half`) or not (`gone`). */
 export type ClientEnd = "cut" | "half" | "gone";
+
+/** How a stream of TCP becomes one of HTTP (stream_set_http_mode()). */
+export interface HttpUpgrade {
+  /** The version of HTTP that a rule has named: then there is no other. */
+  readonly proto?: "h1" | "h2" | undefined;
+  /** The backend in HTTP mode for whose sake it becomes HTTP; undefined where none has been chosen. */
+  readonly backend?: ProxyTraffic;
+  /** Those of the frontend, which are at work already. */
+  filters?: FilterChain;
+}
 
 /** What a {@link Stream} begins with. */
 export interface StreamOptions {
@@ -35,8 +46,8 @@ export interface StreamOptions {
 export class Stream {
   readonly id: number;
   readonly session: Session;
-  readonly client: Client;
-  readonly timing: StreamTiming;
+  client: Client;
+  timing: StreamTiming;
   readonly request: Channel;
   readonly response: Channel;
   /** HTTP only; undefined in TCP. */
@@ -91,6 +102,8 @@ export class Stream {
   logged = false;
   /** It asks the monitor-uri, which is not logged. */
   isMonitor = false;
+  /** It began in TCP and is to go on in HTTP, or does. */
+  httpUpgrade: HttpUpgrade | undefined;
   /** A backend has been chosen, be it the frontend itself. */
   backendChosen = false;
   /** Kept by src/api: the scripts' side of this stream (private values, contexts). */
@@ -153,6 +166,13 @@ export class Stream {
     delete this.timeouts.server;
     delete this.timeouts.tunnel;
     this.maxRetries = undefined;
+  }
+
+  /** Goes on in HTTP with its first request; what rules and scripts have noted of it stays. */
+  becomeHttp(client: Client, timing: StreamTiming, transaction: Transaction): void {
+    this.client = client;
+    this.timing = timing;
+    this.http = transaction;
   }
 
   /** Notes why the stream ends; the first note counts. */

@@ -10,7 +10,10 @@ const REASONS: readonly (readonly [reason: string, names: string])[] = [
     "bc_rtt bc_rttvar fc_rtt fc_rttvar fc_fackets fc_lost fc_reordering fc_retrans fc_sacked fc_unacked",
   ],
   ["needs the saved SYN packet of a socket, which Node does not give", "fc_saved_syn"],
-  ["shows HAProxy's internal message representation, which halua does not have", "internal.*"],
+  [
+    "shows HAProxy's internal message representation, which halua does not have",
+    "internal.htx.* internal.htx_blk.*",
+  ],
   [
     "shows HAProxy's own structures, which halua does not have",
     "fs.debug_str bs.debug_str term_events cpu_calls cpu_ns_avg cpu_ns_tot lat_ns_avg lat_ns_tot",

@@ -92,6 +92,7 @@ export const PROCESS_FETCHES: readonly (readonly [string, Fetch])[] = [
   ["cpu_usage_thr", busy],
   ["cpu_usage_grp", busy],
   ["cpu_usage_proc", busy],
+  ["internal.strm.is_htx", ofStream(({ http }) => boolean(http !== undefined))],
   ["prio_class", ofStream(({ priorityClass }) => integer(priorityClass))],
   ["prio_offset", ofStream(({ priorityOffset }) => integer(priorityOffset))],
   ["txn.id32", ofStream(({ id }) => integer(id % RANDOM_RANGE))],

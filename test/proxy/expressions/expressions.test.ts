@@ -276,9 +276,10 @@ describe("fetches", () => {
         ...TLS_EXPRESSIONS,
       ].flatMap((text) => [...text.matchAll(/[a-z][a-z0-9_.+-]*/g)].map(([name]) => name)),
     );
-    // Those of state, stick counters and rules have tests of their own; two times are only for logs, which test them.
+    // Those of state, stick counters, rules and modes of streams have tests of their own (the last in test/vtc);
+    // two times are only for logs, which test them.
     const elsewhere =
-      /^(?:sc\d?_|src_|table_|srv_|be_|fe_|last_|txn\.timer|act_conn|avg_queue|connslots|cpu_usage|date|env|hostname|nbproc|nbsrv|pid|proc|prio_|queue|rand|stopping|tgroup|thread|uptime|uuid)/;
+      /^(?:sc\d?_|src_|table_|srv_|be_|fe_|last_|txn\.timer|act_conn|avg_queue|connslots|cpu_usage|date|env|hostname|internal\.strm|nbproc|nbsrv|pid|proc|prio_|queue|rand|stopping|tgroup|thread|uptime|uuid)/;
     const own = [...COMPUTED_FETCHES.keys()]
       .filter((name) => !asked.has(name) && !elsewhere.test(name))
       .sort();

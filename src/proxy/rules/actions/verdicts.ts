@@ -21,6 +21,14 @@ export const verdictActions: Compilers<
     context.session.expectsProxy = true;
     return "continue";
   },
-  // The connection goes on in TCP: the manual says so.
-  "switch-mode": () => () => "stop",
+  // Streams of HTTP are there already.
+  "switch-mode":
+    ({ proto }) =>
+    ({ session, stream }) => {
+      if (!stream || stream.http) return "stop";
+      // `proto none` keeps a bind's connections in TCP.
+      if (session.bind.proto === "none") return "error";
+      stream.httpUpgrade = { proto };
+      return "stop";
+    },
 };
