@@ -1,30 +1,34 @@
 import { afterResponse } from "../rules/after-response.ts";
-import { errorReply } from "../rules/error-replies.ts";
 import { conclude } from "../rules/conclusion.ts";
 import { RequestRun, ResponseRun } from "../rules/message-run.ts";
-import type { Decision, RuleContext } from "../rules/outcome.ts";
+import type { Decision } from "../rules/outcome.ts";
 import { buffersRequest, RequestBuffering } from "../rules/payload-wait.ts";
 import { watchClient, watchClientOfService } from "./client-leaving.ts";
 import type { Exchanged } from "../backend/http-server-side.ts";
-import type { ServerFailure } from "../backend/server-failure.ts";
 import { isInterim } from "../http/message.ts";
 import type { ProxyTraffic } from "../traffic.ts";
 import type { FilterRefusal } from "./filter.ts";
 import type { Channel } from "./channel.ts";
-import { FilterChain, type StageEnd } from "./filter-chain.ts";
+import { FilterChain } from "./filter-chain.ts";
 import { finished } from "./finished.ts";
+import {
+  breakOff,
+  cutResponse,
+  cutShort,
+  fail,
+  filtered,
+  obey,
+  requestContext,
+  unanswered,
+  type Stage,
+} from "./http-endings.ts";
 import { backendOf } from "./lead-tcp.ts";
 import { responseBytes } from "./message-bytes.ts";
-import { replyTo } from "./reply-to.ts";
 import { decide, orAborted, settle } from "./rule-steps.ts";
 import { serve } from "./serve-http.ts";
 import { stickCounting } from "../stick/stick-counting.ts";
 import type { Stream } from "./stream.ts";
 import type { EndCause, EndPhase } from "./timing.ts";
-import type { LocalReply } from "./transaction.ts";
-
-/** Where a stage leads: on to the next, or out, because the client has been answered or has gone. */
-type Stage = "go on" | "over";
 
 /** A promise only where a stage has to wait: most streams pass most stages in one go. */
 type StageResult = Stage | Promise<Stage>;
@@ -97,27 +101,18 @@ export class HttpLead {
     // What came with the head and cannot be read is judged with it.
     if (stream.request.inputEnd === "invalid") {
       if (stream.http) stream.http.isSpoilt = true;
-      return this.#end(conclude("invalid", "http-request", this.#context("request")));
+      return obey(stream, conclude("invalid", "http-request", requestContext(stream)));
     }
     const decision = stream.frontend.options.received(stream);
-    return decision === "continue" ? "go on" : this.#end(decision);
+    return decision === "continue" ? "go on" : obey(stream, decision);
   }
 
   #chooseBackend(): StageResult {
-    if (this.#stream.responder) return "go on";
     const stream = this.#stream;
+    if (stream.responder) return "go on";
     const backend = stream.httpUpgrade?.backend ?? backendOf(stream);
-    if (!backend) return this.#fail(503, "S", "C");
-    return backend.config.mode === "tcp" ? this.#breakOff() : this.#enter(backend);
-  }
-
-  /** A client that has changed from TCP to HTTP cannot go on to servers in TCP (stream_set_backend()). */
-  #breakOff(): Stage {
-    const { http, client } = this.#stream;
-    if (http) http.status = 500;
-    this.#stream.endsBecause("I", "R");
-    client.abort();
-    return "over";
+    if (!backend) return fail(stream, 503, "S", "C");
+    return backend.config.mode === "tcp" ? breakOff(stream) : this.#enter(backend);
   }
 
   /** The request has passed its rules. */
@@ -131,12 +126,14 @@ export class HttpLead {
 
   #filterHead(channel: Channel, status: number, phase: EndPhase): StageResult {
     if (this.#filters.isEmpty) return "go on";
-    return this.#filters.stage("httpHeaders", channel).then((end) => this.#filtered(end, status, phase));
+    return this.#filters
+      .stage("httpHeaders", channel)
+      .then((end) => filtered(this.#stream, end, status, phase));
   }
 
   #attach(proxy: ProxyTraffic, before: number): StageResult {
     const hasFilters = proxy.filters.length > 0;
-    if (hasFilters && !this.#filters.attach(proxy)) return this.#fail(500, "I", "R");
+    if (hasFilters && !this.#filters.attach(proxy)) return fail(this.#stream, 500, "I", "R");
     if (proxy !== this.#stream.frontend) this.#filters.expectResponse();
     return hasFilters ? this.#startFilters(before) : "go on";
   }
@@ -146,7 +143,7 @@ export class HttpLead {
     const end = await this.#filters.stage("startAnalyze", request, before);
     // The frontend's filters come before the request is read.
     if (end !== "continue" && before === 0 && http) http.isSpoilt = true;
-    return this.#filtered(end, 400, "R");
+    return filtered(this.#stream, end, 400, "R");
   }
 
   /** Gives the stream to a backend, which has its say where it is not the frontend again. */
@@ -188,41 +185,19 @@ export class HttpLead {
   }
 
   #decided(decision: Decision | Promise<Decision>): StageResult {
-    if (decision instanceof Promise) return decision.then((settled) => this.#end(settled));
-    return this.#end(decision);
-  }
-
-  /** What a decision about a message means for it. */
-  #end(decision: Decision): Stage {
-    const stream = this.#stream;
-    if (stream.aborted) return "over";
-    if (typeof decision === "object") {
-      this.#reply(decision.reply);
-      return "over";
-    }
-    switch (decision) {
-      case "continue":
-      case "done":
-        return "go on";
-      case "abort":
-        if (stream.http?.responseIsLocal === true) return "over";
-        // act.ABORT without an answer: a response passes as it is, a request finds no server.
-        return stream.http?.response ? "go on" : this.#fail(503, "P", "R");
-      default:
-        stream.client.abort(true);
-        return "over";
-    }
+    if (decision instanceof Promise) return decision.then((settled) => obey(this.#stream, settled));
+    return obey(this.#stream, decision);
   }
 
   /** Lets a service or a server answer, until there is a response's head. */
   #answer(): StageResult {
     const stream = this.#stream;
     const { request, responder, backend } = stream;
-    if (!responder && !backend.servers) return this.#fail(503, "S", "C");
+    if (!responder && !backend.servers) return fail(stream, 503, "S", "C");
     const refusal = this.#filterPayload(request);
-    if (refusal) return this.#filtered(refusal.end, 400, "R");
+    if (refusal) return filtered(stream, refusal.end, 400, "R");
     const isCut = request.inputEnd === "aborted";
-    if (isCut || (stream.clientEnd === "gone" && !responder)) return this.#cutShort();
+    if (isCut || (stream.clientEnd === "gone" && !responder)) return cutShort(stream);
     if (responder) {
       watchClientOfService(stream);
       return serve(stream, responder);
@@ -234,68 +209,36 @@ export class HttpLead {
     return unrefused.then((result) => this.#exchanged(result));
   }
 
-  /** The client has gone before a server or a service was asked: none gets to see its request. */
-  #cutShort(): Stage {
-    const { http, request, responder, backend, client } = this.#stream;
-    if (http && request.inputEnd === "aborted") http.status = 400;
-    if (!responder) backend.model.backend.counters.add("cli_abrt", 1);
-    this.#stream.abort("C", "R");
-    client.abort();
-    return "over";
-  }
-
   #exchanged(result: Exchanged | FilterRefusal | "abort"): Stage {
     const stream = this.#stream;
     this.#onRefusal = undefined;
     if (typeof result === "object" && "end" in result) {
       stream.leaveServer();
-      return this.#filtered(result.end, 400, stream.timing.connectedAt === undefined ? "R" : "H");
+      return filtered(stream, result.end, 400, stream.timing.connectedAt === undefined ? "R" : "H");
     }
     if (result === "abort" || stream.aborted) return "over";
-    if (result !== "answered") return this.#unanswered(result);
+    if (result !== "answered") return unanswered(stream, result);
     stream.timing.responseAt ??= this.#now();
     return "go on";
-  }
-
-  /** No server answers: the client gets an error page or is sent elsewhere, or finds its connection closed. */
-  #unanswered(result: ServerFailure | LocalReply): Stage {
-    const { http, client } = this.#stream;
-    if ("head" in result) {
-      this.#stream.endsBecause("L", "C");
-      this.#reply(result);
-      return "over";
-    }
-    const { status, cause, phase, silent } = result;
-    if (!silent) return this.#fail(status, cause, phase);
-    this.#stream.endsBecause(cause, phase);
-    if (http) http.status = status;
-    // A kept connection has ended: this request never happened.
-    if (status === 0) this.#stream.logLevel = "silent";
-    client.abort();
-    return "over";
-  }
-
-  #context(direction: "request" | "response"): RuleContext {
-    return { session: this.#stream.session, stream: this.#stream, direction, final: true, mayWait: false };
   }
 
   // Passing the response on: its rules, its head, its payload
 
   #receiveResponse(): Stage {
     const stream = this.#stream;
-    if (!stream.http?.response) return this.#fail(500, "I", "H");
+    if (!stream.http?.response) return fail(stream, 500, "I", "H");
     // What comes with the head is judged with it.
     if (stream.response.inputEnd !== "invalid") return "go on";
     stream.bytes.serverIn = 0;
     stream.endPhase = "H";
-    return this.#fail(502, "P", "H");
+    return fail(stream, 502, "P", "H");
   }
 
   #startResponse(): StageResult {
     if (this.#filters.isEmpty) return "go on";
     return this.#filters.startResponse().then((end) => {
       if (end !== "continue") this.#stream.bytes.serverIn = 0;
-      return this.#filtered(end, 502, "H");
+      return filtered(this.#stream, end, 502, "H");
     });
   }
 
@@ -319,13 +262,13 @@ export class HttpLead {
     const stream = this.#stream;
     if (!stream.responder) stream.backend.servers?.responded(stream);
     const decision = stream.frontend.options.judged(stream);
-    return decision === "continue" ? "go on" : this.#end(decision);
+    return decision === "continue" ? "go on" : obey(stream, decision);
   }
 
   #completeResponse(): Stage {
     const stream = this.#stream;
     if (stream.aborted || stream.http?.responseIsLocal === true) return "over";
-    return afterResponse(stream) ? "go on" : this.#fail(500, "P", "H");
+    return afterResponse(stream) ? "go on" : fail(stream, 500, "P", "H");
   }
 
   #passOn(): Stage {
@@ -335,12 +278,12 @@ export class HttpLead {
     const { response: head } = http;
     http.status = head.status;
     if (frontend.config.options.has("logasap")) frontend.log.streamEnded(stream);
-    if (isInterim(head.status)) return this.#fail(502, "P", "H");
+    if (isInterim(head.status)) return fail(stream, 502, "P", "H");
     // What filters refuse at once takes the head with it.
     const { isEmpty } = this.#filters;
     const refusal = isEmpty ? undefined : this.#filterPayload(response);
-    if (refusal?.atEnd === false) return this.#filtered(refusal.end, 502, "D");
-    if (refusal) this.#cutResponse();
+    if (refusal?.atEnd === false) return filtered(stream, refusal.end, 502, "D");
+    if (refusal) cutResponse(stream);
     stream.bytes.clientOut += responseBytes(head, head.reason);
     client.sendHead(head);
     if (isEmpty) response.forwardAll();
@@ -358,7 +301,7 @@ export class HttpLead {
     let isFirst = true;
     this.#filters.filterData(channel, (found) => {
       if (isFirst) refusal = found;
-      else if (found.atEnd && channel.isResponse) this.#cutResponse();
+      else if (found.atEnd && channel.isResponse) cutResponse(this.#stream);
       else if (!channel.isResponse && this.#onRefusal) this.#onRefusal(found);
       else this.#filterFailed("P", "D");
     });
@@ -372,52 +315,9 @@ export class HttpLead {
     return new Promise((resolve) => (this.#onRefusal = resolve));
   }
 
-  /** The response ends with what has passed of it, and its connection with it. */
-  #cutResponse(): void {
-    const { response } = this.#stream;
-    this.#stream.endsBecause("P", "D");
-    response.reopen();
-    response.endInput("aborted");
-  }
-
-  /** What the end of a stage of the filters means; `status` is the page for an error. */
-  #filtered(end: StageEnd, status: number, phase: EndPhase): Stage {
-    const stream = this.#stream;
-    const { http } = stream;
-    if (end === "continue") return "go on";
-    if (end !== "error") {
-      if (http) http.status = end.head.status;
-      this.#reply(end);
-      return "over";
-    }
-    if (stream.aborted || stream.delivered || http?.responseIsLocal === true) return "over";
-    if (http && http.status > 0) {
-      // There is a status already: the client gets no page.
-      stream.endsBecause("P", phase);
-      stream.client.abort(true);
-      return "over";
-    }
-    if (http) http.status = -1;
-    return this.#fail(status, "P", phase);
-  }
-
   #filterFailed(cause: EndCause, phase: EndPhase): void {
     this.#stream.abort(cause, phase);
     this.#stream.client.abort();
-  }
-
-  /** Answers with an error page. */
-  #fail(status: number, cause: EndCause, phase: EndPhase): Stage {
-    const stream = this.#stream;
-    stream.endsBecause(cause, phase);
-    // The server's doing; not that there is none, nor that something went wrong here.
-    if (status === 502 || status === 504) stickCounting.httpFailure(stream);
-    this.#reply(errorReply(status, this.#context("request")));
-    return "over";
-  }
-
-  #reply(reply: LocalReply | undefined): void {
-    replyTo(this.#stream, reply);
   }
 
   #now(): number {
