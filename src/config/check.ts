@@ -36,7 +36,7 @@ import {
   upgradesToHttp,
 } from "./checks/targets.ts";
 import { applyTlsDefaults } from "./checks/tls-defaults.ts";
-import type { ProxyDraft } from "./drafts.ts";
+import type { ProxyDraft } from "./drafts/proxy.ts";
 import { hasFront, proxyType, type State } from "./state.ts";
 
 /** Checks the whole configuration and completes it. @returns whether it can be used */

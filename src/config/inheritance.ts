@@ -1,6 +1,6 @@
 /** What sections may take from which defaults section. Source: configuration manual 4; texts of proxy_ref_defaults() in proxy.c. */
 import { RULESETS } from "./actions.ts";
-import type { ProxyDraft } from "./drafts.ts";
+import type { ProxyDraft } from "./drafts/proxy.ts";
 
 /**
  * Why a section of that kind cannot start from a defaults section, or

@@ -5,7 +5,7 @@
  */
 import type { AclExpression } from "./acl.ts";
 import type { Argument } from "./arguments.ts";
-import type { ProxyDraft } from "./drafts.ts";
+import type { ProxyDraft } from "./drafts/proxy.ts";
 import type { SampleCall, SampleExpression } from "./expressions.ts";
 import type { Location } from "./location.ts";
 import { hasBack, hasFront, type State } from "./state.ts";

@@ -1,6 +1,6 @@
 /** What is known of each list of rules: where its samples are taken, and how it reads. */
 import type { Ruleset } from "./actions.ts";
-import type { ProxyDraft } from "./drafts.ts";
+import type { ProxyDraft } from "./drafts/proxy.ts";
 import { placesOf, type Places } from "./samples.ts";
 import { placesFor } from "./state.ts";
 

@@ -1,6 +1,6 @@
 /** Lines that open a section. Source: configuration manual 3 and 4.1; texts of cfgparse-listen.c and of each section's parser. */
 import { LineAbandoned } from "./diagnostics.ts";
-import { createProxy, type ProxyDraft } from "./drafts.ts";
+import { createProxy, type ProxyDraft } from "./drafts/proxy.ts";
 import { createCheckDraft } from "./health/ruleset.ts";
 import { inheritanceFault } from "./inheritance.ts";
 import type { Section } from "./keywords/keyword.ts";

@@ -1,7 +1,8 @@
 /** Everything a parse has come to know so far, and what it was given. */
 import type { AclContext } from "./acl.ts";
 import type { Diagnostics } from "./diagnostics.ts";
-import type { GlobalDraft, ProxyDraft } from "./drafts.ts";
+import type { GlobalDraft } from "./drafts/global.ts";
+import type { ProxyDraft } from "./drafts/proxy.ts";
 import type { Environment } from "./environment.ts";
 import type { SampleExpression } from "./expressions.ts";
 import type { FileSystem } from "./files.ts";
@@ -19,7 +20,7 @@ import type {
   StickTable,
   Userlist,
 } from "./types.ts";
-import type { Draft } from "./drafts.ts";
+import type { Draft } from "./drafts/draft.ts";
 import type { WorkingDirectory } from "./working-directory.ts";
 
 /** The sections that have a name and a list, and the one being read. */

@@ -1,5 +1,5 @@
 /** Listeners: certificates and guids. */
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import { duplicateOf, guidFault } from "../keywords/guid.ts";
 import type { Checker } from "./checker.ts";
 

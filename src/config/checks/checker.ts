@@ -1,6 +1,6 @@
 /** What every check needs: the configuration, a voice, and look-ups. */
 import { Refused } from "../diagnostics.ts";
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import type { Location } from "../location.ts";
 import { parseLogFormat, type LogFormat, type LogFormatOptions } from "../log-format.ts";
 import { hasBack, type State } from "../state.ts";

@@ -1,5 +1,5 @@
 /** Error pages that proxies take from http-errors sections. */
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import { proxyType } from "../state.ts";
 import type { Checker } from "./checker.ts";
 

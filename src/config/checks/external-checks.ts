@@ -1,6 +1,6 @@
 /** Checks by programs: whether they may be run, and what (proxy.c). */
 import { proxyType } from "../state.ts";
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import type { Checker } from "./checker.ts";
 
 const OPTION = "option external-check";

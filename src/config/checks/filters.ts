@@ -1,5 +1,5 @@
 /** Filters: which go together, and what their names stand for. Source: texts of filters.c, flt_http_comp.c and cache.c. */
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import { proxyType } from "../state.ts";
 import type { CacheFilterUse } from "../types.ts";
 import type { Checker } from "./checker.ts";

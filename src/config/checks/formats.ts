@@ -1,6 +1,6 @@
 /** Formats and expressions whose meaning depends on the whole proxy, so that they are read last. */
 import { Refused } from "../diagnostics.ts";
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import { parseExpression } from "../expressions.ts";
 import type { Location } from "../location.ts";
 import { placesOf, sourceNames } from "../samples.ts";

@@ -1,6 +1,6 @@
 /** `option forwarded`, whose expressions are read when all else has been checked. Source: http_ext.c. */
 import { Refused } from "../diagnostics.ts";
-import type { ForwardedDraft, ForwardedPart, ProxyDraft } from "../drafts.ts";
+import type { ForwardedDraft, ForwardedPart, ProxyDraft } from "../drafts/proxy.ts";
 import { parseExpression } from "../expressions.ts";
 import { placeName, placesOf, SAMPLE_SOURCES, type SampleSource } from "../samples.ts";
 import { hasBack, proxyType } from "../state.ts";

@@ -1,5 +1,5 @@
 /** What needs HTTP in proxies that do not speak it. */
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import { LOG_FORMAT_TEXTS } from "../keywords/logs.ts";
 import { httpOnlyOptions } from "../keywords/options.ts";
 import { hasBack, hasFront, proxyType } from "../state.ts";

@@ -1,5 +1,5 @@
 /** What concerns a proxy, or a userlist, as a whole. */
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import { unresolvedReferences } from "../references.ts";
 import { hasBack, hasFront, proxyType } from "../state.ts";
 import type { Checker } from "./checker.ts";

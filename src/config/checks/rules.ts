@@ -1,7 +1,7 @@
 /** What rules refer to: stick-tables, captures, error sections. */
 import type { Condition } from "../acl.ts";
 import type { Rule } from "../actions.ts";
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import { castBetween, type SampleSource } from "../samples.ts";
 import { hasFront } from "../state.ts";
 import type { StickTable } from "../types.ts";

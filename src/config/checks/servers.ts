@@ -1,5 +1,5 @@
 /** Servers: what they are called, and the files, resolvers and servers they refer to. */
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import { inBase } from "../files.ts";
 import { proxyType } from "../state.ts";
 import type { ConnectStep, Server } from "../types.ts";

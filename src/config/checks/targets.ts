@@ -1,5 +1,5 @@
 /** Where connections go: backends and servers that rules name. */
-import type { ProxyDraft, SwitchingDraft } from "../drafts.ts";
+import type { ProxyDraft, SwitchingDraft } from "../drafts/proxy.ts";
 import { isPlainText } from "../log-format.ts";
 import { placesOf } from "../samples.ts";
 import { proxyType } from "../state.ts";

@@ -1,7 +1,7 @@
 /** What `bind` lines, and single certificates of their lists, say of TLS. Source: configuration manual 5.1; texts of cfgparse-ssl.c. */
 import type { Cursor } from "../cursor.ts";
 import { Refused } from "../diagnostics.ts";
-import { bindTls, type BindDraft } from "../drafts.ts";
+import { bindTls, type BindDraft } from "../drafts/lines.ts";
 import { inBase } from "../files.ts";
 import type { BindKeyword } from "./keyword.ts";
 import { nothing, parametersOf, required } from "./parameters.ts";

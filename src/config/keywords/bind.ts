@@ -2,7 +2,7 @@
 import { accountId } from "../accounts.ts";
 import { Cursor } from "../cursor.ts";
 import { Refused } from "../diagnostics.ts";
-import { bindTls, type BindDraft } from "../drafts.ts";
+import { bindTls, type BindDraft } from "../drafts/lines.ts";
 import type { Line } from "../line.ts";
 import { nearestWord } from "../nearest.ts";
 import type { State } from "../state.ts";

@@ -1,7 +1,8 @@
 /** The certificates of `bind` lines: files, folders, bundles and lists. Source: configuration manual 5.1; ssl_sock.c and ssl_crtlist.c. */
 import { Cursor } from "../cursor.ts";
 import { Refused, rewording } from "../diagnostics.ts";
-import { bindTls, createBind, type BindDraft, type Draft } from "../drafts.ts";
+import type { Draft } from "../drafts/draft.ts";
+import { bindTls, createBind, type BindDraft } from "../drafts/lines.ts";
 import { inBase } from "../files.ts";
 import type { State } from "../state.ts";
 import type { AcceptingTls, BindTls, OfferedCertificate } from "../types.ts";

@@ -1,5 +1,5 @@
 /** `option forwarded`, the header of RFC 7239. Source: configuration manual 4.2; texts of http_ext.c. */
-import type { ForwardedDraft, ForwardedPart } from "../drafts.ts";
+import type { ForwardedDraft, ForwardedPart } from "../drafts/proxy.ts";
 import type { Line } from "../line.ts";
 import { currentProxy, warnIfNot, type State } from "../state.ts";
 import { noModifier, option } from "./option-kit.ts";

@@ -2,7 +2,7 @@
 import { accountId } from "../accounts.ts";
 import { parseAddress } from "../address.ts";
 import { LineAbandoned } from "../diagnostics.ts";
-import { createBind } from "../drafts.ts";
+import { createBind } from "../drafts/lines.ts";
 import { parseExpression } from "../expressions.ts";
 import type { Line } from "../line.ts";
 import { parseLogFormat } from "../log-format.ts";
@@ -16,7 +16,7 @@ import { parseVariable } from "../variables.ts";
 import { Cursor } from "../cursor.ts";
 import { parseBindParameters } from "./bind.ts";
 import { alreadySet, flag, linesOf, sizeArgument, timeArgument, timeOr, type LineParser } from "./build.ts";
-import type { GlobalDraft } from "../drafts.ts";
+import type { GlobalDraft } from "../drafts/global.ts";
 
 const kw = linesOf(["global"]);
 

@@ -1,7 +1,7 @@
 /** `crt-ignore-err`, `ca-ignore-err`: numbers or names of faults, or all of them. Source: configuration manual 5.1; bind_parse_ignore_err() in cfgparse-ssl.c. */
 import { highestX509Error, x509ErrorNumber } from "../../x509-errors.ts";
 import { Refused } from "../diagnostics.ts";
-import { bindTls, type BindDraft } from "../drafts.ts";
+import { bindTls, type BindDraft } from "../drafts/lines.ts";
 import { leadingInteger } from "../units.ts";
 import type { BindKeyword } from "./keyword.ts";
 import { parametersOf, required } from "./parameters.ts";

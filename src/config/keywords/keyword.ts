@@ -6,7 +6,7 @@
  */
 import type { Action, Ruleset } from "../actions.ts";
 import type { Cursor } from "../cursor.ts";
-import type { BindDraft, ServerDraft } from "../drafts.ts";
+import type { BindDraft, ServerDraft } from "../drafts/lines.ts";
 import type { Line } from "../line.ts";
 import type { State } from "../state.ts";
 

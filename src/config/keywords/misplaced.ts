@@ -4,7 +4,7 @@
  * Source: cfgparse-listen.c (warnif_misplaced_*).
  */
 import type { Ruleset } from "../actions.ts";
-import type { ProxyDraft } from "../drafts.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import type { Line } from "../line.ts";
 
 /** The kinds that run one after the other on a request, first to last, with how HAProxy names a line of one. */

@@ -3,7 +3,7 @@ import { conflictText, parseCondition, type Condition } from "../acl.ts";
 import { parseAcl } from "../acl.ts";
 import { parseAddress } from "../address.ts";
 import { Cursor } from "../cursor.ts";
-import { createBind } from "../drafts.ts";
+import { createBind } from "../drafts/lines.ts";
 import type { Line } from "../line.ts";
 import { placesOf } from "../samples.ts";
 import {

@@ -2,7 +2,9 @@
 import { parseAddress, type Address } from "../address.ts";
 import { Cursor } from "../cursor.ts";
 import { LineRefused, Refused } from "../diagnostics.ts";
-import { copyServer, createServer, omit, type ProxyDraft, type ServerDraft } from "../drafts.ts";
+import { omit } from "../drafts/draft.ts";
+import { copyServer, createServer, type ServerDraft } from "../drafts/lines.ts";
+import type { ProxyDraft } from "../drafts/proxy.ts";
 import type { Line } from "../line.ts";
 import { nearestWord } from "../nearest.ts";
 import { currentProxy, hasBack, proxyType, type State } from "../state.ts";

@@ -2,7 +2,7 @@
 import { parseAddress } from "../address.ts";
 import type { Cursor } from "../cursor.ts";
 import { LineRefused, Refused } from "../diagnostics.ts";
-import { serverTls, type ServerDraft } from "../drafts.ts";
+import { serverTls, type ServerDraft } from "../drafts/lines.ts";
 import { parseExpression } from "../expressions.ts";
 import { inBase } from "../files.ts";
 import { isIpv4, isIpv6 } from "../ip-text.ts";

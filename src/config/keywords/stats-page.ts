@@ -1,5 +1,5 @@
 /** The statistics page. Source: configuration manual 4.2 "stats ..."; texts of cfgparse-listen.c. */
-import type { StatsDraft } from "../drafts.ts";
+import type { StatsDraft } from "../drafts/proxy.ts";
 import type { Line } from "../line.ts";
 import { currentProxy, type State } from "../state.ts";
 import { linesOf, PROXY_SECTIONS, timeOr } from "./build.ts";

@@ -1,6 +1,6 @@
 /** Global keywords that set what the TLS of `bind` and `server` lines starts with. Source: configuration manual 3.1. */
 import { Refused } from "../diagnostics.ts";
-import type { Draft } from "../drafts.ts";
+import type { Draft } from "../drafts/draft.ts";
 import type { Line } from "../line.ts";
 import type { TlsSettings } from "../types.ts";
 import { linesOf, type LineParser } from "./build.ts";

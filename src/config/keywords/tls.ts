@@ -1,7 +1,7 @@
 /** Parameters about TLS that `bind` and `server` lines share. Source: configuration manual 5.1 and 5.2; texts of cfgparse-ssl.c. */
 import type { Cursor } from "../cursor.ts";
 import { Refused } from "../diagnostics.ts";
-import type { Draft } from "../drafts.ts";
+import type { Draft } from "../drafts/draft.ts";
 import type { TlsSettings, TlsVersion } from "../types.ts";
 import { nothing, required, type MakeParameter, type ReadParameter } from "./parameters.ts";
 
