@@ -60,7 +60,7 @@ async function serve(options: RunOptions, startLog: StartLog, log: Logger): Prom
     await makeRoom(options.replaces, () => worker.traffic.listen());
     worker.start();
     const { runtime, proxies, traffic } = worker;
-    const targets = { runtime, proxies, traffic };
+    const targets = { runtime, proxies, traffic, startLog };
     const sockets = await openConfiguredSockets(config, targets);
     const own = process.env[workerSocketVariable];
     if (cluster.isWorker && own !== undefined) sockets.push(await CommandSocket.open(own, targets));

@@ -190,7 +190,7 @@ export class Worker {
       maxconn,
       inherited,
     );
-    runtime.info = configuredFigures(runtime.info, config, this.traffic.gauges);
+    runtime.info = configuredFigures(runtime.info, config, this.traffic);
     runtime.initialize();
   }
 

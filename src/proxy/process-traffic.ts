@@ -1,4 +1,5 @@
 import { setFlagsFromString } from "node:v8";
+import type { Config } from "../config/types.ts";
 import { buildTraffic, type TrafficParts } from "./build-traffic.ts";
 import { Admission } from "./frontend/admission.ts";
 import { Arrivals } from "./frontend/arrivals.ts";
@@ -6,6 +7,7 @@ import type { FrontendProcess } from "./frontend/client-connection.ts";
 import { Frontend } from "./frontend/frontend.ts";
 import type { ListenTarget } from "./frontend/listener.ts";
 import { ProcessGauges } from "./frontend/process-gauges.ts";
+import { ProcessLimits } from "./frontend/process-limits.ts";
 import type { Stream } from "./stream/stream.ts";
 import type { ProxyTraffic } from "./traffic.ts";
 
@@ -14,7 +16,9 @@ const drainLookMs = 50;
 
 /** All traffic of a process: every proxy of its configuration, its listeners and its servers. */
 export class ProcessTraffic {
+  readonly config: Config;
   readonly gauges = new ProcessGauges();
+  readonly limits: ProcessLimits;
   readonly proxies: readonly ProxyTraffic[];
   readonly frontends: readonly Frontend[];
   readonly #parts: TrafficParts;
@@ -23,17 +27,23 @@ export class ProcessTraffic {
   constructor(parts: TrafficParts, maxconn: number, inherited?: (target: ListenTarget) => ListenTarget) {
     this.#parts = parts;
     this.proxies = buildTraffic(parts);
+    this.config = parts.config;
     const { gauges } = this;
+    const { time } = parts.runtime;
+    const admission = new Admission(time);
+    const { maxconnRate = 0, maxsessRate = 0 } = parts.config.global;
+    this.limits = new ProcessLimits(time, {
+      maxconn,
+      connectionRate: maxconnRate,
+      sessionRate: maxsessRate,
+      connections: () => gauges.connections,
+      roomMade: () => admission.released(),
+    });
     const shared: FrontendProcess = {
       gauges,
-      admission: new Admission(parts.runtime.time),
-      arrivals: new Arrivals(parts.runtime.time),
-      limit: {
-        maxconn,
-        get connections() {
-          return gauges.connections;
-        },
-      },
+      admission,
+      arrivals: new Arrivals(time),
+      limits: this.limits,
     };
     this.frontends = this.proxies
       .filter(({ config: { kind, binds, disabled } }) => kind !== "backend" && binds.length > 0 && !disabled)

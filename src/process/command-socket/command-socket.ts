@@ -48,7 +48,13 @@ export class CommandSocket {
     this.level = level;
     this.#targets = targets;
     this.#server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) => {
-      const session = new CommandSession(++this.#last, socket, targets, () => this.#sessions.keys(), limits);
+      const session = new CommandSession(
+        targets.traffic?.gauges.nextId() ?? ++this.#last,
+        socket,
+        targets,
+        () => this.#sessions.keys(),
+        limits,
+      );
       this.#sessions.set(session, () => socket.destroy());
       socket.once("close", () => {
         this.#sessions.delete(session);

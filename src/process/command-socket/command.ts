@@ -1,5 +1,5 @@
 import type { Proxies } from "../../proxy/model/index.ts";
-import type { ProxyTraffic } from "../../proxy/traffic.ts";
+import type { ProcessTraffic } from "../../proxy/process-traffic.ts";
 import type { Runtime } from "../../runtime/index.ts";
 import type { Input } from "./input.ts";
 
@@ -8,7 +8,9 @@ export interface CommandTargets {
   readonly runtime: Runtime;
   readonly proxies: Proxies;
   /** The traffic of these proxies, where they are this process's own. */
-  readonly traffic?: { readonly proxies: readonly ProxyTraffic[] };
+  readonly traffic?: ProcessTraffic;
+  /** What the process has said while it started, where it is one that serves a configuration. */
+  readonly startLog?: { readonly text: string };
 }
 
 /** What a client may do: HAProxy's `level` of a `stats socket` line. */

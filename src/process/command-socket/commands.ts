@@ -1,4 +1,5 @@
 import type { Runtime } from "../../runtime/index.ts";
+import { absentCommands } from "./absent.ts";
 import type { Command } from "./command.ts";
 import { clearCounters } from "./counters.ts";
 import { dynamicServerCommands } from "./dynamic-servers.ts";
@@ -7,8 +8,10 @@ import { luaCommands } from "./lua-commands.ts";
 import { modeCommands } from "./modes.ts";
 import { patternCommands } from "./pattern-commands.ts";
 import { processCommands } from "./process-commands.ts";
+import { processLimitCommands } from "./process-limits.ts";
 import { setFrontendMaxconn } from "./frontend-limit.ts";
 import { serverCommands } from "./servers.ts";
+import { sessionCommands } from "./sessions.ts";
 import { setVariable } from "./set-variable.ts";
 import { settingCommands } from "./settings.ts";
 import { showInfo } from "./show-info.ts";
@@ -32,10 +35,13 @@ const ownCommands: readonly Command[] = [
   ...settingCommands,
   ...processCommands,
   ...modeCommands,
+  ...sessionCommands,
+  ...processLimitCommands,
   setFrontendMaxconn,
   clearCounters,
   wait,
   setVariable,
+  ...absentCommands,
 ];
 
 /** Every command there is now: halua's, and what scripts have registered. */

@@ -1,8 +1,6 @@
 import { DeclaredProxy, findProxy } from "../../proxy/model/index.ts";
 import { message, type Command } from "./command.ts";
-
-/** The number at the start of a text, as C's atol reads it. */
-const leadingNumber = (text: string): number => Number.parseInt(text, 10) || 0;
+import { leadingNumber } from "./words.ts";
 
 /** `set maxconn frontend` (proxy.c). */
 export const setFrontendMaxconn: Command = {

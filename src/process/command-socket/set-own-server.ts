@@ -50,9 +50,11 @@ export const ownSetters: Readonly<Record<string, Setter>> = {
     server.agentSend = value;
     return undefined;
   },
-  fqdn: (_server, value) => {
+  fqdn: (server, value) => {
     if (value === "") return "set server <b>/<s> fqdn requires a FQDN.";
-    return "set server <b>/<s> fqdn failed because no resolution is configured.";
+    return server.settings.resolves
+      ? "halua cannot change the FQDN of a server; del server and add server can."
+      : "set server <b>/<s> fqdn failed because no resolution is configured.";
   },
   name: (server, value) => {
     if (value === "") return "set server <b>/<s> name requires a new name.";

@@ -19,6 +19,11 @@ const setTimeoutCommand: Command = {
 export const settingCommands: readonly Command[] = [
   setTimeoutCommand,
   {
+    words: ["show", "startup-logs"],
+    usage: "show startup-logs                       : report logs emitted during startup",
+    run: ({ startLog }) => ({ text: startLog?.text ?? "" }),
+  },
+  {
     words: ["echo"],
     usage: "echo <text>                             : print text to the output",
     run: (_context, words) => message(words.slice(1).join(" ")),
@@ -27,18 +32,5 @@ export const settingCommands: readonly Command[] = [
     words: ["show", "version"],
     usage: "show version                            : show version of the current process",
     run: ({ runtime }) => message(String(runtime.info().Version ?? "")),
-  },
-  {
-    words: ["show", "sess"],
-    usage:
-      "show sess [help|<id>|all] [opts...]     : report the list of current streams or dump this exact stream",
-    run: ({ connections }) => ({
-      text: [...connections]
-        .map(
-          ({ id, ageSeconds, calls }) =>
-            `0x${id.toString(16)}: proto=unix_stream src=unix:1 fe=GLOBAL be=<NONE> srv=<none> age=${ageSeconds}s calls=${calls}\n`,
-        )
-        .join(""),
-    }),
   },
 ];

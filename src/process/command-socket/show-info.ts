@@ -1,8 +1,15 @@
 import { taggedJson } from "../../proxy/model/index.ts";
-import type { Command, CommandAnswer } from "./command.ts";
+import { noDescriptions } from "./absent.ts";
+import { message, type Command, type CommandAnswer } from "./command.ts";
 import { infoFields, type InfoField } from "./info-fields.ts";
 
 /** `show info`: the figures of the process, plain, typed or JSON. */
+
+/** What `float` shows with a fraction in HAProxy (stats.c). Here it is a whole number all the same. */
+const fractional = new Set([
+  ...["Uptime_sec", "Start_time_sec", "ConnRate", "SessRate", "SslRate", "SslFrontendKeyRate"],
+  ...["SslFrontendSessionReuse_pct", "SslBackendKeyRate", "CompressBpsIn", "CompressBpsOut"],
+]);
 
 type Figure = InfoField & { readonly value: string | number };
 
@@ -26,15 +33,19 @@ function plain(figures: readonly Figure[]): string {
 
 export const showInfo: Command = {
   words: ["show", "info"],
-  usage: "show info [json|typed]*                 : report information about the running process",
+  usage: "show info [float|json|typed]*           : report information about the running process",
   run: async ({ runtime, proxies }, words): Promise<CommandAnswer> => {
+    const options = words.slice(2);
+    if (options.includes("desc")) return message(noDescriptions, "err");
     await proxies.refresh();
     const values = runtime.info();
     const figures = infoFields.flatMap((field) => {
       const value = values[field.name];
-      return value === undefined ? [] : { ...field, value };
+      if (value === undefined) return [];
+      const isFloat = options.includes("float") && fractional.has(field.name);
+      return { ...field, value, ...(isFloat && { type: "flt" }) };
     });
-    const format = words.slice(2).findLast((word) => word === "typed" || word === "json");
+    const format = options.findLast((word) => word === "typed" || word === "json");
     return { text: (format === "typed" ? typed : format === "json" ? json : plain)(figures) };
   },
 };

@@ -7,6 +7,7 @@ import {
   type StatKind,
   type StatLine,
 } from "../../proxy/model/index.ts";
+import { noDescriptions } from "./absent.ts";
 import { message, type Command, type CommandAnswer } from "./command.ts";
 
 /** `show stat`: every line of every proxy, as CSV, typed or JSON. */
@@ -63,6 +64,7 @@ export const showStat: Command = {
   words: ["show", "stat"],
   usage: "show stat [json|no-maint|typed|up]*     : report counters for each proxy and server",
   run: async ({ proxies }, words): Promise<CommandAnswer> => {
+    if (words.includes("desc", 2)) return message(noDescriptions, "err");
     await proxies.refresh();
     const query = parseQuery(words, proxies.all);
     if (typeof query === "string") return message(query);

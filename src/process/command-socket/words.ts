@@ -40,3 +40,6 @@ export function takePayloadMark(line: string): { line: string; mark: string } | 
   const mark = found[2] ?? "";
   return mark.length > longestMark ? undefined : { line: line.slice(0, found.index), mark };
 }
+
+/** The number at the start of a text, as C's atoi reads it: 0 where there is none. */
+export const leadingNumber = (text: string): number => Number.parseInt(text, 10) || 0;

@@ -42,7 +42,7 @@ export class Admission {
     return { leave: () => void (this.#waiting = this.#waiting.filter((one) => one !== waiting)) };
   }
 
-  /** A connection has ended: somebody may have room now. */
+  /** A connection has ended, or a limit was raised: somebody may have room now. */
   released(): void {
     if (this.#waiting.length > 0) this.#look();
   }

@@ -1,9 +1,10 @@
 import type { Member } from "../../members.ts";
 import type { Session } from "../stream/session.ts";
 import type { Stream } from "../stream/stream.ts";
-import type { Admission, Limited } from "./admission.ts";
+import type { Admission } from "./admission.ts";
 import type { Arrivals } from "./arrivals.ts";
 import type { ProcessGauges } from "./process-gauges.ts";
+import type { ProcessLimits } from "./process-limits.ts";
 
 /** A client's connection at work, whatever protocol it speaks. */
 export interface ClientConnection extends Member {
@@ -21,6 +22,5 @@ export interface FrontendProcess {
   readonly gauges: ProcessGauges;
   readonly admission: Admission;
   readonly arrivals: Arrivals;
-  /** The process's own limit on connections. */
-  readonly limit: Limited;
+  readonly limits: ProcessLimits;
 }

@@ -7,11 +7,9 @@ import { Acceptance } from "./acceptance.ts";
 import type { ClientConnection, FrontendProcess } from "./client-connection.ts";
 import { sendAway } from "./departure.ts";
 import { Listener, listenTargets, type ListenTarget } from "./listener.ts";
+import { ratePauseMs } from "./process-limits.ts";
 import { CertificateStore } from "../certificates.ts";
 import { TlsContext } from "./tls-context.ts";
-
-/** How long a frontend may take until a connection over its rate is let in; HAProxy looks again as often. */
-const ratePauseMs = 10;
 
 /** The frontend side of a proxy at work: its listeners and the connections they have accepted. */
 export class Frontend implements AcceptControl {
@@ -98,7 +96,7 @@ export class Frontend implements AcceptControl {
     socket.pause();
     this.process.arrivals.came();
     const limits = [
-      this.process.limit,
+      this.process.limits,
       this,
       { connections: listener.connections, maxconn: listener.model.settings.maxconn },
     ];
@@ -118,8 +116,8 @@ export class Frontend implements AcceptControl {
 
   #ratePause(): number {
     const { rateLimit } = this.proxy.model.settings;
-    if (rateLimit === 0) return 0;
-    return Number(this.proxy.model.frontend.counters.get("rate")) >= rateLimit ? ratePauseMs : 0;
+    const isOver = rateLimit > 0 && Number(this.proxy.model.frontend.counters.get("rate")) >= rateLimit;
+    return isOver ? ratePauseMs : this.process.limits.pause();
   }
 
   /** Notes a connection that is served from now on. */
@@ -128,6 +126,7 @@ export class Frontend implements AcceptControl {
     const { gauges, counters } = this.proxy.model.frontend;
     this.process.gauges.connections++;
     this.process.gauges.totalConnections++;
+    this.process.limits.connectionRate.note();
     listener.connections++;
     for (const one of [gauges, listener.model.gauges]) {
       one.scur++;
@@ -160,6 +159,7 @@ export class Frontend implements AcceptControl {
   /** Counts a connection that got past all handshakes and rules: a session. */
   countSession(listener: Listener): void {
     const { gauges, counters } = this.proxy.model.frontend;
+    this.process.limits.sessionRate.note();
     counters.add("stot", 1);
     counters.add("rate", 1);
     listener.model.counters.add("stot", 1);
@@ -174,6 +174,10 @@ export class Frontend implements AcceptControl {
     void this.open().catch((error: unknown) => {
       this.proxy.environment.runtime.log.alert((error as Error).message);
     });
+  }
+
+  limitChanged(): void {
+    this.process.admission.released();
   }
 
   /** Accepts no more, and lets the connections there are end after what they are doing. */

@@ -223,6 +223,7 @@ export function declareServer(server: Server, useServer: ProxyConfig["useServer"
       switchesTls: server.switchableTls !== undefined,
       address: targetOf(server.address, portOf(server.address)),
       ...(endpoint.kind === "name" && { hostname: endpoint.host }),
+      resolves: server.resolvers !== undefined,
       weight: server.weight,
       backup: server.backup,
       disabled: server.disabled,

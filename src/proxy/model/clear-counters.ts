@@ -1,5 +1,5 @@
 import { counterStats, type ObjectType } from "../../shm/index.ts";
-import type { Counting } from "./counters.ts";
+import { PrivateCounters, type Counting } from "./counters.ts";
 import type { DeclaredProxy } from "./declared-proxy.ts";
 import type { DeclaredServer } from "./declared-server.ts";
 
@@ -18,6 +18,11 @@ function clear({ counters, gauges }: Counted, type: ObjectType, all: boolean): v
   for (const name of Object.keys(gauges).filter(isHighest)) Object.assign(gauges, { [name]: 0 });
   if (!all) return;
   for (const { name, types } of counterStats) if (types.includes(type)) counters.set(name, 0);
+}
+
+/** Whether other processes count with it, in the shared map. */
+export function countsInMap({ counters }: DeclaredServer): boolean {
+  return !(counters instanceof PrivateCounters);
 }
 
 /** Of one server: all its figures. */

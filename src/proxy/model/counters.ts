@@ -22,7 +22,7 @@ class Count {
 }
 
 /** Events a second, over a window that slides with the time (HAProxy's freq_ctr). */
-class Rate {
+export class Rate {
   #start = 0;
   #current = 0;
   #past = 0;

@@ -29,8 +29,7 @@ export class DeclaredProxy implements ServerOwner {
   /** Told when servers come, go or change their weight. Set by whoever balances. */
   onRecount: (() => void) | undefined;
   deleted = false;
-  /** Connections of the frontend side; commands may change it. */
-  maxconn: number;
+  #maxconn: number;
   acceptState: "OPEN" | "PAUSED" | "STOP";
   activeServers = 0;
   backupServers = 0;
@@ -47,7 +46,7 @@ export class DeclaredProxy implements ServerOwner {
     this.frontend = { counters: counters.frontend, gauges: frontendGauges() };
     this.backend = { counters: counters.backend, gauges: backendGauges() };
     this.stickTable = settings.stickTable && new StickTable({ ...settings.stickTable, time: host.time });
-    this.maxconn = settings.maxconn;
+    this.#maxconn = settings.maxconn;
     this.acceptState = settings.disabled ? "STOP" : "OPEN";
     this.#lastChange = this.#now();
     counters.backend.set("lastchg", 0);
@@ -75,6 +74,16 @@ export class DeclaredProxy implements ServerOwner {
 
   get mailers(): Mailers | undefined {
     return this.settings.mailers;
+  }
+
+  /** Connections of the frontend side; commands may change it. */
+  get maxconn(): number {
+    return this.#maxconn;
+  }
+
+  set maxconn(limit: number) {
+    this.#maxconn = limit;
+    this.sockets?.limitChanged();
   }
 
   get dynamicWeights(): boolean {

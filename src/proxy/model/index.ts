@@ -1,6 +1,6 @@
 /** Proxies, servers and listeners as scripts and the command socket see them. */
 export { CheckState, type CheckReport } from "./check-state.ts";
-export { clearProxy, clearServer } from "./clear-counters.ts";
+export { clearProxy, clearServer, countsInMap } from "./clear-counters.ts";
 export { PrivateCounters, type Counting } from "./counters.ts";
 export { DeclaredListener } from "./declared-listener.ts";
 export {

@@ -52,6 +52,8 @@ export interface ServerSettings {
   readonly address: ServerAddress;
   /** The name that stands for the address. */
   readonly hostname?: string;
+  /** It has `resolvers`: its name is looked up again and again. */
+  readonly resolves?: boolean;
   /** The port of its line, whatever the address has become. */
   readonly port: number;
   /** The number was given by `id`. */

@@ -39,6 +39,8 @@ export interface AcceptControl {
   resume(): void;
   /** Closes for good. */
   stop(): void;
+  /** Its `maxconn` is another one: who waits may have room now. */
+  limitChanged(): void;
 }
 
 /** The process's own figures of a listener, by the name of their column, as all below. */
