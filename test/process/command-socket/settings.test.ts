@@ -139,6 +139,40 @@ describe("commands that change settings", () => {
     assert.equal(proxies.all[0]?.stats("frontend")?.get("slim"), 7);
   });
 
+  it("clear what a server counts in a shared map only by force", async () => {
+    const file2 = join(folder, "shared");
+    const counts = new Map<string, number | bigint>([["stot", 3]]);
+    const counting = {
+      add: () => undefined,
+      set: (stat: string, value: number | bigint) => void counts.set(stat, value),
+      get: (stat: string) => counts.get(stat) ?? 0,
+    };
+    const guarded = text.replace("server s1 127.0.0.1:2\n", "server s1 127.0.0.1:2 guid one\n");
+    const { config } = parseConfig([{ name: "t.cfg", text: guarded }], {
+      catalog: sampleCatalog,
+      environment: createEnvironment({}),
+    });
+    assert.ok(config);
+    const shared = await CommandSocket.open(file2, {
+      runtime,
+      proxies: buildModel(config, {
+        time: systemTime,
+        counting: (guid) => (guid === "one" ? counting : undefined),
+      }),
+    });
+    try {
+      assert.match(
+        await talk(file2, "clear counters server be/s1\n"),
+        /^Server counters are stored in a shared/,
+      );
+      assert.equal(counts.get("stot"), 3);
+      assert.equal(await talk(file2, "clear counters server be/s1 force\n"), "Server counters cleared.\n\n");
+      assert.equal(counts.get("stot"), 0);
+    } finally {
+      await shared.close();
+    }
+  });
+
   it("clear the highest values, or all", async () => {
     const [, be] = proxies.all;
     const [s1, s2] = be?.servers ?? [];
