@@ -1,28 +1,18 @@
 import assert from "node:assert/strict";
 import fs from "node:fs";
-import { Scratch } from "../shm/support/scratch.ts";
-import { Halua, halua } from "../support/command.ts";
+import { CommandScene, Halua, halua } from "../support/command.ts";
 
 describe("halua run", () => {
-  let scratch: Scratch;
-  const running: Halua[] = [];
-
-  beforeEach(() => {
-    scratch = new Scratch();
-  });
-
-  afterEach(async () => {
-    for (const each of running.splice(0)) await each.stop();
-    scratch.clean();
-  });
+  const scene = new CommandScene();
+  afterEach(() => scene.end());
 
   function script(code: string): string {
-    return scratch.write(code, "script.lua");
+    return scene.scratch.write(code, "script.lua");
   }
 
   function begin(...args: string[]): Halua {
     const started = new Halua(args);
-    running.push(started);
+    scene.running.push(started);
     return started;
   }
 
@@ -71,13 +61,13 @@ describe("halua run", () => {
   });
 
   it("takes a slot of a map, and gives it back whatever ends it", async () => {
-    const others = scratch.open({ access: "member", create: true });
+    const others = scene.scratch.open({ access: "member", create: true });
     const hold = script(`core.register_task(function() print(core.my_slot():get_id()) core.sleep(60) end)`);
     for (const [signal, status] of [
       ["SIGTERM", 143],
       ["SIGINT", 130],
     ] as const) {
-      const started = begin("run", hold, "--map", scratch.file());
+      const started = begin("run", hold, "--map", scene.scratch.file());
       await started.until(({ stdout }) => stdout.endsWith("\n"));
       assert.equal(started.stdout, "1\n");
       assert.equal(others.slot(1).state, "alive");
@@ -86,17 +76,17 @@ describe("halua run", () => {
       assert.equal(others.slot(1).state, "free");
     }
     const exits = script(`core.register_task(function() os.exit(3) end)`);
-    assert.equal((await halua("run", exits, "--map", scratch.file())).status, 3);
+    assert.equal((await halua("run", exits, "--map", scene.scratch.file())).status, 3);
     assert.equal(others.slot(1).state, "free");
   });
 
   it("can be interrupted while the body holds the thread", async () => {
-    const others = scratch.open({ access: "member", create: true });
+    const others = scene.scratch.open({ access: "member", create: true });
     const started = begin(
       "run",
       script(`io.write("looping\\n") io.flush() while true do end`),
       "--map",
-      scratch.file(),
+      scene.scratch.file(),
     );
     await started.until(({ stdout }) => stdout.endsWith("\n"));
     started.process.kill("SIGINT");
@@ -105,21 +95,21 @@ describe("halua run", () => {
   });
 
   it("only observes on demand", async () => {
-    const others = scratch.open({ access: "member", create: true });
-    const before = fs.readFileSync(scratch.file());
+    const others = scene.scratch.open({ access: "member", create: true });
+    const before = fs.readFileSync(scene.scratch.file());
     const path = script(`print(core.my_slot(), #core.get_slots())`);
-    const { stdout } = await halua("run", path, "--map", scratch.file(), "--observe");
+    const { stdout } = await halua("run", path, "--map", scene.scratch.file(), "--observe");
     assert.equal(stdout, "nil\t1\n");
-    assert.deepEqual(fs.readFileSync(scratch.file()), before);
+    assert.deepEqual(fs.readFileSync(scene.scratch.file()), before);
     assert.equal(others.slot(1).state, "free");
   });
 
   it("refuses a map of a version it does not know, by name", async () => {
-    scratch.open({ access: "member", create: true }).close();
-    const bytes = fs.readFileSync(scratch.file());
+    scene.scratch.open({ access: "member", create: true }).close();
+    const bytes = fs.readFileSync(scene.scratch.file());
     bytes[1] = 9;
-    fs.writeFileSync(scratch.file(), bytes);
-    const { status, stderr } = await halua("run", script(""), "--map", scratch.file());
+    fs.writeFileSync(scene.scratch.file(), bytes);
+    const { status, stderr } = await halua("run", script(""), "--map", scene.scratch.file());
     assert.equal(status, 1);
     assert.match(stderr, /version 1\.9.*1\.1, 1\.2, 1\.3/);
   });
@@ -127,7 +117,7 @@ describe("halua run", () => {
   it("gives a script without a limit Lua's error before V8's heap is full", async () => {
     const path = script("local t = {} while true do t[#t + 1] = ('x'):rep(1e6) end");
     const small = new Halua(["run", path], { NODE_OPTIONS: "--max-old-space-size=300" });
-    running.push(small);
+    scene.running.push(small);
     const { status, stderr } = await small.finished;
     assert.equal(status, 1);
     assert.match(stderr, /^\[ALERT\] .*Lua out of memory error\n$/);

@@ -2,22 +2,13 @@ import assert from "node:assert/strict";
 import fs from "node:fs";
 import net from "node:net";
 import { haproxyProgram, LiveHaproxy } from "../proxy/support/live-haproxy.ts";
-import { Scratch } from "../shm/support/scratch.ts";
-import { Halua, halua } from "../support/command.ts";
+import { CommandScene, Halua, halua } from "../support/command.ts";
 
 describe("halua run with sockets", function () {
   this.timeout(60_000);
 
-  let scratch: Scratch;
-  const running: Halua[] = [];
-
-  beforeEach(() => {
-    scratch = new Scratch();
-  });
-  afterEach(async () => {
-    for (const each of running.splice(0)) await each.stop();
-    scratch.clean();
-  });
+  const scene = new CommandScene();
+  afterEach(() => scene.end());
 
   async function ask(path: string, line: string): Promise<string> {
     return new Promise((resolve, reject) => {
@@ -30,14 +21,14 @@ describe("halua run with sockets", function () {
   }
 
   it("offers a script's commands at --cli, until a signal", async () => {
-    const path = scratch.write(
+    const path = scene.scratch.write(
       `core.register_cli({ "hello" }, "hello : greets", function(a, _, who) a:send("hello " .. who .. "\\n") end)
        print("ready")`,
       "script.lua",
     );
-    const socket = `${scratch.folder}/cli`;
+    const socket = `${scene.scratch.folder}/cli`;
     const started = new Halua(["run", path, "--cli", socket]);
-    running.push(started);
+    scene.running.push(started);
     await started.until(({ stdout }) => stdout.includes("ready"));
     assert.equal(await ask(socket, "hello you"), "hello you\n\n");
     assert.match(await ask(socket, "show slots"), /^# slot pid state [^\n]*\n0 \d+ alive /);
@@ -47,7 +38,7 @@ describe("halua run with sockets", function () {
   });
 
   it("says in one line when the socket cannot be opened or reached", async () => {
-    const path = scratch.write("", "script.lua");
+    const path = scene.scratch.write("", "script.lua");
     const missing = await halua("run", path, "--socket", "/no/such/socket");
     assert.equal(
       missing.stderr,
@@ -70,7 +61,7 @@ describe("halua run with sockets", function () {
         program,
         "backend app\n    balance roundrobin\n    server s1 127.0.0.1:9 weight 50",
       );
-      const path = scratch.write(
+      const path = scene.scratch.write(
         `core.register_init(function() core.backends.app.servers.s1:set_weight("30") end)
          core.register_task(function()
            local s = core.backends.app.servers.s1

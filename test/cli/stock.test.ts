@@ -5,35 +5,25 @@ import { fileURLToPath } from "node:url";
 import { readCase } from "../conformance/cases.ts";
 import { explain } from "../conformance/explain.ts";
 import { runCase } from "../conformance/runner.ts";
-import { Scratch } from "../shm/support/scratch.ts";
-import { halua, Halua, main, type Finished } from "../support/command.ts";
+import { CommandScene, halua, Halua, main, type Finished } from "../support/command.ts";
 
 /**
  * HALUA_ENGINE=stock runs the whole program on stock Fengari, so that scripts
  * can be compared. What is compared here keeps to what that machine can do.
  */
 describe("HALUA_ENGINE=stock", () => {
-  let scratch: Scratch;
-  const running: Halua[] = [];
-
-  beforeEach(() => {
-    scratch = new Scratch();
-  });
-
-  afterEach(async () => {
-    for (const each of running.splice(0)) await each.stop();
-    scratch.clean();
-  });
+  const scene = new CommandScene();
+  afterEach(() => scene.end());
 
   async function stock(...args: string[]): Promise<Finished> {
     const started = new Halua(args, { HALUA_ENGINE: "stock" });
-    running.push(started);
+    scene.running.push(started);
     return await started.finished;
   }
 
   /** What a script prints on stock Fengari, the same as on our engine. */
   async function same(code: string): Promise<string> {
-    const path = scratch.write(code, "script.lua");
+    const path = scene.scratch.write(code, "script.lua");
     const theirs = await stock("run", path);
     assert.deepEqual(theirs, await halua("run", path));
     return theirs.stdout;
@@ -46,7 +36,7 @@ describe("HALUA_ENGINE=stock", () => {
 
   it("names the engines that there are", async () => {
     const wrong = new Halua(["-e", "print(1)"], { HALUA_ENGINE: "other" });
-    running.push(wrong);
+    scene.running.push(wrong);
     const { status, stderr } = await wrong.finished;
     assert.equal(status, 2);
     assert.match(stderr, /^halua: HALUA_ENGINE=other: no such engine; it is "halua" or "stock"\n$/);
@@ -87,7 +77,7 @@ describe("HALUA_ENGINE=stock", () => {
   });
 
   it("stops an endless loop at its limits", async () => {
-    const path = scratch.write(
+    const path = scene.scratch.write(
       "core.register_task(function() table.sort({ 2, 1 }, function() while true do end end) end)",
       "script.lua",
     );

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import type { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { Scratch } from "../shm/support/scratch.ts";
 
 /** The built command; `npm test` builds it first. */
 export const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -60,6 +61,22 @@ export class Halua {
   async stop(): Promise<void> {
     this.process.kill("SIGKILL");
     await this.finished;
+  }
+}
+
+/** Files and commands of a test: a folder of its own, and no command that outlives it once it has been ended. */
+export class CommandScene {
+  readonly running: Halua[] = [];
+  #scratch: Scratch | undefined;
+
+  get scratch(): Scratch {
+    return (this.#scratch ??= new Scratch());
+  }
+
+  async end(): Promise<void> {
+    for (const each of this.running.splice(0)) await each.stop();
+    this.#scratch?.clean();
+    this.#scratch = undefined;
   }
 }
 
