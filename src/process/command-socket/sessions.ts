@@ -1,6 +1,6 @@
 import { findProxy } from "../../proxy/model/index.ts";
+import { phaseOf } from "../../proxy/stream/client-leaving.ts";
 import type { Stream } from "../../proxy/stream/stream.ts";
-import type { EndPhase } from "../../proxy/stream/timing.ts";
 import type { Transaction } from "../../proxy/stream/transaction.ts";
 import { message, type Command, type CommandAnswer, type CommandContext } from "./command.ts";
 import { delayMs } from "./process-commands.ts";
@@ -164,13 +164,6 @@ const showSess: Command = {
     return { text: shown.map((one) => `0x${one.id.toString(16)}: ${one.line}\n`).join("") };
   },
 };
-
-/** The phase that a log's state tells of a stream that is ended from outside. */
-function phaseOf({ timing: { requestAt, dequeuedAt, connectedAt, responseAt }, http }: Stream): EndPhase {
-  if (http && requestAt === undefined) return "R";
-  if (connectedAt === undefined) return dequeuedAt === undefined ? "Q" : "C";
-  return http && responseAt === undefined ? "H" : "D";
-}
 
 const shutdownSession: Command = {
   words: ["shutdown", "session"],

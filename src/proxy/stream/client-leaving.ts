@@ -68,10 +68,11 @@ export function watchClientOfService(stream: Stream): void {
 }
 
 /** Where a stream stands, as the logs' second letter has it. */
-export function phaseOf({ timing, server, delivered }: Stream): "R" | "Q" | "C" | "H" | "D" | "L" {
+export function phaseOf({ http, timing, server, delivered }: Stream): "R" | "Q" | "C" | "H" | "D" | "L" {
   if (delivered) return "L";
-  if (timing.requestAt === undefined) return "R";
+  if (http && timing.requestAt === undefined) return "R";
   if (timing.responseAt !== undefined) return "D";
-  if (timing.connectedAt !== undefined) return "H";
+  // In TCP there is no response to wait for.
+  if (timing.connectedAt !== undefined) return http ? "H" : "D";
   return server === undefined ? "Q" : "C";
 }
